@@ -1,0 +1,1 @@
+"""What is read: home, branch pages, stories, showcases and notices."""

@@ -1,0 +1,1 @@
+"""What is filled in: definitions, field types, expressions, rendering, submissions, registers and files."""

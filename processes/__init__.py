@@ -1,0 +1,1 @@
+"""What happens next: procedures, cases, todos, timers, votes, effects, history and packs."""

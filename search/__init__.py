@@ -1,0 +1,1 @@
+"""How it is found: one analysis for Chinese and results a reader may see."""

@@ -1,0 +1,8 @@
+"""The ASGI entry of the site."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guicheng.settings.production")
+application = get_asgi_application()
