@@ -1,0 +1,36 @@
+"""Writes requirements.lock and requirements-dev.lock from pyproject.toml: names, versions and hashes, nothing of this machine."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+HEADER = "# Written by `make lock` from pyproject.toml; do not edit. Installed with pip's --require-hashes.\n"
+OPTIONS = [
+    "--quiet", "--generate-hashes", "--strip-extras", "--allow-unsafe", "--no-header", "--no-annotate",
+    "--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links",
+]  # fmt: skip
+
+
+def compile_lock(target: Path, extras: list[str], arguments: list[str]) -> None:
+    # A local folder of wheels would lend its own builds' hashes to the lock, and they fit nowhere else.
+    environment = {name: value for name, value in os.environ.items() if name != "PIP_FIND_LINKS"}
+    command = [sys.executable, "-m", "piptools", "compile", *OPTIONS]
+    command += [f"--extra={extra}" for extra in extras] + arguments + ["--output-file", str(target), "pyproject.toml"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603  (our own arguments)
+    text = target.read_text()
+    if "://" in text or "file:" in text or "@ " in text:
+        sys.exit(f"{target.name} names an address; a lock file holds names, versions and hashes only.")
+    target.write_text(HEADER + text.removeprefix(HEADER))
+
+
+def main() -> None:
+    upgrade = ["--upgrade"] if "--upgrade" in sys.argv else []
+    run, dev = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
+    compile_lock(run, ["production"], upgrade)
+    compile_lock(dev, ["production", "dev"], [*upgrade, f"--constraint={run.name}"])
+
+
+if __name__ == "__main__":
+    main()
