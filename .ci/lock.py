@@ -1,12 +1,14 @@
 """Writes requirements.lock and requirements-dev.lock from pyproject.toml: names, versions and hashes, nothing of this machine."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADER = "# Written by `make lock` from pyproject.toml; do not edit. Installed with pip's --require-hashes.\n"
+LINE = re.compile(r"[a-z0-9._-]+==\S+ \\|    --hash=sha256:[0-9a-f]{64}( \\)?")
 OPTIONS = [
     "--quiet", "--generate-hashes", "--strip-extras", "--allow-unsafe", "--no-header", "--no-annotate",
     "--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links",
@@ -19,10 +21,10 @@ def compile_lock(target: Path, extras: list[str], arguments: list[str]) -> None:
     command = [sys.executable, "-m", "piptools", "compile", *OPTIONS]
     command += [f"--extra={extra}" for extra in extras] + arguments + ["--output-file", str(target), "pyproject.toml"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603  (our own arguments)
-    text = target.read_text()
-    if "://" in text or "file:" in text or "@ " in text:
-        sys.exit(f"{target.name} names an address; a lock file holds names, versions and hashes only.")
-    target.write_text(HEADER + text.removeprefix(HEADER))
+    lines = [line for line in target.read_text().splitlines() if line.strip() and not line.startswith("#")]
+    if strange := [line for line in lines if not LINE.fullmatch(line)]:
+        sys.exit(f"{target.name} holds more than names, versions and hashes: {strange[0]}")
+    target.write_text(HEADER + "\n".join(lines) + "\n")
 
 
 def main() -> None:
