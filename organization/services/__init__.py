@@ -1,0 +1,1 @@
+"""What may be done to the organisation; each verb is one transaction."""
