@@ -1,0 +1,169 @@
+"""One run of a procedure."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
+
+from organization import clock
+from organization.queries import acting_for
+from organization.scope import visible_unit_paths
+from processes.engine.model import Outcome, ProcedureDefinition
+
+
+class CaseStatus(models.TextChoices):
+    """Whether a case can still move."""
+
+    OPEN = "open", _("Open")
+    SUSPENDED = "suspended", _("Suspended")
+    CLOSED = "closed", _("Closed")
+
+
+class CaseOutcome(models.TextChoices):
+    """How a closed case ended."""
+
+    NONE = "", _("Not ended")
+    SUCCESS = "success", _("Succeeded")
+    FAILURE = "failure", _("Not succeeded")
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Cases, always limited to what somebody may see before they are shown."""
+
+    def visible_to(self, actor: Any) -> "CaseQuerySet":
+        """Returns the cases in the actor's scope, and those the actor (or somebody represented) takes part in."""
+        if not getattr(actor, "is_authenticated", False) or not actor.is_active:
+            return self.none()
+        if actor.is_superuser:
+            return self.all()
+        today = clock.today()
+        allowed = Q(pk__in=[])
+        for path in visible_unit_paths(actor, today):
+            allowed |= Q(unit_path__startswith=path)
+        member = getattr(actor, "member", None)
+        if member is not None:
+            represented = [member, *acting_for(member, today)]
+            allowed |= Q(initiator__in=represented)
+            allowed |= Exists(CaseParticipant.objects.filter(case=OuterRef("pk"), member__in=represented))
+        return self.filter(allowed)
+
+    def open(self) -> "CaseQuerySet":
+        return self.filter(status=CaseStatus.OPEN)
+
+
+class Case(FSMModelMixin, models.Model):
+    """One run of a procedure version for one unit.
+
+    ``state`` and ``status`` are protected: they move only through the transition methods below, which only
+    ``processes.services`` calls, under the row lock. ``seq`` is the number of the last history entry, ``head`` its hash,
+    ``visit`` the seq at which the present state was entered. The confidentiality of every case is "internal".
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    procedure = models.ForeignKey("processes.Procedure", models.PROTECT, related_name="cases")
+    version = models.ForeignKey("processes.ProcedureVersion", models.PROTECT, related_name="cases")
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    unit = models.ForeignKey("organization.Unit", models.PROTECT, related_name="cases", verbose_name=_("unit"))
+    unit_path = models.CharField(_("unit path"), max_length=255, db_index=True)
+    initiator = models.ForeignKey(
+        "organization.Member", models.PROTECT, null=True, blank=True, related_name="cases_started"
+    )
+    campaign = models.ForeignKey("processes.Campaign", models.PROTECT, null=True, blank=True, related_name="cases")
+    category = models.CharField(_("category"), max_length=80, blank=True)
+    values = models.JSONField(_("answers"), default=dict)
+    unique_key = models.CharField(_("unique key"), max_length=255, null=True, blank=True, unique=True)
+    """Set while the case is live or succeeded and its procedure allows one such case only."""
+    state = FSMField(_("state"), max_length=60, protected=True, editable=False)
+    status = FSMField(_("status"), default=CaseStatus.OPEN, choices=CaseStatus.choices, protected=True, editable=False)
+    outcome = models.CharField(
+        _("outcome"), max_length=10, choices=CaseOutcome.choices, default=CaseOutcome.NONE, blank=True, editable=False
+    )
+    seq = models.PositiveIntegerField(_("entries"), default=0)
+    head = models.CharField(_("last hash"), max_length=64, blank=True)
+    visit = models.PositiveIntegerField(_("visit"), default=0)
+    entered_at = models.DateTimeField(_("in this state since"))
+    opened_at = models.DateTimeField(_("opened at"))
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("updated at"))
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    """The case whose action created this one."""
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["-opened_at", "number"]
+        indexes = [
+            models.Index(fields=["status", "procedure", "state"], name="case_status_state"),
+            models.Index(fields=["campaign", "category", "state"], name="case_batch"),
+            models.Index(fields=["-opened_at"], name="case_opened"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="closed", closed_at__isnull=False)
+                | (~Q(status="closed") & Q(closed_at__isnull=True)),
+                name="case_closed_has_time",
+            ),
+            models.CheckConstraint(condition=Q(outcome="") | Q(status="closed"), name="case_outcome_only_when_closed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("case", args=[self.pk])
+
+    @property
+    def definition(self) -> ProcedureDefinition:
+        return self.version.definition
+
+    @transition(field=state, source="*", target=RETURN_VALUE())
+    def move(self, outcome: Outcome) -> str:
+        """Moves the designed machine to where the engine's outcome says; the only way a state is ever assigned."""
+        return outcome.state
+
+    @transition(field=status, source=CaseStatus.OPEN, target=CaseStatus.CLOSED)
+    def close(self, outcome: str, at: Any) -> None:
+        """Ends the case with success or failure."""
+        self.outcome, self.closed_at = outcome, at
+
+    @transition(field=status, source=CaseStatus.CLOSED, target=CaseStatus.OPEN)
+    def reopen(self) -> None:
+        """Makes an ended case live again (succession)."""
+        self.outcome, self.closed_at = CaseOutcome.NONE, None
+
+    @transition(field=status, source=CaseStatus.OPEN, target=CaseStatus.SUSPENDED)
+    def suspend(self) -> None:
+        """Stops the case until it is resumed."""
+
+    @transition(field=status, source=CaseStatus.SUSPENDED, target=CaseStatus.OPEN)
+    def resume(self) -> None:
+        """Lets the case move again."""
+
+
+class CaseParticipant(models.Model):
+    """Somebody who takes or took part in a case and therefore may read it."""
+
+    class Basis(models.TextChoices):
+        INITIATOR = "initiator", _("Started it")
+        ASKED = "asked", _("Was asked")
+        ACTED = "acted", _("Acted")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="participants")
+    member = models.ForeignKey("organization.Member", models.PROTECT, related_name="participations")
+    basis = models.CharField(_("basis"), max_length=10, choices=Basis.choices)
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        constraints = [models.UniqueConstraint(fields=["case", "member"], name="case_participant_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member} · {self.case}"

@@ -1,0 +1,26 @@
+"""A printed document, frozen as it was."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Printout(models.Model):
+    """The words of a document at the moment it was made, in both languages, as escaped HTML."""
+
+    case = models.ForeignKey("processes.Case", models.PROTECT, related_name="printouts")
+    entry = models.ForeignKey("processes.HistoryEntry", models.PROTECT, null=True, related_name="printouts")
+    key = models.CharField(_("key"), max_length=60)
+    number = models.CharField(_("number"), max_length=120, blank=True)
+    title = models.JSONField(_("title"), default=dict)
+    body = models.JSONField(_("body"), default=dict)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("printout")
+        verbose_name_plural = _("printouts")
+        ordering = ["made_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["case", "entry", "key"], name="printout_once_per_action")]
+
+    def __str__(self) -> str:
+        return f"{self.case} · {self.key}"
