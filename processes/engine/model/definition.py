@@ -1,13 +1,8 @@
-"""The data that travels through the engine: a compiled definition, a snapshot of one case, and what one action leads to.
-
-Everything here is frozen and made of plain values, so the same engine serves the live case, the dry run before publishing,
-worked examples and random walks.
-"""
+"""A compiled definition: states, transitions, timers, votes and texts of one published version."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal
 
 from forms.engine.definition import FormDefinition
 
@@ -18,25 +13,9 @@ Tree = object
 """An expression tree of ``forms.engine.expressions`` (JSON)."""
 
 StepKindKey = Literal["single", "joint", "vote", "publicity", "batch", "wait", "end"]
-CaseStatus = Literal["open", "suspended", "closed"]
 EndOutcome = Literal["success", "failure"]
 CommentRule = Literal["none", "optional", "required"]
 Tone = Literal["primary", "quiet", "danger"]
-
-SYSTEM_ROLE = "system"
-
-
-class CalendarLike(Protocol):
-    """The working calendar the engine computes with; ``organization.working_days.Calendar`` is one."""
-
-    def is_working(self, day: date) -> bool: ...
-
-    def add_working_days(self, start: date, days: int) -> date: ...
-
-    def is_provisional(self, day: date) -> bool: ...
-
-
-# --- the compiled definition ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +39,8 @@ class TimerSpec:
     remind_to: tuple[str, ...] = ()
     """Roles; empty = the holders of the open todos."""
     escalate_to: tuple[str, ...] = ()
+    overdue_every: int = 0
+    """Days between repetitions of the escalation; 0 = once."""
     blocks: bool = False
     """True where transitions of the state are refused after the deadline (the window of a campaign)."""
 
@@ -120,6 +101,8 @@ class TransitionSpec:
     """Whether it may be applied to all cases of a batch together (a batch step's transitions may be ONLY so applied)."""
     reopens: bool = False
     """Allowed out of an end state (succession)."""
+    restarts: bool = False
+    """Whether a self-transition begins a new visit (new todos and timers); without it only a log entry is written."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,197 +221,3 @@ class ProcedureDefinition:
 
     def transitions_from(self, state: str) -> tuple[TransitionSpec, ...]:
         return tuple(each for each in self.transitions.values() if state in each.sources)
-
-
-# --- one case, as the engine sees it ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class OpenTodo:
-    id: int
-    state: str
-    role: str
-    members: tuple[str, ...]
-    """Codes of the members who may do it."""
-    claimed_by: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contribution:
-    """One person's part of a joint step: a score, an opinion, a decision."""
-
-    member: str
-    values: Mapping[str, object]
-    comment: str
-    at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class OpenTimer:
-    key: str
-    kind: Literal["due", "remind", "escalate"]
-    due_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Snapshot:
-    case: str
-    state: str
-    status: CaseStatus
-    seq: int
-    visit: int
-    """The seq at which the present state was entered."""
-    entered_at: datetime
-    values: Mapping[str, object]
-    """Stored JSON values by field key."""
-    todos: tuple[OpenTodo, ...] = ()
-    contributions: tuple[Contribution, ...] = ()
-    """Of the present visit."""
-    timers: tuple[OpenTimer, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Actor:
-    """Who acts: a member (or the system) with the roles held in this case at this moment."""
-
-    member: str | None
-    roles: frozenset[str] = frozenset()
-    on_behalf_of: str | None = None
-
-    @property
-    def is_system(self) -> bool:
-        return self.member is None and SYSTEM_ROLE in self.roles
-
-
-SYSTEM = Actor(member=None, roles=frozenset({SYSTEM_ROLE}))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Action:
-    """``transition`` presses the button ``key``; ``contribute`` adds one's part to a joint step; ``claim``/``release`` a shared
-    todo; ``record`` lets the system write values (the page an effect created) without moving."""
-
-    kind: Literal["transition", "contribute", "claim", "release", "record"]
-    key: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Inputs:
-    """What was sent with an action: values already cleaned and masked by the form engine, in stored JSON."""
-
-    values: Mapping[str, object] = field(default_factory=dict)
-    comment: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Performers:
-    """The people found for a state: per role, their codes and why."""
-
-    by_role: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    explanations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    skipped: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """What the engine may not find out itself: people of the target state, answers of fact functions, dates, the calendar."""
-
-    performers: Performers = field(default_factory=Performers)
-    answers: Mapping[str, object] = field(default_factory=dict)
-    """Keyed ``name:arg1,arg2`` as ``forms.engine.expressions`` wants them; ``param:KEY`` too."""
-    dates: Mapping[str, date | None] = field(default_factory=dict)
-    """For timers with base ``fact:KEY``."""
-    calendar: CalendarLike | None = None
-    timezone: str = "Asia/Shanghai"
-
-
-# --- what an action leads to ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class TodoToOpen:
-    state: str
-    role: str
-    members: tuple[str, ...]
-    personal: bool = False
-    """True for joint steps: one todo per person."""
-    due_at: datetime | None = None
-    explanation: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class TodoToClose:
-    id: int
-    how: Literal["done", "superseded"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class TimerToSet:
-    key: str
-    kind: Literal["due", "remind", "escalate"]
-    due_at: datetime
-    roles: tuple[str, ...] = ()
-    provisional: bool = False
-    """The calendar of a year concerned is not confirmed yet."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class EffectToEmit:
-    kind: str
-    config: Mapping[str, object]
-    ordinal: int
-    """Its place among the effects of the action: part of the idempotency key ``case:seq:ordinal``."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class HistoryDraft:
-    action: str
-    source: str
-    target: str
-    comment: str
-    changes: Mapping[str, object]
-    """Field key → new stored value."""
-    contribution: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    state: str
-    status: CaseStatus
-    end: EndOutcome | None
-    values: Mapping[str, object]
-    """All values after the action."""
-    history: HistoryDraft
-    entered: bool
-    """True where a state was entered (also a self-transition that restarts it); the new visit is seq + 1."""
-    todos_to_open: tuple[TodoToOpen, ...] = ()
-    todos_to_close: tuple[TodoToClose, ...] = ()
-    claim: tuple[int, str | None] | None = None
-    """(todo id, member code or None) for claim and release."""
-    timers_to_set: tuple[TimerToSet, ...] = ()
-    cancel_timers: bool = False
-    effects: tuple[EffectToEmit, ...] = ()
-    contribution: Contribution | None = None
-    open_vote: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refusal:
-    """Why an action is not possible; worded for people at the edge by its code."""
-
-    code: Literal[
-        "closed",
-        "suspended",
-        "not_from_here",
-        "not_yours",
-        "not_in_batch",
-        "guard",
-        "comment_required",
-        "deadline_passed",
-        "nobody_found",
-        "already_contributed",
-        "claimed_by_other",
-        "unknown_action",
-        "calendar_provisional",
-    ]
-    context: Mapping[str, object] = field(default_factory=dict)

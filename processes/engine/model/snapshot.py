@@ -1,0 +1,122 @@
+"""One case at one moment, as the engine sees it, and what somebody wants to do with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+CaseStatus = Literal["open", "suspended", "closed"]
+
+SYSTEM_ROLE = "system"
+
+
+class CalendarLike(Protocol):
+    """The working calendar the engine computes with; ``organization.working_days.Calendar`` is one."""
+
+    def is_working(self, day: date) -> bool: ...
+
+    def add_working_days(self, start: date, days: int) -> date: ...
+
+    def is_provisional(self, day: date) -> bool: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenTodo:
+    id: int
+    state: str
+    role: str
+    members: tuple[str, ...]
+    """Codes of the members who may do it."""
+    claimed_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contribution:
+    """One person's part of a joint step: a score, an opinion, a decision."""
+
+    member: str
+    values: Mapping[str, object]
+    comment: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenTimer:
+    key: str
+    kind: Literal["due", "remind", "escalate"]
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    case: str
+    state: str
+    status: CaseStatus
+    seq: int
+    visit: int
+    """The seq at which the present state was entered."""
+    entered_at: datetime
+    values: Mapping[str, object]
+    """Stored JSON values by field key."""
+    todos: tuple[OpenTodo, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    """Of the present visit."""
+    timers: tuple[OpenTimer, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who acts: a member (or the system) with the roles held in this case at this moment."""
+
+    member: str | None
+    roles: frozenset[str] = frozenset()
+    on_behalf_of: str | None = None
+
+    @property
+    def is_system(self) -> bool:
+        return self.member is None and SYSTEM_ROLE in self.roles
+
+
+SYSTEM = Actor(member=None, roles=frozenset({SYSTEM_ROLE}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """``transition`` presses the button ``key``; ``contribute`` adds one's part to a joint step; ``claim``/``release`` a shared
+    todo; ``record`` lets the system write values (the page an effect created) without moving."""
+
+    kind: Literal["transition", "contribute", "claim", "release", "record"]
+    key: str = ""
+    """The transition; for claim and release the id of the todo ("" = the first one that fits)."""
+    in_batch: bool = False
+    """Whether the action is applied to all cases of a batch together."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """What was sent with an action: values already cleaned and masked by the form engine, in stored JSON."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Performers:
+    """The people found for a state: per role, their codes and why."""
+
+    by_role: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    explanations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    skipped: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What the engine may not find out itself: people of the target state, answers of fact functions, dates, the calendar."""
+
+    performers: Performers = field(default_factory=Performers)
+    answers: Mapping[str, object] = field(default_factory=dict)
+    """Keyed ``name:arg1,arg2`` as ``forms.engine.expressions`` wants them; ``param:KEY`` too."""
+    dates: Mapping[str, date | None] = field(default_factory=dict)
+    """For timers with base ``fact:KEY``."""
+    calendar: CalendarLike | None = None
+    timezone: str = "Asia/Shanghai"
