@@ -59,8 +59,8 @@ class Case(FSMModelMixin, models.Model):
     """One run of a procedure version for one unit.
 
     ``state`` and ``status`` are protected: they move only through the transition methods below, which only
-    ``processes.services`` calls, under the row lock. ``seq`` is the number of the last history entry, ``head`` its hash,
-    ``visit`` the seq at which the present state was entered. The confidentiality of every case is "internal".
+    ``processes.services`` calls, under the row lock. ``seq`` is the number of the last history entry, ``head`` its
+    hash, ``visit`` the seq at which the present state was entered. The confidentiality of every case is "internal".
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -53,6 +53,15 @@ class HistoryEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.case} · {self.seq} · {self.action}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Stores a new entry; refuses to change a stored one."""
+        if self.pk is not None:
+            raise PermissionDenied("A history entry is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise PermissionDenied("A history entry is never deleted.")
+
     def digest(self) -> str:
         """Returns the SHA-256 of the entry's canonical JSON with the hash of the entry before it."""
         body = {
@@ -76,12 +85,3 @@ class HistoryEntry(models.Model):
             "prev_hash": self.prev_hash,
         }
         return hashlib.sha256(canonical_json(body).encode()).hexdigest()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Stores a new entry; refuses to change a stored one."""
-        if self.pk is not None:
-            raise PermissionDenied("A history entry is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise PermissionDenied("A history entry is never deleted.")

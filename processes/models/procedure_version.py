@@ -52,6 +52,15 @@ class ProcedureVersion(FSMModelMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.procedure.key} {self.number}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuses to change what is already stored, apart from the status."""
+        if self.pk and not kwargs.get("force_insert"):
+            kwargs["update_fields"] = ["status", "published_at", "published_by"]
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise PermissionDenied("A procedure version is never deleted: cases refer to it.")
+
     @property
     def definition(self) -> ProcedureDefinition:
         """The document as the engine reads it (read once per process and content)."""
@@ -66,12 +75,3 @@ class ProcedureVersion(FSMModelMixin, models.Model):
     @transition(field=status, source=VersionStatus.PUBLISHED, target=VersionStatus.RETIRED)
     def retire(self) -> None:
         """Keeps the version for the cases that run on it, and for nothing new."""
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Refuses to change what is already stored, apart from the status."""
-        if self.pk and not kwargs.get("force_insert"):
-            kwargs["update_fields"] = ["status", "published_at", "published_by"]
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise PermissionDenied("A procedure version is never deleted: cases refer to it.")

@@ -1,0 +1,69 @@
+"""What an effect is: a kind that answers everything about itself, and one delivery of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from forms.engine.problems import Problem
+from processes.engine.model import ProcedureDefinition
+
+if TYPE_CHECKING:
+    from organization.models import Member
+    from processes.models import Case, Vote
+
+
+class EffectFailed(Exception):
+    """The effect could not be delivered now; outside effects are tried again, inside effects undo the action."""
+
+    def __init__(self, code: str, **context: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.context = context
+
+
+class Shell(Protocol):
+    """What an inside effect may ask of the services that run it (effects lie below services)."""
+
+    def start_case(self, *, procedure: str, parent: "Case", values: Mapping[str, object], key: str) -> "Case": ...
+
+    def open_vote(self, *, case: "Case", key: str) -> "Vote | None": ...
+
+    def hand_over(self, *, case: "Case", key: str) -> "Case | None": ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """One effect of one action: ``key`` is ``case:seq:ordinal`` and never changes, however often it is tried."""
+
+    key: str
+    case: "Case"
+    definition: ProcedureDefinition
+    config: Mapping[str, Any]
+    actor: "Member | None"
+    at: datetime
+    values: Mapping[str, Any]
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    """What was found out when the action happened: ``recipients`` (member codes), for batches ``batch``."""
+    shell: Shell | None = None
+    """Given to inside effects only."""
+
+
+class EffectKind:
+    """One kind of effect. ``inside`` effects run within the action's transaction and may return values to write;
+    the others wait in the outbox and are delivered at least once, each with a key its receiver can recognise."""
+
+    key: str = ""
+    inside: bool = False
+
+    def problems(self, config: Mapping[str, Any], definition: ProcedureDefinition) -> list[Problem]:
+        """Returns everything wrong with the configuration."""
+        return []
+
+    def audience(self, config: Mapping[str, Any]) -> Sequence[str]:
+        """Returns the roles that are resolved when the action happens and handed over as ``payload["recipients"]``."""
+        return ()
+
+    def deliver(self, delivery: Delivery) -> Mapping[str, object] | None:
+        """Does it. Inside effects return the values to write. Raises EffectFailed."""
+        raise NotImplementedError
