@@ -2,11 +2,10 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo-data test check bench lock messages format clean reset venv venv-dev
+.PHONY: help run test check bench lock messages format clean reset venv venv-dev
 
 VENV ?= .venv
 PORT ?= 8000
-HOST ?= 127.0.0.1
 REQUIRE_ALL ?= 0
 ARGS ?=
 
@@ -18,7 +17,7 @@ APPS := organization forms processes cms search
 ##@ The two commands
 
 run: $(VENV)/run.stamp ## Show it: make the environment and the sample data if need be, serve http://127.0.0.1:8000 (PORT=8001 for another port)
-	@$(PY) -m guicheng.demo serve --host $(HOST) --port $(PORT)
+	@$(PY) -m guicheng.demo --port $(PORT)
 
 test: $(VENV)/dev.stamp ## Prove it: every test this machine can run; says what it left out (REQUIRE_ALL=1 refuses to leave anything out)
 	@$(PY) .ci/tests.py $(if $(filter 1,$(REQUIRE_ALL)),--require-all) $(ARGS)

@@ -1,6 +1,8 @@
 """Reads the environment strictly: a missing or malformed value stops the start with a message that says what to do."""
 
 import os
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -44,6 +46,90 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Returns a comma-separated list without blanks."""
     value = os.environ.get(name, "")
     return [word.strip() for word in value.split(",") if word.strip()] or list(default)
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """Returns one of ``allowed``; raises ImproperlyConfigured on any other word."""
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name}={value!r} is not known: use one of {', '.join(allowed)}.")
+    return value
+
+
+def secret_key(name: str) -> str:
+    """Returns a key of at least 50 characters and some variety; raises ImproperlyConfigured on a weak or well-known one."""
+    value = text(name)
+    if len(value) < 50 or len(set(value)) < 10 or value.startswith(("demo-only", "django-insecure", "tests-only")):
+        raise ImproperlyConfigured(
+            f"{name} is too weak: use at least 50 random characters, for example from "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'."
+        )
+    return value
+
+
+def hosts(name: str) -> list[str]:
+    """Returns the host names the site answers to; raises ImproperlyConfigured when there is none or one that fits all."""
+    names = words(name)
+    if not names:
+        raise ImproperlyConfigured(f"{name} is not set: name the hosts the site answers to, separated by commas.")
+    for host in names:
+        if host.strip(".") in {"", "*"} or not re.fullmatch(r"[A-Za-z0-9.\-]+|\[[0-9a-fA-F:]+\]", host):
+            raise ImproperlyConfigured(f"{name} contains {host!r}: give plain host names, without scheme, port or *.")
+    return names
+
+
+def base_url(name: str, allowed_hosts: list[str]) -> str:
+    """Returns the https address people use, without a slash at its end; raises ImproperlyConfigured on anything else."""
+    value = text(name).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme != "https" or not parts.hostname or parts.path or parts.query or parts.username:
+        raise ImproperlyConfigured(f"{name}={value!r} must be an https address without a path, such as https://example.org.")
+    if not any(parts.hostname == host or (host.startswith(".") and parts.hostname.endswith(host)) for host in allowed_hosts):
+        raise ImproperlyConfigured(f"{name} names the host {parts.hostname!r}, which is not among the allowed hosts.")
+    return value
+
+
+def folder(name: str) -> Path:
+    """Returns an existing folder that can be written to; raises ImproperlyConfigured otherwise."""
+    path = Path(text(name))
+    if not path.is_absolute() or not path.is_dir() or not os.access(path, os.W_OK):
+        raise ImproperlyConfigured(f"{name}={str(path)!r} must be the absolute path of an existing, writable folder.")
+    return path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """Where mail is handed over; ``host`` is empty when the installation sends none."""
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = field(default="", repr=False)
+    starttls: bool = False
+    tls: bool = False
+
+
+_MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+def mail(name: str) -> Mail:
+    """Returns the mail server of ``smtp+starttls://user:password@host:port`` (or ``smtp``, ``smtps``), or none for ``none``."""
+    value = text(name)
+    if value == "none":
+        return Mail()
+    parts = urlsplit(value)
+    if parts.scheme not in _MAIL_PORTS or not parts.hostname or parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            f"{name} must look like smtp+starttls://user:password@host:587, smtps://…, smtp://… or be the word none."
+        )
+    return Mail(
+        host=parts.hostname,
+        port=parts.port or _MAIL_PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp+starttls",
+        tls=parts.scheme == "smtps",
+    )
 
 
 def database(default_file: Path) -> dict[str, object]:
