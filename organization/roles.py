@@ -1,14 +1,17 @@
-"""Who does a step: roles resolved relative to a unit on a day, each answer explained in words."""
+"""Who does a step: roles resolved relative to a unit on a day, each answer explained in words.
 
-from __future__ import annotations
+The table of roles is data (``Role``): a rule that finds people, a role to fall back to, and what happens when nobody is
+found. ``organization.role_finders`` reads the rules.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from organization.models import Member, Unit
+from django.utils.translation import gettext as _
+
+from organization.models import Member, OnMissing, Role, Unit
+from organization.role_finders import Found, Question, find
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +19,9 @@ class RoleContext:
     """What a case knows that a role may ask for.
 
     ``values`` are the stored form values (person fields hold member codes, unit fields unit codes), ``panel`` the
-    experts or judges named by the campaign, ``exclude_units`` the codes of units whose members must step aside.
+    experts or judges named by the campaign, ``exclude_units`` the codes of further units whose members must step
+    aside, ``organizer`` the unit that runs the campaign: committee roles and offices are then those of its committee
+    instead of the nearest one above the case's own unit.
     """
 
     initiator: Member | None = None
@@ -24,13 +29,15 @@ class RoleContext:
     values: Mapping[str, object] = field(default_factory=dict)
     panel: tuple[Member, ...] = ()
     exclude_units: tuple[str, ...] = ()
+    organizer: Unit | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoleResolution:
     """Who was found, how, and whether the step is to be skipped.
 
-    ``via`` is the key of the role that finally answered (another one than ``role`` after a fallback).
+    ``via`` is the key of the role that finally answered: another one than ``role`` after a fallback. ``is_set`` says
+    that everybody found acts, otherwise one of them is enough. The role ``system`` answers without any member.
     """
 
     role: str
@@ -38,6 +45,8 @@ class RoleResolution:
     explanation: tuple[str, ...]
     skipped: bool = False
     via: str = ""
+    is_set: bool = False
+    recused: tuple[Member, ...] = ()
 
 
 class RoleUnresolved(Exception):
@@ -53,6 +62,50 @@ class RoleUnresolved(Exception):
 def resolve_role(role_key: str, *, unit: Unit, on: date, context: RoleContext | None = None) -> RoleResolution:
     """Returns the members who hold the role relative to ``unit`` on that day.
 
-    Raises RoleUnresolved when nobody is found and the role may not be skipped.
+    Raises RoleUnresolved when nobody is found and the role may not be skipped, LookupError when there is no such role.
     """
-    raise NotImplementedError
+    roles = {role.key: role for role in Role.objects.all()}
+    if role_key not in roles:
+        raise LookupError(f"There is no role {role_key!r}; known roles: {', '.join(sorted(roles))}")
+    question = Question.about(unit=unit, on=on, context=context or RoleContext())
+    words: list[str] = []
+    for role in _candidates(roles, role_key):
+        if words:
+            words.append(_("Therefore “%(role)s” is asked.") % {"role": role.label})
+        found = find(role.rule, question)
+        words.extend(found.words)
+        if found.members or found.by_system:
+            return _resolution(roles[role_key], role, found, words)
+        if role.on_missing == OnMissing.SKIP and found.is_absent:
+            words.append(_("The step is skipped."))
+            return RoleResolution(
+                role=role_key, members=(), explanation=tuple(words), skipped=True, via=role.key, is_set=role.is_set
+            )
+    raise RoleUnresolved(role_key, unit.code, tuple(words))
+
+
+def _candidates(roles: Mapping[str, Role], first: str) -> Iterator[Role]:
+    """Yields the role, its fallbacks one after the other, then the last resorts of those met on the way; each once."""
+    waiting, seen, last_resorts = [first], set[str](), list[str]()
+    while waiting or last_resorts:
+        key = waiting.pop(0) if waiting else last_resorts.pop(0)
+        if key in seen or key not in roles:
+            continue
+        seen.add(key)
+        role = roles[key]
+        yield role
+        if role.on_missing == OnMissing.FALLBACK and role.fallback_id:
+            waiting.append(role.fallback_id)
+        if last_resort := role.rule.get("last_resort"):
+            last_resorts.append(last_resort)
+
+
+def _resolution(asked: Role, answered: Role, found: Found, words: list[str]) -> RoleResolution:
+    return RoleResolution(
+        role=asked.key,
+        members=found.members,
+        explanation=tuple(words),
+        via=answered.key,
+        is_set=asked.is_set,
+        recused=found.recused,
+    )

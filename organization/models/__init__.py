@@ -7,6 +7,7 @@ from organization.models.contact_point import ContactPoint, ContactPointKind
 from organization.models.delegation import Delegation
 from organization.models.demo_clock import DemoClock
 from organization.models.fields import UnitPathField
+from organization.models.import_batch import ImportBatch, ImportKind
 from organization.models.member import Education, Employment, Gender, Line, Member, MemberStatus
 from organization.models.membership import Membership, MembershipKind
 from organization.models.notice import Notice
@@ -31,6 +32,8 @@ __all__ = [
     "Education",
     "Employment",
     "Gender",
+    "ImportBatch",
+    "ImportKind",
     "Line",
     "Member",
     "MemberStatus",

@@ -1,1 +1,19 @@
 """What may be done to the organisation; each verb is one transaction."""
+
+from organization.services.delegate import DelegationRefused, check_delegation, create_delegation, end_delegation
+from organization.services.load_reference_data import load_reference_data
+from organization.services.move_unit import UnitMoveRefused, may_be_placed_under, move_unit
+from organization.services.send_notice import mark_read, send_notice
+
+__all__ = [
+    "DelegationRefused",
+    "UnitMoveRefused",
+    "check_delegation",
+    "create_delegation",
+    "end_delegation",
+    "load_reference_data",
+    "mark_read",
+    "may_be_placed_under",
+    "move_unit",
+    "send_notice",
+]
