@@ -20,7 +20,7 @@ run: $(VENV)/run.stamp ## Show it: make the environment and the sample data if n
 	@$(PY) -m guicheng.demo --port $(PORT)
 
 test: $(VENV)/dev.stamp ## Prove it: every test this machine can run; says what it left out (REQUIRE_ALL=1 refuses to leave anything out)
-	@$(PY) .ci/tests.py $(if $(filter 1,$(REQUIRE_ALL)),--require-all) $(ARGS)
+	@$(PY) .ci/everything.py $(if $(filter 1,$(REQUIRE_ALL)),--require-all) $(ARGS)
 
 ##@ While developing
 
@@ -35,7 +35,7 @@ format: $(VENV)/dev.stamp ## Put Python and templates into the house style
 bench: $(VENV)/dev.stamp ## Measure: the benchmarks of bench/ (ARGS="name …" for some of them)
 	@$(PY) -m bench $(ARGS)
 
-messages: $(VENV)/dev.stamp ## Collect the texts to translate into site/guicheng/locale (needs GNU gettext)
+messages: $(VENV)/dev.stamp ## Collect the texts to translate into site/guicheng/locale
 	@$(PY) .ci/messages.py
 
 lock: $(VENV)/dev.stamp ## Write the lock files again from pyproject.toml (UPGRADE=1 for newer releases; needs a package index)

@@ -1,4 +1,4 @@
-"""Writes requirements.lock and requirements-dev.lock from pyproject.toml: names, versions and hashes, nothing of this machine."""
+"""Writes requirements.lock and requirements-dev.lock from pyproject.toml: names, versions, hashes."""
 
 import os
 import re

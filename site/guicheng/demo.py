@@ -36,7 +36,7 @@ def port_is_free(port: int) -> bool:
 
 
 def prepare(say: Callable[[str], None]) -> None:
-    """Brings the database to the newest tables and loads the sample data unless it has been loaded completely before."""
+    """Brings the database to the newest tables and loads the sample data unless that has been done before."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guicheng.settings.development")

@@ -17,11 +17,13 @@ KEPT = frozenset(
 
 
 def frames_only(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    """Returns the event with its exception as type and places in the code; messages of exceptions may quote people's data."""
+    """Returns the event with its exception as type and places in the code: its message may quote people's data."""
     found = event.pop("exc_info", None)
     error = found[1] if isinstance(found, tuple) else found
     if isinstance(error, BaseException):
-        places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+        places = [
+            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+        ]
         event["exception"] = {"type": type(error).__qualname__, "frames": places[-20:]}
     return event
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL of one's own for the length of a test run: a new cluster in a temporary folder, reached by a socket only.
+"""A PostgreSQL of one's own for the length of a test run: a new cluster in a temporary folder, on a socket.
 
 ``python -m tests.services.postgresql -- pytest tests/integration`` runs a command with DATABASE_URL pointing to it.
 """
@@ -19,7 +19,9 @@ QUICK = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_wri
 
 def programs() -> Path | None:
     """Returns the folder with PostgreSQL's server programs, the newest version's first, or None when there are none."""
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name.split(".")[0]))
+    installed = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name.split(".")[0])
+    )
     on_path = shutil.which("initdb")
     folders = [*reversed(installed), *([Path(on_path).parent] if on_path else [])]
     return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "pg_ctl").exists()), None)
@@ -51,11 +53,33 @@ def throw_away_cluster(*, durable: bool = False) -> Iterator[str]:
         account = pwd.getpwnam("postgres")
         for path in (folder, data):
             os.chown(path, account.pw_uid, account.pw_gid)
-    options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}", "-c", "unix_socket_permissions=0777"]
+    options = [
+        "-c",
+        "listen_addresses=",
+        "-c",
+        f"unix_socket_directories={folder}",
+        "-c",
+        "unix_socket_permissions=0777",
+    ]
     options += ["-c", "max_connections=60"] + ([] if durable else QUICK)
     pg_ctl = [str(found / "pg_ctl"), "-D", str(data), "-w", "-s"]
     try:
-        _run([str(found / "initdb"), "-D", str(data), "-U", "guicheng", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"], folder)
+        _run(
+            [
+                str(found / "initdb"),
+                "-D",
+                str(data),
+                "-U",
+                "guicheng",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "-N",
+            ],
+            folder,
+        )
         _run([*pg_ctl, "-l", str(folder / "log"), "-o", " ".join(options), "start"], folder)
         yield f"postgresql://guicheng@/postgres?host={folder}"
     finally:
@@ -67,7 +91,9 @@ def _run(command: list[str], folder: Path) -> None:
     # pg_ctl's server keeps its standard output open: capture into a file, not a pipe that would never end.
     log = folder / "start.log"
     with log.open("wb") as output:
-        done = subprocess.run(_as_owner(command), cwd=folder, stdout=output, stderr=output, stdin=subprocess.DEVNULL, check=False)
+        done = subprocess.run(
+            _as_owner(command), cwd=folder, stdout=output, stderr=output, stdin=subprocess.DEVNULL, check=False
+        )
     if done.returncode:
         raise RuntimeError(f"{' '.join(command[:1])} failed:\n{log.read_text(errors='replace')[-2000:]}")
 

@@ -57,7 +57,7 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
 
 
 def secret_key(name: str) -> str:
-    """Returns a key of at least 50 characters and some variety; raises ImproperlyConfigured on a weak or well-known one."""
+    """Returns a key of at least 50 varied characters; raises ImproperlyConfigured on a weak or well-known one."""
     value = text(name)
     if len(value) < 50 or len(set(value)) < 10 or value.startswith(("demo-only", "django-insecure", "tests-only")):
         raise ImproperlyConfigured(
@@ -68,7 +68,7 @@ def secret_key(name: str) -> str:
 
 
 def hosts(name: str) -> list[str]:
-    """Returns the host names the site answers to; raises ImproperlyConfigured when there is none or one that fits all."""
+    """Returns the host names the site answers to; raises ImproperlyConfigured on none, or one that fits all."""
     names = words(name)
     if not names:
         raise ImproperlyConfigured(f"{name} is not set: name the hosts the site answers to, separated by commas.")
@@ -79,12 +79,16 @@ def hosts(name: str) -> list[str]:
 
 
 def base_url(name: str, allowed_hosts: list[str]) -> str:
-    """Returns the https address people use, without a slash at its end; raises ImproperlyConfigured on anything else."""
+    """Returns the https address people use, without a final slash; raises ImproperlyConfigured on anything else."""
     value = text(name).rstrip("/")
     parts = urlsplit(value)
     if parts.scheme != "https" or not parts.hostname or parts.path or parts.query or parts.username:
-        raise ImproperlyConfigured(f"{name}={value!r} must be an https address without a path, such as https://example.org.")
-    if not any(parts.hostname == host or (host.startswith(".") and parts.hostname.endswith(host)) for host in allowed_hosts):
+        raise ImproperlyConfigured(
+            f"{name}={value!r} must be an https address without a path, such as https://example.org."
+        )
+    if not any(
+        parts.hostname == host or (host.startswith(".") and parts.hostname.endswith(host)) for host in allowed_hosts
+    ):
         raise ImproperlyConfigured(f"{name} names the host {parts.hostname!r}, which is not among the allowed hosts.")
     return value
 
@@ -113,7 +117,7 @@ _MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
 def mail(name: str) -> Mail:
-    """Returns the mail server of ``smtp+starttls://user:password@host:port`` (or ``smtp``, ``smtps``), or none for ``none``."""
+    """Returns the mail server of ``smtp+starttls://user:password@host:port`` (or smtp, smtps), or none for ``none``."""
     value = text(name)
     if value == "none":
         return Mail()

@@ -8,7 +8,9 @@ from . import environment
 from .base import *  # noqa: F403  (settings modules extend one another)
 
 if environment.flag("GUICHENG_DEMO", False):
-    raise ImproperlyConfigured("GUICHENG_DEMO=1: sample logins and the role picker are never part of a production site.")
+    raise ImproperlyConfigured(
+        "GUICHENG_DEMO=1: sample logins and the role picker are never part of a production site."
+    )
 
 DEBUG = False
 DEMO = False
@@ -37,7 +39,8 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 LANGUAGE_COOKIE_SECURE = True
 SILENCED_SYSTEM_CHECKS = [
-    "security.W005",  # the domain above ours is shared with systems that may not speak https: GUICHENG_HSTS_SUBDOMAINS=1 says otherwise
+    # The domain above ours is shared with systems that may not speak https; GUICHENG_HSTS_SUBDOMAINS=1 says otherwise.
+    "security.W005",
     "security.W021",  # the browsers' preload list is no place for an intranet's names
 ]
 

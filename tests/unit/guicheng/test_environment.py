@@ -111,7 +111,13 @@ def test_the_password_of_the_mail_server_is_not_printed():
 def test_the_database_address(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgresql://u:p%2F@db.example:5433/name")
     found = environment.database(tmp_path)
-    assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == ("u", "p/", "db.example", "5433", "name")
+    assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == (
+        "u",
+        "p/",
+        "db.example",
+        "5433",
+        "name",
+    )
     monkeypatch.setenv("DATABASE_URL", "sqlite:////tmp/x.sqlite3")
     assert environment.database(tmp_path)["NAME"] == "/tmp/x.sqlite3"
 

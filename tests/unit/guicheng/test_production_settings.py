@@ -13,7 +13,7 @@ PRINT = """
 import json, importlib
 settings = importlib.import_module("guicheng.settings.production")
 print(json.dumps({name: getattr(settings, name) for name in dir(settings) if name.startswith((
-    "DEBUG", "DEMO", "SECURE_", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "CSRF_TRUSTED", "ALLOWED", "EMAIL_", "AXES_IPWARE",
+    "DEBUG", "DEMO", "SECURE_", "SESSION_COOKIE_S", "CSRF_COOKIE_S", "ALLOWED", "EMAIL_", "AXES_IPWARE",
 ))}, default=str))
 """
 
@@ -51,7 +51,14 @@ def test_demo_refuses_production(tmp_path):
 
 @pytest.mark.parametrize(
     "name",
-    ["GUICHENG_SECRET_KEY", "GUICHENG_HOSTS", "GUICHENG_BASE_URL", "GUICHENG_VAR", "DATABASE_URL", "GUICHENG_EMAIL_URL"],
+    [
+        "GUICHENG_SECRET_KEY",
+        "GUICHENG_HOSTS",
+        "GUICHENG_BASE_URL",
+        "GUICHENG_VAR",
+        "DATABASE_URL",
+        "GUICHENG_EMAIL_URL",
+    ],
 )
 def test_what_is_missing_is_named(tmp_path, name):
     done = start(tmp_path, **{name: ""})
