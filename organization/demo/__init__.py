@@ -1,0 +1,1 @@
+"""The sample organisation: generic units and people known by number only."""
