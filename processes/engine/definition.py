@@ -1,13 +1,22 @@
-"""From a procedure document to a compiled definition."""
+"""From a procedure document to a compiled definition, or to the list of everything that is wrong with it."""
 
+import json
 from collections.abc import Collection, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from forms.engine.problems import Problem
+from forms.engine.expressions import ExpressionError
+from forms.engine.problems import Problem, errors_only
 
+from . import checks
+from .compiling import compiled
 from .model import ProcedureDefinition
+from .reading import built
+from .structure import differences
+from .upgrades import SCHEMA_VERSION, SchemaVersionUnknown, upgraded
 
-SCHEMA_VERSION = 1
+__all__ = ["SCHEMA_VERSION", "DefinitionError", "compile_document", "problems", "read", "schema"]
 
 
 class DefinitionError(Exception):
@@ -18,14 +27,36 @@ class DefinitionError(Exception):
         self.problems = problems
 
 
+@cache
+def schema() -> dict[str, Any]:
+    """Returns the JSON Schema of procedure documents."""
+    path = Path(__file__).with_name("procedure.schema.json")
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
 def read(document: Mapping[str, Any]) -> ProcedureDefinition:
-    """Returns the definition of a document of any known schema_version, compiled or not. Raises DefinitionError."""
-    raise NotImplementedError
+    """Returns the definition of a document of any known schema_version, compiled or not. Raises DefinitionError.
+
+    Only what hinders reading is refused here; whether the procedure makes sense is what ``problems`` says.
+    """
+    try:
+        return built(compile_document(document))
+    except (ExpressionError, ValueError, KeyError, TypeError) as error:
+        raise DefinitionError([Problem("form", "form_unreadable", {"reason": str(error)})]) from error
 
 
 def compile_document(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns the document as publishing freezes it: newest schema, guards as trees beside their text, rules inlined."""
-    raise NotImplementedError
+    """Returns the document as publishing freezes it: newest schema, guards as trees beside their text, rules inlined.
+
+    Raises DefinitionError.
+    """
+    newest, findings = _well_formed(document)
+    if findings:
+        raise DefinitionError(findings)
+    result, findings = compiled(newest)
+    if findings:
+        raise DefinitionError(findings)
+    return result
 
 
 def problems(
@@ -35,5 +66,31 @@ def problems(
     effects: Collection[str] | None = None,
     types: Mapping[str, str] | None = None,
 ) -> list[Problem]:
-    """Returns everything wrong with a document; ``roles``, ``effects``, ``types`` are the known names (None = any)."""
-    raise NotImplementedError
+    """Returns everything wrong with a document, errors and warnings.
+
+    ``roles`` and ``effects`` are the known names (None = do not ask); ``types`` maps known field types to their type in
+    expressions (None = the types this engine knows).
+    """
+    newest, findings = _well_formed(document)
+    if findings:
+        return findings
+    result, findings = compiled(newest)
+    findings += checks.form_findings(newest, types)
+    if errors_only([each for each in findings if each.path.startswith("form")]):
+        return findings + checks.name_findings(newest, roles, effects)
+    return findings + checks.findings(built(result), newest, roles, effects, types)
+
+
+def _well_formed(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    if not isinstance(document, Mapping):
+        return {}, [Problem("", "wrong_type", {"expected": "object"})]
+    try:
+        newest = upgraded(document)
+    except SchemaVersionUnknown as unknown:
+        return {}, [
+            Problem("schema_version", "schema_unknown", {"version": str(unknown.version), "newest": unknown.newest})
+        ]
+    findings = differences(newest, schema())
+    if not findings:
+        findings = checks.doubled_keys(newest)
+    return newest, findings

@@ -36,6 +36,8 @@ from .outcome import (
     TodoToOpen,
 )
 from .snapshot import (
+    SYSTEM,
+    SYSTEM_ROLE,
     Action,
     Actor,
     CalendarLike,
@@ -46,12 +48,12 @@ from .snapshot import (
     OpenTimer,
     OpenTodo,
     Performers,
-    SYSTEM,
-    SYSTEM_ROLE,
     Snapshot,
 )
 
 __all__ = [
+    "SYSTEM",
+    "SYSTEM_ROLE",
     "Action",
     "Actor",
     "CalendarLike",
@@ -77,8 +79,6 @@ __all__ = [
     "ProcedureDefinition",
     "Refusal",
     "RubricSpec",
-    "SYSTEM",
-    "SYSTEM_ROLE",
     "Snapshot",
     "StartSpec",
     "StateSpec",

@@ -13,11 +13,13 @@ SYSTEM_ROLE = "system"
 class CalendarLike(Protocol):
     """The working calendar the engine computes with; ``organization.working_days.Calendar`` is one."""
 
-    def is_working(self, day: date) -> bool: ...
+    def is_working(self, day: date, /) -> bool: ...
 
-    def add_working_days(self, start: date, days: int) -> date: ...
+    def add_working_days(self, start: date, count: int, /) -> date: ...
 
-    def is_provisional(self, day: date) -> bool: ...
+    def working_days_between(self, start: date, end: date, /) -> int: ...
+
+    def is_provisional(self, day: date, /) -> bool: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +73,11 @@ class Actor:
     member: str | None
     roles: frozenset[str] = frozenset()
     on_behalf_of: str | None = None
+
+    @property
+    def holder(self) -> str | None:
+        """Whose todos and roles are used: a delegate acts with those of the delegator."""
+        return self.on_behalf_of or self.member
 
     @property
     def is_system(self) -> bool:

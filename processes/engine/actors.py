@@ -1,0 +1,68 @@
+"""Who may do what in a case: by a role held now, or as somebody for whom a todo is open."""
+
+from .kinds import kind_of
+from .model import SYSTEM_ROLE, Action, Actor, OpenTodo, ProcedureDefinition, Refusal, Snapshot, TransitionSpec
+
+
+def open_todos(snapshot: Snapshot) -> tuple[OpenTodo, ...]:
+    """Returns the todos of the present state."""
+    return tuple(each for each in snapshot.todos if each.state == snapshot.state)
+
+
+def press_refusal(
+    definition: ProcedureDefinition, snapshot: Snapshot, transition: TransitionSpec, actor: Actor
+) -> Refusal | None:
+    """Returns why this actor may not use the transition, None when they may."""
+    if actor.is_system:
+        return None if _system_may(definition, snapshot, transition) else Refusal(code="not_yours")
+    todos = [each for each in open_todos(snapshot) if each.role in transition.by]
+    own = [each for each in todos if actor.holder in each.members]
+    holds_role = bool(actor.roles & set(transition.by) - {SYSTEM_ROLE})
+    if not own and not holds_role:
+        return Refusal(code="not_yours", context={"roles": transition.by})
+    usable = own or todos
+    others = [each.claimed_by for each in usable if each.claimed_by not in (None, actor.holder)]
+    if usable and len(others) == len(usable):
+        return Refusal(code="claimed_by_other", context={"member": others[0]})
+    return None
+
+
+def is_performer(definition: ProcedureDefinition, snapshot: Snapshot, actor: Actor) -> bool:
+    """Answers whether the actor does the work of the present state, not only presses a button of it."""
+    if actor.holder is not None and any(actor.holder in each.members for each in open_todos(snapshot)):
+        return True
+    return bool(actor.roles & set(definition.states[snapshot.state].performers))
+
+
+def writable_fields(
+    definition: ProcedureDefinition, snapshot: Snapshot, actor: Actor, transition: TransitionSpec | None = None
+) -> frozenset[str]:
+    """Returns the fields this actor may write now, with the inputs of the transition where one is given.
+
+    In a joint step these are the fields of one's own contribution; they are never written to the case.
+    """
+    names = set(transition.inputs) if transition is not None else set()
+    state = definition.states[snapshot.state]
+    contributes = kind_of(state.kind).takes_contributions
+    if (not contributes or transition is None) and is_performer(definition, snapshot, actor):
+        names |= set(state.writable)
+    return frozenset(names)
+
+
+def todo_for(snapshot: Snapshot, actor: Actor, action: Action) -> OpenTodo | None:
+    """Returns the todo a claim, release or contribution is about."""
+    fitting = [
+        each
+        for each in open_todos(snapshot)
+        if actor.holder in each.members and action.key in ("", str(each.id), each.role)
+    ]
+    return fitting[0] if fitting else None
+
+
+def _system_may(definition: ProcedureDefinition, snapshot: Snapshot, transition: TransitionSpec) -> bool:
+    return SYSTEM_ROLE in transition.by or is_skip(definition, snapshot, transition)
+
+
+def is_skip(definition: ProcedureDefinition, snapshot: Snapshot, transition: TransitionSpec) -> bool:
+    """Answers whether the transition leads past a state that does not exist for this unit."""
+    return definition.states[snapshot.state].when_skipped == transition.key and not open_todos(snapshot)

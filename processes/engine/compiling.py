@@ -1,0 +1,87 @@
+"""Formula texts of a procedure document made into trees, with named rules put in where they are called."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms.engine.definition import compile_definition
+from forms.engine.expressions import ExpressionError, Tree, parse
+from forms.engine.problems import Problem
+
+
+class RuleCycle(Exception):
+    """A named rule that leads back to itself."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(*names)
+        self.names = names
+
+
+def compiled(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """Returns the document with ``guard_tree`` beside every guard and the form's formulas as trees, and what hindered it."""
+    rules, findings = rule_trees(document.get("rules", {}))
+    transitions = []
+    for position, transition in enumerate(document["transitions"]):
+        result = {key: value for key, value in transition.items() if key != "guard_tree"}
+        text = str(transition.get("guard", "")).strip()
+        if text:
+            tree, found = _read(text, f"transitions/{position}/guard")
+            findings += found
+            if not found:
+                try:
+                    result["guard_tree"] = inlined(tree, rules)
+                except RuleCycle as cycle:
+                    findings.append(_cycle(f"transitions/{position}/guard", cycle))
+        transitions.append(result)
+    return {**document, "form": _form(document["form"]), "transitions": transitions}, findings
+
+
+def rule_trees(rules: Mapping[str, str]) -> tuple[dict[str, Tree], list[Problem]]:
+    """Returns the tree of each named rule that can be read, and what is wrong with the others."""
+    trees: dict[str, Tree] = {}
+    findings: list[Problem] = []
+    for name, text in rules.items():
+        tree, found = _read(text, f"rules/{name}")
+        findings += found
+        if not found:
+            trees[name] = tree
+    for name in list(trees):
+        try:
+            inlined(trees[name], trees, (name,))
+        except RuleCycle as cycle:
+            findings.append(_cycle(f"rules/{name}", cycle))
+            del trees[name]
+    return trees, findings
+
+
+def inlined(tree: Tree, rules: Mapping[str, Tree], inside: tuple[str, ...] = ()) -> Tree:
+    """Returns the tree with every call ``name()`` of a rule replaced by that rule. Raises RuleCycle."""
+    if isinstance(tree, Mapping):
+        ((name, arguments),) = tree.items()
+        if name in rules and not arguments:
+            if name in inside:
+                raise RuleCycle((*inside, name))
+            return inlined(rules[name], rules, (*inside, name))
+        if name == "var":
+            return dict(tree)
+        return {name: inlined(arguments, rules, inside)}
+    if isinstance(tree, list | tuple):
+        return [inlined(each, rules, inside) for each in tree]
+    return tree
+
+
+def _form(document: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return compile_definition(document)
+    except (ExpressionError, ValueError, KeyError, TypeError):
+        return dict(document)  # the form engine says what is wrong with it
+
+
+def _read(text: str, path: str) -> tuple[Tree, list[Problem]]:
+    try:
+        return parse(text), []
+    except ExpressionError as error:
+        return None, [Problem(path, error.code, {**error.context, "position": error.position})]
+
+
+def _cycle(path: str, cycle: RuleCycle) -> Problem:
+    return Problem(path, "rule_cycle", {"names": " → ".join(cycle.names)})

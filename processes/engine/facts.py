@@ -1,0 +1,175 @@
+"""The questions a guard or a computed field may ask the server: names, arguments, results and words.
+
+The engine answers those it can see in the snapshot (``answered_by = "engine"``); the shell answers the rest and may answer all.
+An answer that is missing is blank, so a guard that needs it does not hold.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from forms.engine.expressions import FactFunction
+
+Names = Literal["rubric", "vote", "state", "timer", "field", "parameter", "procedure"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactDeclaration:
+    """One fact function. ``arguments`` says what each argument names; the last one may be ``repeated``."""
+
+    name: str
+    result: str
+    help: Mapping[str, str]
+    arguments: tuple[Names, ...] = ()
+    repeated: int = 0
+    """How many more arguments of the last sort may follow."""
+    answered_by: Literal["engine", "shell"] = "shell"
+
+    @property
+    def function(self) -> FactFunction:
+        """The same, as the expression language wants it."""
+        more = self.arguments[-1:] * self.repeated
+        return FactFunction(self.name, ("text",) * len(self.arguments + more), self.result, self.repeated)
+
+    def name_kinds(self, count: int) -> tuple[Names, ...]:
+        """Returns what each of ``count`` arguments names."""
+        return (self.arguments + self.arguments[-1:] * count)[:count]
+
+
+def _fact(
+    name: str,
+    result: str,
+    zh: str,
+    en: str,
+    *arguments: Names,
+    repeated: int = 0,
+    by: Literal["engine", "shell"] = "shell",
+) -> FactDeclaration:
+    return FactDeclaration(
+        name=name, result=result, help={"zh-hans": zh, "en": en}, arguments=arguments, repeated=repeated, answered_by=by
+    )
+
+
+DECLARATIONS: tuple[FactDeclaration, ...] = (
+    _fact("in_window", "bool", "活动申报窗口是否开着", "Whether the campaign accepts cases at this moment"),
+    _fact(
+        "timer_elapsed",
+        "bool",
+        "本环节的这项时限是否已满",
+        "Whether this deadline of the present step has passed",
+        "timer",
+        by="engine",
+    ),
+    _fact(
+        "scores_in",
+        "number",
+        "已交回的评分份数",
+        "How many scores have been handed in",
+        "rubric",
+        by="engine",
+    ),
+    _fact(
+        "scores_pending",
+        "number",
+        "尚未交回的评分份数",
+        "How many scores are still missing",
+        "rubric",
+        by="engine",
+    ),
+    _fact(
+        "score_of",
+        "number",
+        "按评分表合成后的得分",
+        "The combined score of the rubric",
+        "rubric",
+        by="engine",
+    ),
+    _fact("votes_of", "number", "本件在该投票中的得票数", "The votes this case received", "vote"),
+    _fact(
+        "top_votes_of",
+        "number",
+        "该投票同类别中的最高得票数",
+        "The most votes any case of the category received",
+        "vote",
+    ),
+    _fact("vote_closed", "bool", "投票是否已截止", "Whether the vote is over", "vote"),
+    _fact("vote_quorate", "bool", "表决是否达到法定人数", "Whether enough people took part", "vote"),
+    _fact("vote_passed", "bool", "表决是否通过", "Whether the vote is closed, quorate and carried", "vote"),
+    _fact(
+        "batch_all_in",
+        "bool",
+        "同批次在办件是否都已到达该环节(没有一件还在它之前)",
+        "Whether no open case of the batch is still on its way to this step",
+        "state",
+    ),
+    _fact(
+        "batch_rank",
+        "number",
+        "本件在同批次中的名次:按第一个字段从高到低,并列时依次比后面的字段。曾到达汇总环节的都算,名次不因后来的取消而变",
+        "The place of this case in its batch: by the first field, highest first, ties by the following ones. "
+        "Every case that reached the batch step counts, so a place never changes when another case is disqualified",
+        "field",
+        repeated=4,
+    ),
+    _fact("campaign_quota", "number", "活动在该类别的名额", "How many places the campaign has in this category"),
+    _fact(
+        "succession_due",
+        "bool",
+        "是否轮到本件递补:入选件有取消且本件在未入选件中名次最前",
+        "Whether a selected case was disqualified and this one is next in rank among those not selected",
+    ),
+    _fact(
+        "decision_passed",
+        "bool",
+        "该字段引用的决策事项是否已通过",
+        "Whether the decision that this field refers to was carried",
+        "field",
+    ),
+    _fact(
+        "previously_awarded",
+        "bool",
+        "本支部同类别近几年是否已入选",
+        "Whether this unit was selected in this category in recent years",
+    ),
+    _fact("param", "any", "参数的当前值", "The present value of a parameter", "parameter", by="engine"),
+    _fact(
+        "has_comment",
+        "bool",
+        "本次操作是否写了意见",
+        "Whether a comment is written with this action",
+        by="engine",
+    ),
+    _fact(
+        "joint_result",
+        "text",
+        "会签结果:agree 或 disagree,未定为空",
+        "What a joint step decided: agree or disagree, blank while undecided",
+        by="engine",
+    ),
+    _fact(
+        "actor_is",
+        "bool",
+        "办理人是否就是该字段里的人",
+        "Whether the person acting is the one in this field",
+        "field",
+        by="engine",
+    ),
+    _fact(
+        "expected_count",
+        "number",
+        "应到人数(按本单位与会议类型)",
+        "How many people are expected at the meeting",
+    ),
+    _fact(
+        "children_all_closed",
+        "bool",
+        "由本件发起的该规程办件是否都已办结",
+        "Whether every case of that procedure started from this one is closed",
+        "procedure",
+    ),
+)
+
+FACTS: Mapping[str, FactDeclaration] = {each.name: each for each in DECLARATIONS}
+
+FACT_FUNCTIONS: Mapping[str, FactFunction] = {each.name: each.function for each in DECLARATIONS}
+"""As ``forms.engine`` wants them for checking."""

@@ -1,0 +1,97 @@
+"""Publicity (公示): a period of working days in which objections may be raised, and which cannot be cut short.
+
+Five working days at least for the development of members (CPC membership rules of 2014, art. 13); the minimum is a locked parameter.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from typing_extensions import override
+
+from forms.engine.expressions import fact_calls
+from forms.engine.problems import Problem
+
+from ..facts import FACT_FUNCTIONS
+from ..model import (
+    Facts,
+    ProcedureDefinition,
+    Refusal,
+    Snapshot,
+    StateSpec,
+    TimerSpec,
+    TransitionSpec,
+)
+from ..timers import due_date
+from .base import StepKind
+
+TIMER = "publicity"
+_TITLE = {"zh-hans": "公示期满", "en": "End of publicity"}
+
+
+class Publicity(StepKind):
+    key = "publicity"
+    title = {"zh-hans": "公示", "en": "Publicity"}
+    settings = frozenset({"working_days", "remind", "remind_to"})
+
+    @override
+    def timers(self, state: StateSpec) -> tuple[TimerSpec, ...]:
+        days = state.config.get("working_days", 5)
+        own = TimerSpec(
+            key=TIMER,
+            title=_TITLE,
+            working_days=days if isinstance(days, int) else str(days),
+            remind=_integers(state.config.get("remind", ())),
+            remind_to=_texts(state.config.get("remind_to", ())),
+        )
+        return (own, *state.timers)
+
+    @override
+    def hindrance(
+        self,
+        definition: ProcedureDefinition,
+        snapshot: Snapshot,
+        transition: TransitionSpec,
+        facts: Facts,
+        now: datetime,
+    ) -> Refusal | None:
+        """A period that rests on an unconfirmed calendar cannot be called complete."""
+        if not _relies_on_period(transition) or facts.calendar is None:
+            return None
+        due = due_date(
+            self.timers(definition.states[snapshot.state])[0],
+            definition=definition,
+            entered_at=snapshot.entered_at,
+            values=snapshot.values,
+            facts=facts,
+        )
+        if due is not None and due.provisional:
+            return Refusal(code="calendar_provisional", context={"ends_on": due.day.isoformat(), "year": due.day.year})
+        return None
+
+    @override
+    def problems(self, definition: ProcedureDefinition, state: StateSpec) -> Iterator[Problem]:
+        yield from super().problems(definition, state)
+        days = state.config.get("working_days")
+        if isinstance(days, str):
+            parameter = definition.parameters.get(days)
+            if parameter is None:
+                yield Problem("config/working_days", "parameter_unknown", {"parameter": days})
+            elif parameter.minimum is None:
+                yield Problem("config/working_days", "parameter_without_minimum", {"parameter": days})
+        elif not isinstance(days, int) or isinstance(days, bool) or days < 1:
+            yield Problem("config/working_days", "days_missing", {})
+        if not any(_relies_on_period(each) for each in definition.transitions_from(state.key)):
+            yield Problem("", "publicity_never_awaited", {"state": state.key, "timer": TIMER})
+
+
+def _relies_on_period(transition: TransitionSpec) -> bool:
+    calls = fact_calls(transition.guard, FACT_FUNCTIONS) if transition.guard is not None else set()  # type: ignore[arg-type]
+    return ("timer_elapsed", (TIMER,)) in calls
+
+
+def _integers(values: object) -> tuple[int, ...]:
+    return tuple(each for each in values if isinstance(each, int)) if isinstance(values, tuple | list) else ()
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    return tuple(map(str, values)) if isinstance(values, tuple | list) else ()

@@ -1,0 +1,76 @@
+"""The frozen definition made from a compiled document whose structure is known to be right."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms.engine.definition import from_json
+from forms.engine.frozen import freeze
+
+from .model import (
+    CriterionSpec,
+    EffectSpec,
+    NumberSpec,
+    PageSpec,
+    ParameterSpec,
+    PrintSpec,
+    ProcedureDefinition,
+    RubricSpec,
+    StartSpec,
+    StateSpec,
+    TimerSpec,
+    TransitionSpec,
+    VoteSpec,
+)
+
+Json = Mapping[str, Any]
+
+
+def built(document: Json) -> ProcedureDefinition:
+    """Returns the definition; the form may still raise what ``forms.engine.definition.from_json`` raises."""
+    return ProcedureDefinition(
+        key=document["key"],
+        title=freeze(document["title"]),
+        summary=freeze(document.get("summary", {})),
+        start=StartSpec(**_frozen(document["start"])),
+        form=from_json(document["form"]),
+        states={each["key"]: _state(each) for each in document["states"]},
+        transitions={each["key"]: _transition(each) for each in document["transitions"]},
+        votes={each["key"]: VoteSpec(**_frozen(each)) for each in document.get("votes", ())},
+        rubrics={each["key"]: _rubric(each) for each in document.get("rubrics", ())},
+        parameters={each["key"]: ParameterSpec(**_frozen(each)) for each in document.get("parameters", ())},
+        numbers={each["key"]: NumberSpec(**_frozen(each)) for each in document.get("numbers", ())},
+        printouts={each["key"]: PrintSpec(**_frozen(each)) for each in document.get("printouts", ())},
+        pages={each["key"]: PageSpec(**_frozen(each)) for each in document.get("pages", ())},
+        rules=freeze(document.get("rules", {})),
+        restricted_fields=freeze(document.get("restricted_fields", {})),
+    )
+
+
+def _state(document: Json) -> StateSpec:
+    timers = tuple(TimerSpec(**_frozen(each)) for each in document.get("timers", ()))
+    return StateSpec(**{**_frozen(document), "timers": timers})
+
+
+def _transition(document: Json) -> TransitionSpec:
+    content = _frozen(document)
+    content["sources"] = content.pop("from")
+    content["target"] = content.pop("to")
+    content["guard_text"] = content.pop("guard", "")
+    content["guard"] = content.pop("guard_tree", None)
+    content["effects"] = tuple(_effect(each) for each in document.get("effects", ()))
+    return TransitionSpec(**content)
+
+
+def _effect(document: Json) -> EffectSpec:
+    return EffectSpec(
+        kind=document["kind"], config=freeze({key: value for key, value in document.items() if key != "kind"})
+    )
+
+
+def _rubric(document: Json) -> RubricSpec:
+    criteria = tuple(CriterionSpec(**_frozen(each)) for each in document["criteria"])
+    return RubricSpec(**{**_frozen(document), "criteria": criteria})
+
+
+def _frozen(document: Json) -> dict[str, Any]:
+    return {key: freeze(value) for key, value in document.items()}

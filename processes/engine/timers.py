@@ -1,0 +1,174 @@
+"""Deadlines: when they fall, when people are reminded, when somebody else hears of it.
+
+A deadline is the end (23:59:59) of a day in the time zone of the organisation. Working days count the first day when it is a
+working day itself (CPC membership rules of 2014, art. 13, count a publicity period so): 2026-09-29 and 5 give 2026-10-10.
+"""
+
+import calendar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from .model import CalendarLike, Facts, OpenTimer, ProcedureDefinition, StateSpec, TimerSpec, TimerToSet
+
+REMINDER_AT = time(9, 0)
+"""Reminders arrive in the morning of their day."""
+
+
+class CalendarMissing(Exception):
+    """Working days are asked for and no calendar was supplied."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueDate:
+    """The last day of a deadline, the moment it ends, and whether it rests on a calendar that is not confirmed."""
+
+    day: date
+    at: datetime
+    provisional: bool = False
+
+
+def add_months(start: date, months: int) -> date:
+    """Returns the same day ``months`` later, or the last day of a month that is shorter (2026-01-31 + 1 = 2026-02-28)."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def due_date(
+    timer: TimerSpec,
+    *,
+    definition: ProcedureDefinition,
+    entered_at: datetime,
+    values: Mapping[str, object],
+    facts: Facts,
+) -> DueDate | None:
+    """Returns the deadline, None while its base date is unknown. Raises CalendarMissing."""
+    zone = ZoneInfo(facts.timezone)
+    start = _base_day(timer.base, entered_at.astimezone(zone).date(), values, facts)
+    if start is None:
+        return None
+    day, provisional = start, False
+    if timer.working_days is not None:
+        count = count_of(timer.working_days, definition, facts)
+        if facts.calendar is None:
+            raise CalendarMissing(timer.key)
+        day = facts.calendar.add_working_days(start, count)
+        provisional = _is_provisional(facts.calendar, start, day)
+    elif timer.days is not None:
+        day = start + timedelta(days=timer.days)
+    elif timer.months is not None:
+        day = add_months(start, timer.months)
+    return DueDate(day=day, at=datetime.combine(day, time(23, 59, 59), tzinfo=zone), provisional=provisional)
+
+
+def to_set(
+    timers: Iterable[TimerSpec],
+    *,
+    definition: ProcedureDefinition,
+    entered_at: datetime,
+    values: Mapping[str, object],
+    facts: Facts,
+    now: datetime,
+) -> tuple[TimerToSet, ...]:
+    """Returns the deadlines, the reminders that are still ahead, and the escalations, in order of time."""
+    result: list[TimerToSet] = []
+    for timer in timers:
+        due = due_date(timer, definition=definition, entered_at=entered_at, values=values, facts=facts)
+        if due is None:
+            continue
+        result.append(TimerToSet(key=timer.key, kind="due", due_at=due.at, provisional=due.provisional))
+        for offset in sorted(set(timer.remind)):
+            moment = datetime.combine(due.day + timedelta(days=offset), REMINDER_AT, tzinfo=due.at.tzinfo)
+            if moment > now:
+                result.append(
+                    TimerToSet(
+                        key=timer.key,
+                        kind="remind",
+                        due_at=moment,
+                        roles=timer.remind_to,
+                        provisional=due.provisional,
+                    )
+                )
+        if timer.escalate_to:
+            result.append(
+                TimerToSet(
+                    key=timer.key,
+                    kind="escalate",
+                    due_at=due.at + timedelta(seconds=1),
+                    roles=timer.escalate_to,
+                    provisional=due.provisional,
+                )
+            )
+    return tuple(sorted(result, key=lambda each: (each.due_at, each.key, each.kind)))
+
+
+def next_escalation(timer: TimerSpec, fired: OpenTimer, now: datetime) -> TimerToSet | None:
+    """Returns the repetition after an escalation that was sent: the first one still ahead, however long nothing ran."""
+    if timer.overdue_every <= 0:
+        return None
+    period = timedelta(days=timer.overdue_every)
+    missed = max(0, (now - fired.due_at) // period)
+    return TimerToSet(
+        key=timer.key, kind="escalate", due_at=fired.due_at + (missed + 1) * period, roles=timer.escalate_to
+    )
+
+
+def fired(timers: Iterable[OpenTimer], now: datetime) -> tuple[OpenTimer, ...]:
+    """Returns what is due, once per timer and kind: after a standstill people get one reminder, not all of them.
+
+    A reminder of a deadline that has passed meanwhile is left out.
+    """
+    latest: dict[tuple[str, str], OpenTimer] = {}
+    for timer in sorted(timers, key=lambda each: each.due_at):
+        if timer.due_at <= now:
+            latest[timer.key, timer.kind] = timer
+    over = {key: each.due_at for (key, kind), each in latest.items() if kind == "due"}
+    return tuple(
+        sorted(
+            (
+                each
+                for each in latest.values()
+                if not (each.kind == "remind" and each.key in over and each.due_at <= over[each.key])
+            ),
+            key=lambda each: (each.due_at, each.key, each.kind),
+        )
+    )
+
+
+def earliest_due(timers: Iterable[TimerToSet]) -> datetime | None:
+    """Returns the deadline that is shown with the todos of the state."""
+    return min((each.due_at for each in timers if each.kind == "due"), default=None)
+
+
+def count_of(count: int | str, definition: ProcedureDefinition, facts: Facts) -> int:
+    """Returns a number of days, given as such or as the key of a parameter, never below the parameter's locked minimum."""
+    if isinstance(count, int):
+        return count
+    parameter = definition.parameters[count]
+    answer = facts.answers.get(f"param:{count}")
+    number = int(str(parameter.default if answer is None else answer))
+    return number if parameter.minimum is None else max(number, int(parameter.minimum))
+
+
+def timer_of(state: StateSpec, key: str) -> TimerSpec | None:
+    """Returns a designed timer of the state."""
+    return next((each for each in state.timers if each.key == key), None)
+
+
+def _base_day(base: str, entered: date, values: Mapping[str, object], facts: Facts) -> date | None:
+    if base == "entered":
+        return entered
+    kind, _, key = base.partition(":")
+    if kind == "fact":
+        return facts.dates.get(key)
+    text = values.get(key)
+    if not isinstance(text, str) or not text:
+        return None
+    if "T" in text:
+        return datetime.fromisoformat(text).astimezone(ZoneInfo(facts.timezone)).date()
+    return date.fromisoformat(text)
+
+
+def _is_provisional(calendar: CalendarLike, first: date, last: date) -> bool:
+    return any(calendar.is_provisional(date(year, 1, 1)) for year in range(first.year, last.year + 1))

@@ -1,0 +1,100 @@
+"""Counting a vote: who had to be there, who was, what was decided.
+
+Quorum and majority are compared in whole numbers, never in fractions: two thirds of 8 are reached by 6, not by 5.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from .model import VoteSpec
+
+Result = Literal["passed", "rejected", "no_quorum", "counted"]
+Written = Literal["count", "nocount"]
+
+SMALL_GROUP = 5
+"""Below this number of ballots a distribution would show who voted how."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """The count of a vote. ``eligible`` is the roll without those who are recused."""
+
+    eligible: int
+    present: int
+    agree: int
+    written_agree: int
+    result: Result
+
+    @property
+    def is_quorate(self) -> bool:
+        return self.result != "no_quorum"
+
+    @property
+    def is_passed(self) -> bool:
+        return self.result == "passed"
+
+
+def tally(
+    vote: VoteSpec,
+    *,
+    roll: int,
+    present: int,
+    agree: int,
+    recused: int = 0,
+    written_agree: int = 0,
+    written: Written = "nocount",
+) -> Tally:
+    """Returns the result. ``present`` are those who took part; written opinions count as votes only where the rule says so.
+
+    ``counted`` is the result of a vote that decides nothing (majority "none"): only its figures matter.
+    """
+    eligible = roll - recused
+    agreed = agree + (written_agree if written == "count" else 0)
+    return Tally(
+        eligible=eligible,
+        present=present,
+        agree=agree,
+        written_agree=written_agree,
+        result=_result(vote, eligible, present, agreed),
+    )
+
+
+def _result(vote: VoteSpec, eligible: int, present: int, agreed: int) -> Result:
+    if not reaches(vote.quorum, present, eligible if vote.quorum_of == "roll" else present):
+        return "no_quorum"
+    if vote.majority == "none":
+        return "counted"
+    carried = reaches(vote.majority, agreed, eligible if vote.majority_of == "roll" else present)
+    return "passed" if carried else "rejected"
+
+
+def reaches(measure: str, count: int, total: int) -> bool:
+    """Answers whether ``count`` of ``total`` is enough."""
+    if measure == "none":
+        return True
+    if total <= 0:
+        return False
+    if measure == "ge_half":
+        return count * 2 >= total
+    if measure == "gt_half":
+        return count * 2 > total
+    if measure == "ge_two_thirds":
+        return count * 3 >= total * 2
+    raise ValueError(measure)
+
+
+def distribution(vote: VoteSpec, counts: Mapping[str, int]) -> Mapping[str, int] | None:
+    """Returns how many chose what, None where so few voted that it would show who did."""
+    if vote.secrecy != "open" and sum(counts.values()) < SMALL_GROUP:
+        return None
+    return counts
+
+
+def choice_problem(vote: VoteSpec, choices: tuple[str, ...]) -> str | None:
+    """Returns why a ballot cannot be accepted: ``none_chosen``, ``chosen_twice``, ``too_many``; None when it can."""
+    if not choices:
+        return "none_chosen"
+    if len(set(choices)) != len(choices):
+        return "chosen_twice"
+    return "too_many" if len(choices) > vote.max_choices else None
