@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from forms.engine.definition import FormDefinition
-from forms.engine.expressions.evaluating import WorkCalendar
+from forms.engine.expressions import WorkCalendar
 from forms.engine.expressions.values import Value
 
 

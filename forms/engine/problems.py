@@ -1,4 +1,7 @@
-"""What is wrong with a definition, as data: where, which code, with which facts. Words live in forms/problem_texts.py."""
+"""What is wrong with a definition, as data: where, which code, with which facts.
+
+The words for people live in forms/problem_texts.py.
+"""
 
 from __future__ import annotations
 

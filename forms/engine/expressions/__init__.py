@@ -1,17 +1,18 @@
 """One small total language for conditions, guards, computed values and validation.
 
-`parse` reads formula text into a tree, `check` finds what is wrong with it, `evaluate` gives its value. The same trees are
-evaluated in the browser by forms/static/forms/evaluate.mjs; both are tested against each other.
+`parse` reads formula text into a tree, `check` finds what is wrong with it, `evaluate` gives its value. The same trees
+are evaluated in the browser by forms/static/forms/evaluate.mjs; both are tested against each other.
 """
 
 from forms.engine.expressions.checking import check
 from forms.engine.expressions.errors import ExpressionError
-from forms.engine.expressions.evaluating import WorkCalendar, evaluate
+from forms.engine.expressions.evaluating import evaluate
+from forms.engine.expressions.facts import fact_calls, fact_key
 from forms.engine.expressions.functions import CATALOGUE
-from forms.engine.expressions.functions.registry import FactFunction, Function, Signature
+from forms.engine.expressions.functions.registry import FactFunction, Function, Signature, WorkCalendar
 from forms.engine.expressions.parser import parse
 from forms.engine.expressions.printer import to_text
-from forms.engine.expressions.tree import Tree, fact_calls, fact_key, field_names
+from forms.engine.expressions.tree import Tree, field_names
 from forms.engine.expressions.values import Value, is_true
 
 __all__ = [
