@@ -83,7 +83,7 @@ def watch(context: BrowserContext, site: str, troubles: Troubles) -> None:
 
 @pytest.fixture
 def visit(site: str, new_context: Any, troubles: Troubles) -> Callable[..., Page]:
-    """Gives ``visit(**options)``: a page of a new browser context (own cookies); options as of Playwright's contexts."""
+    """Gives ``visit(**options)``: a page of a new browser context with its own cookies; options as of Playwright."""
 
     def open_page(**options: Any) -> Page:
         context = new_context(base_url=site, **PLACE, **(DESKTOP | options))
