@@ -1,0 +1,120 @@
+"""The columns of a table, as a setting."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from forms.engine.definition import FieldSpec
+from forms.engine.frozen import FrozenMapping, thaw
+from forms.engine.problems import Problem
+
+from .settings import KEY, Setting, words_from_block, words_problems, words_to_block
+
+COLUMN_TYPES = {
+    "text": _("One line of text"),
+    "textarea": _("Several lines of text"),
+    "decimal": _("Decimal number"),
+    "integer": _("Whole number"),
+    "date": _("Date"),
+    "datetime": _("Date and time"),
+    "choice": _("One of a list"),
+    "person": _("Person"),
+    "bool": _("Yes or no"),
+}
+MOST_COLUMNS = 20
+
+
+class Columns(Setting):
+    """[{"key", "label", "type", "required", "config"}]."""
+
+    def problems(self, value: Any, path: str) -> list[Problem]:
+        if value is None:
+            return []
+        if not isinstance(value, list | tuple) or len(value) > MOST_COLUMNS:
+            return [Problem(path, "columns_not_a_list", {"maximum": MOST_COLUMNS})]
+        found: list[Problem] = []
+        seen: set[str] = set()
+        for index, column in enumerate(value):
+            place = f"{path}/{index}"
+            key = column.get("key") if isinstance(column, Mapping) else None
+            if not isinstance(key, str) or not KEY.fullmatch(key):
+                found.append(Problem(f"{place}/key", "key_not_readable", {"key": str(key)[:80]}))
+                continue
+            if key in seen:
+                found.append(Problem(f"{place}/key", "column_twice", {"key": key}))
+            seen.add(key)
+            found += words_problems(column.get("label"), f"{place}/label")
+            if column.get("type", "text") not in COLUMN_TYPES:
+                known = ", ".join(COLUMN_TYPES)
+                found.append(
+                    Problem(f"{place}/type", "column_type_unknown", {"type": str(column["type"])[:80], "known": known})
+                )
+            if not isinstance(column.get("config", {}), Mapping):
+                found.append(Problem(f"{place}/config", "config_not_an_object", {}))
+        return found
+
+    def value(self, value: Any) -> tuple[FieldSpec, ...]:
+        return tuple(
+            FieldSpec(
+                key=column["key"],
+                type=column.get("type", "text"),
+                label=column.get("label") or column["key"],
+                required=bool(column.get("required")),
+                config=FrozenMapping(column.get("config") or {}),
+            )
+            for column in value
+        )
+
+    def block(self) -> blocks.Block:
+        row = blocks.StructBlock(
+            [
+                ("key", blocks.CharBlock(label=_("Key"), max_length=60)),
+                ("label", blocks.CharBlock(label=_("Heading"), max_length=120)),
+                ("label_en", blocks.CharBlock(label=_("Heading in English"), max_length=120, required=False)),
+                ("type", blocks.ChoiceBlock(label=_("Type"), choices=list(COLUMN_TYPES.items()), default="text")),
+                ("required", blocks.BooleanBlock(label=_("Must be filled in"), required=False)),
+                ("options", blocks.TextBlock(label=_("List, one option a line"), required=False, rows=3)),
+                ("further", blocks.RawHTMLBlock(label=_("Further settings (JSON)"), required=False, rows=2)),
+            ],
+            label_format="{label} ({key})",
+        )
+        return blocks.ListBlock(row, label=self.label, default=[], collapsed=True)
+
+    def to_block(self, value: Any) -> Any:
+        return [column_to_block(thaw(column)) for column in value or ()]
+
+    def from_block(self, value: Any) -> Any:
+        return [column_from_block(row) for row in value or ()] or None
+
+
+def column_to_block(column: dict[str, Any]) -> dict[str, Any]:
+    """Returns the raw block value of a column."""
+    config = dict(column.get("config") or {})
+    options = config.pop("options", None) or []
+    plain = all(option.get("label") in (None, option["value"], {"zh-hans": option["value"]}) for option in options)
+    if not plain:
+        config["options"] = options
+    return {
+        "key": column["key"],
+        **words_to_block(column.get("label")),
+        "type": column.get("type", "text"),
+        "required": bool(column.get("required")),
+        "options": "\n".join(str(option["value"]) for option in options) if plain else "",
+        "further": json.dumps(config, ensure_ascii=False) if config else "",
+    }
+
+
+def column_from_block(row: Any) -> dict[str, Any]:
+    """Returns the JSON of a column; settings that are no JSON object stay as text for the validator to name."""
+    try:
+        config = json.loads(row.get("further") or "{}")
+    except ValueError:
+        config = row.get("further")
+    options = [line.strip() for line in (row.get("options") or "").splitlines() if line.strip()]
+    if options and isinstance(config, dict):
+        config["options"] = [{"value": option, "label": {"zh-hans": option}} for option in options]
+    column = {"key": row["key"], **words_from_block(row), "type": row["type"]}
+    return {**column, **({"required": True} if row["required"] else {}), **({"config": config} if config else {})}

@@ -1,0 +1,69 @@
+"""An exact decimal number, stored as text."""
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from forms.engine.definition import FieldSpec
+
+from .base import FieldType, Json
+from .context import FillContext
+from .errors import FieldError
+from .numbers import parse_number, within
+from .settings import Exact, Line, WholeNumber
+
+
+class DecimalNumber(FieldType):
+    key = "decimal"
+    label = _("Decimal number")
+    group = "number"
+    icon = "order"
+    template = "forms/controls/number.html"
+    value_type = "number"
+    can_be_column = True
+    settings = (
+        Exact("minimum", _("Smallest")),
+        Exact("maximum", _("Largest")),
+        WholeNumber("places", _("Places after the point"), minimum=0, maximum=8, default=2),
+        Line("unit", _("Unit of measure")),
+    )
+
+    def clean(self, raw: Json, spec: FieldSpec, ctx: FillContext, stored: Json = None) -> Json:
+        number = parse_number(raw)
+        if number is None:
+            return None
+        places = self.setting(spec, "places")
+        if -int(number.as_tuple().exponent) > places and number != round(number, places):
+            raise FieldError("too_many_places", places=places)
+        within(number, self.setting(spec, "minimum"), self.setting(spec, "maximum"))
+        return format(number, "f")
+
+    def to_value(self, value: Json, spec: FieldSpec) -> Any:
+        return None if self.is_blank(value) else Decimal(value)
+
+    def from_value(self, value: Any, spec: FieldSpec) -> Json:
+        if value is None:
+            return None
+        step = Decimal(1).scaleb(-self.setting(spec, "places"))
+        return format(Decimal(value).quantize(step, rounding=ROUND_HALF_UP), "f")
+
+    def control(
+        self, raw: Json, spec: FieldSpec, ctx: FillContext, errors: Mapping[tuple[str, ...], str]
+    ) -> dict[str, Any]:
+        shown = str(raw) if isinstance(raw, str | int) and not isinstance(raw, bool) else ""
+        return {"value": shown, "unit": self.setting(spec, "unit") or "", "mode": "decimal"}
+
+    def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
+        if self.is_blank(value):
+            return format_html("{}", "")
+        return format_html("{} {}", value, self.setting(spec, "unit") or "")
+
+    def search_text(self, value: Json, spec: FieldSpec) -> str:
+        return ""
+
+    def sample(self, spec: FieldSpec) -> Json:
+        return format(self.setting(spec, "minimum") or Decimal("1"), "f")

@@ -1,0 +1,31 @@
+"""What the forms app does: read and clean answers, draw forms, keep files and drafts, publish."""
+
+from .attach_files import attach_files
+from .build_django_form import FilledForm, build_django_form
+from .clean_submission import Cleaned, Message, clean_submission
+from .drafts import DraftConflict, drop_draft, load_draft, save_draft
+from .fill_context import fill_context
+from .form_command import form_command
+from .publish_form import FormProblems, publish_form
+from .read_submission import read_submission
+from .store_upload import UploadRefused, store_upload
+
+__all__ = [
+    "Cleaned",
+    "DraftConflict",
+    "FilledForm",
+    "FormProblems",
+    "Message",
+    "UploadRefused",
+    "attach_files",
+    "build_django_form",
+    "clean_submission",
+    "drop_draft",
+    "fill_context",
+    "form_command",
+    "load_draft",
+    "publish_form",
+    "read_submission",
+    "save_draft",
+    "store_upload",
+]

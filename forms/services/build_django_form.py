@@ -1,0 +1,241 @@
+"""A Django form for a definition: drawn for people who may write some fields and see others."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django import forms as django_forms
+from django.forms.utils import ErrorDict, ErrorList
+from django.http import QueryDict
+
+from forms.engine.definition import FormDefinition
+from forms.field_types import field_type
+from forms.field_types.commands import Command
+from forms.field_types.context import FillContext
+from forms.models import Draft
+
+from .browser_logic import browser_logic
+from .clean_submission import Cleaned, Message, clean_submission, form_state
+from .form_command import form_command
+from .questions import Question, Section, ask, sections_of
+from .read_submission import read_submission
+
+POSTED = "posted:"
+"""In a draft: the posting as the browser sent it, {name: [values]} (no field key has a colon)."""
+
+
+class FilledForm(django_forms.Form):
+    """What ``build_django_form`` returns.
+
+    ``command`` is the pressed inner button or None; then nothing is validated and the form is drawn again.
+    ``is_valid()`` cleans with ``clean_submission``; ``cleaned`` is its result, ``raw`` the answers as JSON (give them to
+    ``take_action`` or ``save_draft``). In templates: {% include "forms/form.html" %} inside a <form>.
+    """
+
+    def __init__(
+        self,
+        *,
+        definition: FormDefinition,
+        stored: Mapping[str, Any],
+        writable: Collection[str],
+        visible: Collection[str] = (),
+        context: FillContext,
+        data: Any = None,
+        files: Any = None,
+        draft: Draft | None = None,
+        prefix: str = "",
+        complete: bool = True,
+        required: Collection[str] | None = None,
+    ) -> None:
+        super().__init__(data=data, files=files, prefix=prefix or None)
+        self.definition = definition
+        self.stored = stored
+        self.writable = [key for key in definition.keys() if key in writable and self._is_asked(key)]
+        self.shown = [key for key in definition.keys() if key in visible and key not in self.writable]
+        self.context = context
+        self.name_prefix = f"{prefix}-" if prefix else ""
+        self.complete = complete
+        self.asked = required
+        self.cleaned: Cleaned | None = None
+        self.command: Command | None = form_command(data) if data is not None else None
+        self.raw: dict[str, Any] = self._raw(data, files, draft)
+        self._preload()
+        for key in self.writable:
+            self.fields[key] = django_forms.Field(required=False)
+
+    def full_clean(self) -> None:
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+        if not self.is_bound or self.command is not None:
+            return
+        self.cleaned = clean_submission(
+            definition=self.definition,
+            stored=self.stored,
+            data=self.raw,
+            writable=self.writable,
+            context=self.context,
+            complete=self.complete,
+            required=self.asked,
+        )
+        self.cleaned_data = dict(self.cleaned.values)
+        self.show_errors(self.cleaned.errors)
+
+    def is_valid(self) -> bool:
+        return self.command is None and super().is_valid()
+
+    def show_errors(self, errors: Mapping[str, list[Message]]) -> None:
+        """Draws these errors at their fields (those of a refused action, for instance)."""
+        self.messages: dict[str, list[Message]] = dict(errors)
+        self._errors = ErrorDict({key: ErrorList(message.text for message in found) for key, found in errors.items()})
+
+    @property
+    def found(self) -> Mapping[str, list[Message]]:
+        """The errors by field, after validation."""
+        return self.messages if self.is_bound and self.errors else {}
+
+    @property
+    def sections(self) -> list[Section]:
+        """The questions under their headings."""
+        return sections_of(self.definition, self.questions)
+
+    @property
+    def questions(self) -> list[Question]:
+        """Every question to draw, writable or for reading, in the order of the definition."""
+        state = form_state(self.definition, self._lenient_values(), self.context)
+        return [
+            ask(
+                self.definition.field(key),
+                name=f"{self.name_prefix}{key}",
+                raw=self.raw[key] if key in self.raw else self.stored.get(key),
+                writable=key in self.writable,
+                state=state,
+                errors=self.found.get(key, []),
+                asked=self.complete and (self.asked is None or key in self.asked),
+                context=self.context,
+            )
+            for key in self.definition.keys()
+            if key in self.writable or (key in self.shown and key in state.visible)
+        ]
+
+    @property
+    def error_list(self) -> list[tuple[str, str, Message]]:
+        """(id to jump to, label, message) for the summary on top."""
+        labels = {question.key: question for question in self.questions}
+        return [
+            (labels[key].target(message), labels[key].label, message)
+            for key in self.definition.keys()
+            if key in labels
+            for message in self.found.get(key, [])
+        ]
+
+    @property
+    def has_conditions(self) -> bool:
+        """Whether answering one question may show or demand another."""
+        specs = [self.definition.field(key) for key in self.writable]
+        return any(spec.visible_when is not None or not isinstance(spec.required, bool) for spec in specs)
+
+    @property
+    def has_files(self) -> bool:
+        return any(field_type(self.definition.field(key).type).takes_files for key in self.writable)
+
+    @property
+    def logic(self) -> dict[str, Any]:
+        """What the browser needs to show and hide at once (a json_script block)."""
+        return browser_logic(self.definition, self.stored, self.writable, self.context, self.name_prefix)
+
+    def _is_asked(self, key: str) -> bool:
+        spec = self.definition.field(key)
+        return field_type(spec.type).is_input and not spec.read_only and spec.computed is None
+
+    def _raw(self, data: Any, files: Any, draft: Draft | None) -> dict[str, Any]:
+        if data is not None:
+            return self._after_command(self._read(data, files))
+        if draft is not None:
+            posted = draft.raw.get(POSTED)
+            return self._read(as_posting(posted) if isinstance(posted, dict) else draft.raw, None)
+        return {
+            key: self.definition.field(key).default
+            for key in self.writable
+            if key not in self.stored and self.definition.field(key).default is not None
+        }
+
+    def _read(self, data: Any, files: Any) -> dict[str, Any]:
+        return read_submission(
+            definition=self.definition,
+            data=data,
+            files=files,
+            writable=self.writable,
+            context=self.context,
+            prefix=self.name_prefix,
+        )
+
+    def _after_command(self, raw: dict[str, Any]) -> dict[str, Any]:
+        key = self.command.field.removeprefix(self.name_prefix) if self.command else ""
+        if self.command and key in raw:
+            spec = self.definition.field(key)
+            raw[key] = field_type(spec.type).apply(self.command, raw[key], spec, self.context)
+        return raw
+
+    def _lenient_values(self) -> dict[str, Any]:
+        if not self.raw:
+            return dict(self.stored)
+        lenient = clean_submission(
+            definition=self.definition,
+            stored=self.stored,
+            data=self.raw,
+            writable=self.writable,
+            context=self.context,
+            complete=False,
+        )
+        return dict(lenient.values)
+
+    def _preload(self) -> None:
+        preload = getattr(self.context.shelf, "preload", None)
+        if preload is not None:
+            preload(
+                file_id
+                for spec in self.definition.fields
+                for source in (self.stored, self.raw)
+                for file_id in field_type(spec.type).file_ids(source.get(spec.key))
+            )
+
+
+def as_posting(pairs: Mapping[str, Any]) -> QueryDict:
+    """Returns {name: [values]} of a draft as the QueryDict it was."""
+    data = QueryDict(mutable=True)
+    for name, values in pairs.items():
+        data.setlist(name, [each for each in values if isinstance(each, str)] if isinstance(values, list) else [])
+    return data
+
+
+def build_django_form(
+    *,
+    definition: FormDefinition,
+    stored: Mapping[str, Any],
+    writable: Collection[str],
+    visible: Collection[str] = (),
+    context: FillContext,
+    data: Any = None,
+    files: Any = None,
+    draft: Draft | None = None,
+    prefix: str = "",
+    complete: bool = True,
+    required: Collection[str] | None = None,
+) -> FilledForm:
+    """Returns the form: ``writable`` fields as controls, ``visible`` ones for reading, ``data`` or ``draft`` typed in.
+
+    ``data`` is request.POST (with request.FILES) or raw answers; uploads are stored at once, so nothing typed or chosen
+    is lost when the form is drawn again.
+    """
+    return FilledForm(
+        definition=definition,
+        stored=stored,
+        writable=writable,
+        visible=visible,
+        context=context,
+        data=data,
+        files=files,
+        draft=draft,
+        prefix=prefix,
+        complete=complete,
+        required=required,
+    )

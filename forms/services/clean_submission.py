@@ -1,0 +1,165 @@
+"""The one way from what somebody sent to what may be stored; page, API and import all come through here."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.engine.definition import FieldSpec, FormDefinition
+from forms.engine.evaluation import FormState, evaluate_form, failed_rules
+from forms.field_types import field_type
+from forms.field_types.context import FillContext
+from forms.field_types.errors import FieldError, FieldErrors
+from forms.field_types.wording import localized
+from forms.problem_texts import fix_of, message_of
+
+from .read_submission import read_submission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One thing wrong with one field; ``path`` points into a table, list or rubric ("2", "after")."""
+
+    field: str
+    code: str
+    path: tuple[str, ...] = ()
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """What is wrong, in the language on screen."""
+        return message_of(self.code, self.context)
+
+    @property
+    def fix(self) -> str:
+        """What to do about it."""
+        return fix_of(self.code, self.context)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cleaned:
+    """What came of a submission.
+
+    ``values`` is everything to store (merged with what was stored, hidden answers dropped, computed values fresh),
+    ``changed`` the keys whose value differs from the stored one, ``raw`` the JSON-able answers as they were sent.
+    """
+
+    values: Mapping[str, Any]
+    errors: Mapping[str, list[Message]]
+    state: FormState
+    raw: Mapping[str, Any]
+    changed: frozenset[str]
+
+    @property
+    def is_valid(self) -> bool:
+        return not self.errors
+
+
+def clean_submission(
+    *,
+    definition: FormDefinition,
+    stored: Mapping[str, Any],
+    data: Any,
+    files: Any = None,
+    writable: Collection[str],
+    context: FillContext,
+    complete: bool = True,
+    required: Collection[str] | None = None,
+    prefix: str = "",
+) -> Cleaned:
+    """Returns what may be stored and what is wrong with it; never raises for anything that was sent.
+
+    Order: read what is writable → clean each answer → merge with the stored values → evaluate the logic → mask to what
+    is visible → ask for what is missing → check the rules → recompute. ``complete=False`` (save and go on later)
+    leaves out what is missing and the rules; ``required`` narrows which fields are asked for (None: all writable).
+    """
+    raw = read_submission(
+        definition=definition, data=data, files=files, writable=writable, context=context, prefix=prefix
+    )
+    values = {key: value for key, value in stored.items() if key in definition.keys()}
+    errors: dict[str, list[Message]] = {}
+    for spec in definition.fields:
+        if spec.key in raw and not spec.read_only and spec.computed is None:
+            errors[spec.key] = _take(spec, raw[spec.key], values, context)
+    state = form_state(definition, values, context)
+    asked = frozenset(writable) if required is None else frozenset(required) & frozenset(writable)
+    if complete:
+        for spec in definition.fields:
+            if spec.key in asked and spec.key in state.visible and not errors.get(spec.key):
+                errors[spec.key] = _missing(spec, values.get(spec.key), spec.key in state.required, context)
+        _broken_rules(definition, state, writable, errors, context)
+    settled = {
+        spec.key: value
+        for spec in definition.fields
+        if spec.key in state.visible and (value := _settled(spec, values, state)) is not None
+    }
+    return Cleaned(
+        values=settled,
+        errors={key: found for key, found in errors.items() if found and key in state.visible},
+        state=state,
+        raw=raw,
+        changed=frozenset(key for key in definition.keys() if settled.get(key) != stored.get(key)),
+    )
+
+
+def form_state(definition: FormDefinition, values: Mapping[str, Any], context: FillContext) -> FormState:
+    """Returns which fields show and are required for these stored values."""
+    typed = {
+        spec.key: field_type(spec.type).to_value(values[spec.key], spec)
+        for spec in definition.fields
+        if values.get(spec.key) is not None
+    }
+    return evaluate_form(definition, typed, facts=context.facts, now=context.now, today=context.today)
+
+
+def _take(spec: FieldSpec, raw: Any, values: dict[str, Any], context: FillContext) -> list[Message]:
+    kind = field_type(spec.type)
+    try:
+        value = kind.clean(kind.tidy(raw, spec), spec, context, values.get(spec.key))
+    except FieldErrors as several:
+        return [_message(spec, error) for error in several.errors]
+    except FieldError as error:
+        return [_message(spec, error)]
+    if kind.is_blank(value):
+        values.pop(spec.key, None)
+    else:
+        values[spec.key] = value
+    return []
+
+
+def _missing(spec: FieldSpec, value: Any, is_required: bool, context: FillContext) -> list[Message]:
+    kind = field_type(spec.type)
+    if not kind.is_input or spec.read_only or spec.computed is not None:
+        return []
+    if kind.is_blank(value):
+        return [Message(field=spec.key, code="required", context={"label": localized(spec.label)})] if is_required else []
+    return [_message(spec, error) for error in kind.shortfalls(value, spec, context)]
+
+
+def _broken_rules(
+    definition: FormDefinition,
+    state: FormState,
+    writable: Collection[str],
+    errors: dict[str, list[Message]],
+    context: FillContext,
+) -> None:
+    broken = failed_rules(definition, state, facts=context.facts, now=context.now, today=context.today)
+    for key, positions in broken.items():
+        if key in writable and not errors.get(key):
+            spec = definition.field(key)
+            errors[key] = [
+                Message(field=key, code="rule_broken", context={"message": localized(spec.rules[index].message)})
+                for index in positions
+            ]
+
+
+def _settled(spec: FieldSpec, values: Mapping[str, Any], state: FormState) -> Any:
+    if spec.computed is not None:
+        return field_type(spec.type).from_value(state.values.get(spec.key), spec)
+    return values.get(spec.key)
+
+
+def _message(spec: FieldSpec, error: FieldError) -> Message:
+    return Message(field=spec.key, code=error.code, path=error.path, context=error.context)

@@ -1,0 +1,75 @@
+"""The shelf of field types, filled from StoredFile."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from forms.field_types.context import Shelved
+from forms.models import StoredFile
+
+from .store_upload import store_upload
+
+
+class StoredFileShelf:
+    """Puts uploads away for one user and finds files again, each with one query at most."""
+
+    def __init__(self, *, user: Any, unit_path: str = "") -> None:
+        self.user = user
+        self.unit_path = unit_path
+        self._rows: dict[str, StoredFile | None] = {}
+
+    def keep(self, upload: Any, *, place: str, images_only: bool, config: Mapping[str, Any]) -> Shelved:
+        row = store_upload(
+            file=upload,
+            owner=self.user,
+            attached_to=place,
+            unit_path=self.unit_path,
+            accept=("image",) if images_only else tuple(config.get("accept", ("document", "image"))),
+            max_bytes=int(config.get("max_mb", 20)) * 1024 * 1024,
+        )
+        self._rows[str(row.pk)] = row
+        return shelved(row)
+
+    def find(self, file_id: str) -> Shelved | None:
+        row = self._row(file_id)
+        return shelved(row) if row else None
+
+    def may_use(self, file_id: str, *, place: str) -> bool:
+        """Whether this user uploaded the file into this very field."""
+        row = self._row(file_id)
+        return row is not None and row.owner_id == self.user.pk and row.attached_to == place
+
+    def preload(self, file_ids: Iterable[str]) -> None:
+        """Fetches many files at once."""
+        wanted = [each for each in dict.fromkeys(file_ids) if each not in self._rows and is_uuid(each)]
+        if wanted:
+            self._rows.update(dict.fromkeys(wanted))
+            self._rows.update({str(row.pk): row for row in StoredFile.objects.filter(pk__in=wanted)})
+
+    def _row(self, file_id: str) -> StoredFile | None:
+        self.preload([file_id])
+        return self._rows.get(file_id)
+
+
+def shelved(row: StoredFile) -> Shelved:
+    """Returns a stored file as field types see it."""
+    return Shelved(
+        id=str(row.pk),
+        name=row.name,
+        size=row.size,
+        content_type=row.content_type,
+        url=reverse("stored_file", args=[row.pk]),
+        preview_url=reverse("stored_file_preview", args=[row.pk]) if row.is_image else "",
+        width=row.width,
+        height=row.height,
+    )
+
+
+def is_uuid(text: str) -> bool:
+    """Whether the text is a UUID in its canonical spelling."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False

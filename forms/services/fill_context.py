@@ -1,0 +1,24 @@
+"""The moment of filling in, as the field types see it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms.field_types.context import FillContext
+from forms.lookups import lookups
+from organization import clock
+
+from .file_shelf import StoredFileShelf
+
+
+def fill_context(*, user: Any, place: str, unit_path: str = "", facts: Mapping[str, Any] | None = None) -> FillContext:
+    """Returns the context for ``user`` filling in ``place`` ("case:<uuid>", "start:<procedure>")."""
+    return FillContext(
+        user=user,
+        now=clock.now(),
+        today=clock.today(),
+        place=place,
+        unit_path=unit_path,
+        facts=dict(facts or {}),
+        lookups=lookups(),
+        shelf=StoredFileShelf(user=user, unit_path=unit_path),
+    )

@@ -1,0 +1,136 @@
+"""One question on the page: label, help, control or answer, errors, and how they refer to one another."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from forms.engine.definition import FieldSpec, FormDefinition
+from forms.engine.evaluation import FormState
+from forms.field_types import field_type
+from forms.field_types.context import FillContext
+from forms.field_types.wording import localized
+
+from .clean_submission import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """Everything the template draws; ``body`` is the control, or the answer for reading."""
+
+    key: str
+    name: str
+    id: str
+    type: str
+    section: str
+    label: str
+    help: str
+    writable: bool
+    hidden: bool
+    required: bool
+    group: bool
+    errors: Sequence[Message]
+    body: SafeString
+
+    @property
+    def own_errors(self) -> list[Message]:
+        """The errors of the question as a whole; those of cells and files stand at their place as well."""
+        return list(self.errors)
+
+    def target(self, message: Message) -> str:
+        """Returns the id that a link to this error jumps to."""
+        if message.path and self.type in ("table", "score"):
+            return "-".join([self.id, *message.path])
+        return f"{self.id}-box" if self.group else self.id
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and its questions; the key is empty for questions outside sections."""
+
+    key: str
+    title: str
+    questions: Sequence[Question]
+
+    @property
+    def hidden(self) -> bool:
+        return all(question.hidden for question in self.questions)
+
+
+def ask(
+    spec: FieldSpec,
+    *,
+    name: str,
+    raw: Any,
+    writable: bool,
+    state: FormState,
+    errors: Sequence[Message],
+    asked: bool,
+    context: FillContext,
+) -> Question:
+    """Returns the question for one field."""
+    kind = field_type(spec.type)
+    html_id = f"id_{name}"
+    required = asked and writable and (spec.key in state.required)
+    by_path = {message.path: message.text for message in errors}
+    body = (
+        _control(spec, kind, name, html_id, raw, required, by_path, context)
+        if writable
+        else kind.display(raw, spec, context)
+    )
+    return Question(
+        key=spec.key,
+        name=name,
+        id=html_id,
+        type=spec.type,
+        section=spec.section,
+        label=localized(spec.label) or spec.key,
+        help=localized(spec.help),
+        writable=writable,
+        hidden=spec.key not in state.visible,
+        required=required,
+        group=kind.grouped(spec),
+        errors=errors,
+        body=body,
+    )
+
+
+def sections_of(definition: FormDefinition, questions: Sequence[Question]) -> list[Section]:
+    """Returns the questions in runs of one section each, in the order of the definition."""
+    titles = {section.key: localized(section.title) for section in definition.sections}
+    sections: list[Section] = []
+    for question in questions:
+        if not sections or sections[-1].key != question.section:
+            sections.append(Section(question.section, titles.get(question.section, ""), []))
+        sections[-1] = Section(sections[-1].key, sections[-1].title, [*sections[-1].questions, question])
+    return sections
+
+
+def _control(
+    spec: FieldSpec,
+    kind: Any,
+    name: str,
+    html_id: str,
+    raw: Any,
+    required: bool,
+    errors: Mapping[tuple[str, ...], str],
+    context: FillContext,
+) -> SafeString:
+    described = [f"{html_id}-help"] if localized(spec.help) else []
+    described += [f"{html_id}-error"] if errors else []
+    return render_to_string(
+        kind.template,
+        {
+            **kind.control(raw, spec, context, errors),
+            "name": name,
+            "id": html_id,
+            "field": spec.key,
+            "label": localized(spec.label) or spec.key,
+            "placeholder": localized(spec.placeholder),
+            "required": required,
+            "invalid": bool(errors),
+            "described": " ".join(described),
+        },
+    )

@@ -1,0 +1,7 @@
+"""Pages and endpoints of the forms app."""
+
+from .drafts import save_draft_view
+from .files import stored_file, stored_file_preview
+from .pickers import pick
+
+__all__ = ["pick", "save_draft_view", "stored_file", "stored_file_preview"]

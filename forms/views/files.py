@@ -1,0 +1,56 @@
+"""Private files, after a permission check."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.files import File
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from forms.file_access import may_open
+from forms.models import StoredFile
+
+
+@require_safe
+@login_required
+def stored_file(request: HttpRequest, file_id: Any) -> HttpResponseBase:
+    """Sends the file as an attachment; 404 whether it does not exist or is not for this person."""
+    row = _allowed(request, file_id)
+    return _sealed(FileResponse(_open(row.content), as_attachment=True, filename=row.name), row.content_type)
+
+
+@require_safe
+@login_required
+def stored_file_preview(request: HttpRequest, file_id: Any) -> HttpResponseBase:
+    """Shows the small version of a picture that the product drew itself."""
+    row = _allowed(request, file_id)
+    if not row.preview:
+        raise Http404
+    return _sealed(FileResponse(_open(row.preview)), "image/jpeg")
+
+
+def _allowed(request: HttpRequest, file_id: Any) -> StoredFile:
+    row = get_object_or_404(StoredFile, pk=file_id)
+    if not may_open(request.user, row):
+        raise Http404
+    return row
+
+
+def _open(file: Any) -> File[bytes]:
+    try:
+        opened: File[bytes] = file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return opened
+
+
+def _sealed(response: FileResponse, content_type: str) -> FileResponse:
+    """Lets nothing in the file run, whatever a browser takes it for."""
+    response["Content-Type"] = content_type
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response._csp_replace = {}  # type: ignore[attr-defined]
+    return response

@@ -1,0 +1,31 @@
+"""Finding people, units, cases and pages while typing."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from forms.field_types.errors import FieldError
+from forms.field_types.gate import gate_line
+from forms.lookups import lookups
+
+FOUND_AT_ONCE = 20
+SETTINGS = ("among", "kinds", "procedure", "states", "page_type", "unit_path")
+
+
+@require_safe
+@login_required
+def pick(request: HttpRequest, kind: str) -> JsonResponse:
+    """Answers {"options": [{"value", "label", "note"}]}: at most 20, only what the person may see."""
+    lookup = lookups().get(kind)
+    if lookup is None:
+        raise Http404
+    config = {name: request.GET[name] for name in SETTINGS if name in request.GET}
+    try:
+        text = gate_line(request.GET.get("q", ""), longest=100)
+    except FieldError:
+        text = ""
+    found = lookup.search(text, actor=request.user, config=config, limit=FOUND_AT_ONCE) if text else ()
+    return JsonResponse(
+        {"options": [{"value": each.value, "label": each.label, "note": each.note} for each in found]},
+        headers={"Cache-Control": "private, no-store"},
+    )
