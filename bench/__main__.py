@@ -1,4 +1,4 @@
-"""Runs the benchmarks of this folder: ``python -m bench [name …]``; each module offers ``measure() -> dict[str, float]``."""
+"""Runs the benchmarks of this folder: `python -m bench [name …]`; each offers `measure() -> dict[str, float]`."""
 
 import importlib
 import pkgutil
