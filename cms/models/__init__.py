@@ -1,6 +1,29 @@
 """Everything the public site stores."""
 
+from .branch import BranchIndexPage, BranchPage
 from .document import CmsDocument
+from .home import HomePage
 from .image import CmsImage, CmsRendition
+from .made_page import MadePage
+from .notice import NoticeIndexPage, NoticePage, NoticeStatus
+from .showcase import ShowcaseIndexPage, ShowcasePage
+from .showcase_category import ShowcaseCategory
+from .story import StoryIndexPage, StoryPage
 
-__all__ = ["CmsDocument", "CmsImage", "CmsRendition"]
+__all__ = [
+    "BranchIndexPage",
+    "BranchPage",
+    "CmsDocument",
+    "CmsImage",
+    "CmsRendition",
+    "HomePage",
+    "MadePage",
+    "NoticeIndexPage",
+    "NoticePage",
+    "NoticeStatus",
+    "ShowcaseCategory",
+    "ShowcaseIndexPage",
+    "ShowcasePage",
+    "StoryIndexPage",
+    "StoryPage",
+]

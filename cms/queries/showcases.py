@@ -1,0 +1,47 @@
+"""Showcases for lists: by year, category and words."""
+
+from typing import Any
+
+from django.http import QueryDict
+from wagtail.models import Locale
+
+from cms.models import ShowcaseCategory, ShowcaseIndexPage, ShowcasePage
+
+from .listing import Choice, containing, one_page, with_covers
+
+ROWS = 9
+
+
+def live_showcases(locale: Locale) -> Any:
+    """Returns the published showcases of a language, newest award first, ready for a list."""
+    pages = ShowcasePage.objects.live().public().filter(locale=locale).select_related("unit", "category", "locale")
+    return with_covers(pages).order_by("-campaign_year", "category__position", "-decided_on", "title")
+
+
+def showcase_listing(index: ShowcaseIndexPage, asked: QueryDict) -> dict[str, Any]:
+    """Returns one page of the showcases below ``index`` and the filters that led to it."""
+    words, year, category = asked.get("q", "").strip(), asked.get("year", ""), asked.get("category", "")
+    everything = live_showcases(index.locale).child_of(index)
+    rows = everything
+    if year.isdecimal() and len(year) == 4:
+        rows = rows.filter(campaign_year=int(year))
+    if category:
+        rows = rows.filter(category__key=category)
+    if words:
+        rows = rows.filter(containing(words, "title", "slogan", "search_description", "unit__name", "unit__name_en"))
+    years = everything.order_by("-campaign_year").values_list("campaign_year", flat=True).distinct()
+    return {
+        "listing": one_page(rows, asked.get("page"), size=ROWS),
+        "words": words,
+        "years": [Choice(value=str(one), label=str(one), chosen=str(one) == year) for one in years],
+        "categories": [
+            Choice(value=kind.key, label=kind.label, chosen=kind.key == category)
+            for kind in ShowcaseCategory.objects.all()
+        ],
+        "filtered": bool(words or year or category),
+    }
+
+
+def others_of_year(page: ShowcasePage) -> list[ShowcasePage]:
+    """Returns up to three other showcases, those of the same year first."""
+    return list(live_showcases(page.locale).exclude(pk=page.pk)[:3])
