@@ -3,7 +3,7 @@
 from organization.queries.calendar import current_calendar
 from organization.queries.delegations import acting_for, delegates_of
 from organization.queries.notices import notices_of, unread_count
-from organization.queries.posts import holder_on, holdings, posts_of
+from organization.queries.posts import holder_on, holdings, posts_of, unit_post_holders
 
 __all__ = [
     "acting_for",
@@ -13,5 +13,6 @@ __all__ = [
     "holdings",
     "notices_of",
     "posts_of",
+    "unit_post_holders",
     "unread_count",
 ]
