@@ -1,2 +1,31 @@
-def message_of(code, context): return code
-def fix_of(code, context): return ""
+"""Words for every code: what is wrong and what to do about it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forms.answer_texts import ANSWERS
+from forms.definition_texts import DEFINITIONS
+
+Words = tuple[str | Promise, str | Promise]
+TEXTS: Mapping[str, Words] = {**DEFINITIONS, **ANSWERS}
+UNKNOWN: Words = (_("This is not accepted (%(code)s)."), _("Ask whoever looks after the form."))
+
+
+class Known(dict[str, Any]):
+    """Facts for a sentence; a missing one leaves a gap and no error."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def message_of(code: str, context: Mapping[str, Any]) -> str:
+    """Returns what is wrong, in the language on screen."""
+    return str(TEXTS.get(code, UNKNOWN)[0]) % Known({"code": code, **context})
+
+
+def fix_of(code: str, context: Mapping[str, Any]) -> str:
+    """Returns what to do about it, in the language on screen."""
+    return str(TEXTS.get(code, UNKNOWN)[1]) % Known({"code": code, **context})

@@ -47,7 +47,7 @@ def gate_line(raw: object, *, longest: int = LONGEST) -> str:
 def gate_json(value: object, depth: int = 0) -> object:
     """Returns JSON that any database can store; raises FieldError for NUL, surrogates, floats that are no numbers, depth."""
     if depth > 12:
-        raise FieldError("too_deep")
+        raise FieldError("too_deep", limit=12)
     if isinstance(value, dict):
         return {gate(key, longest=200): gate_json(each, depth + 1) for key, each in value.items()}
     if isinstance(value, list | tuple):

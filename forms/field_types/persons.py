@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core import signing
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from forms.engine.definition import FieldSpec
 from .base import Json
 from .context import FillContext
 from .errors import FieldError, FieldErrors
-from .picks import AMONG, Pick, describe, linked
+from .picks import AMONG, SALT, Pick, describe, linked
 from .settings import WholeNumber
 
 MOST = 200
@@ -80,7 +81,7 @@ class Persons(Pick):
             "searched": bool(answer.get("searched")),
             "found": len(found),
             "url": reverse("form_pick", args=[self.lookup]),
-            "among": self.lookup_config(spec, ctx),
+            "token": signing.dumps(self.lookup_config(spec, ctx), salt=SALT),
         }
 
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:

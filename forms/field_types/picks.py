@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.core import signing
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -19,6 +20,8 @@ from .gate import gate_line
 from .settings import OneOf
 
 FOUND_AT_ONCE = 20
+SALT = "forms.pick"
+"""The limits of a search travel through the browser signed: nobody widens them."""
 CODE_IN_BRACKETS = re.compile(r".*[((]([^()()]{1,80})[))]")
 AMONG = OneOf(
     "among",
@@ -108,7 +111,7 @@ class Pick(FieldType):
             "searched": bool(answer.get("searched")),
             "found": len(found),
             "url": reverse("form_pick", args=[self.lookup]),
-            "among": self.lookup_config(spec, ctx),
+            "token": signing.dumps(self.lookup_config(spec, ctx), salt=SALT),
         }
 
     def chosen(self, codes: Sequence[str], spec: FieldSpec, ctx: FillContext) -> list[Option]:

@@ -9,6 +9,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from organization.models.fields import UnitPathField
+
 
 def private_storage() -> Storage:
     """Returns the storage for files that no web server may serve by itself."""
@@ -36,7 +38,7 @@ class StoredFile(models.Model):
     width = models.PositiveIntegerField(_("width"), null=True, blank=True)
     height = models.PositiveIntegerField(_("height"), null=True, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="stored_files")
-    unit_path = models.CharField(_("unit path"), max_length=255, blank=True, db_index=True)
+    unit_path = UnitPathField(_("unit path"), blank=True)
     attached_to = models.CharField(_("attached to"), max_length=200, blank=True, db_index=True)
     created_at = models.DateTimeField(_("created at"))
 

@@ -134,7 +134,9 @@ def _missing(spec: FieldSpec, value: Any, is_required: bool, context: FillContex
     if not kind.is_input or spec.read_only or spec.computed is not None:
         return []
     if kind.is_blank(value):
-        return [Message(field=spec.key, code="required", context={"label": localized(spec.label)})] if is_required else []
+        return (
+            [Message(field=spec.key, code="required", context={"label": localized(spec.label)})] if is_required else []
+        )
     return [_message(spec, error) for error in kind.shortfalls(value, spec, context)]
 
 

@@ -24,10 +24,48 @@ OPEN_DOCUMENT = {
     b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
     b"application/vnd.oasis.opendocument.presentation": ".odp",
 }
-HARMFUL = (
-    ".exe .dll .bat .cmd .com .scr .lnk .msi .ps1 .vbs .js .mjs .jse .wsf .hta .jar .html .htm .xhtml .svg .svgz .swf"
-    " .docm .xlsm .pptm .dotm .xltm .zip .rar .7z .gz .bz2 .xz .tar .iso .cab .php .py .sh .apk"
-).split()
+HARMFUL = [
+    ".exe",
+    ".dll",
+    ".bat",
+    ".cmd",
+    ".com",
+    ".scr",
+    ".lnk",
+    ".msi",
+    ".ps1",
+    ".vbs",
+    ".js",
+    ".mjs",
+    ".jse",
+    ".wsf",
+    ".hta",
+    ".jar",
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".svg",
+    ".svgz",
+    ".swf",
+    ".docm",
+    ".xlsm",
+    ".pptm",
+    ".dotm",
+    ".xltm",
+    ".zip",
+    ".rar",
+    ".7z",
+    ".gz",
+    ".bz2",
+    ".xz",
+    ".tar",
+    ".iso",
+    ".cab",
+    ".php",
+    ".py",
+    ".sh",
+    ".apk",
+]
 
 
 def inspect_archive(file: BinaryIO) -> Sniffed:
@@ -40,7 +78,15 @@ def inspect_archive(file: BinaryIO) -> Sniffed:
             found = _kind(archive, {entry.filename for entry in entries})
             _scan(archive, entries)
             return found
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, struct.error, ValueError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        struct.error,
+        ValueError,
+        OSError,
+    ) as error:
         raise FieldError("archive_damaged") from error
 
 
@@ -67,7 +113,12 @@ def _check_entries(entries: list[zipfile.ZipInfo], file: BinaryIO) -> None:
         name = entry.filename.replace("\\", "/")
         if entry.flag_bits & 0x1:
             raise FieldError("archive_encrypted")
-        if stat.S_ISLNK(entry.external_attr >> 16) or name.startswith("/") or ".." in name.split("/") or ":" in name[:3]:
+        if (
+            stat.S_ISLNK(entry.external_attr >> 16)
+            or name.startswith("/")
+            or ".." in name.split("/")
+            or ":" in name[:3]
+        ):
             raise FieldError("archive_escapes")
         if entry.file_size > 1024 * 1024 and entry.file_size > LARGEST_RATIO * max(1, entry.compress_size):
             raise FieldError("archive_too_big", most=MOST_ENTRIES)

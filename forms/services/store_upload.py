@@ -42,7 +42,9 @@ def store_upload(
     except UploadRefused:
         raise
     except FieldError as error:
-        raise UploadRefused(error.code, error.path, **{**error.context, "name": clean_name(name, extension_of(name))}) from error
+        raise UploadRefused(
+            error.code, error.path, **{**error.context, "name": clean_name(name, extension_of(name))}
+        ) from error
 
 
 def _store(
@@ -60,7 +62,11 @@ def _store(
     if found.kind != "image" and extension_of(name) not in found.extensions:
         raise FieldError("file_name_lies", extension=extension_of(name), really=found.extensions[0])
     row = StoredFile(
-        owner=owner, attached_to=attached_to, unit_path=unit_path, content_type=found.content_type, created_at=clock.now()
+        owner=owner,
+        attached_to=attached_to,
+        unit_path=unit_path,
+        content_type=found.content_type,
+        created_at=clock.now(),
     )
     if found.kind == "image":
         _keep_picture(row, inspect_picture(file), name)

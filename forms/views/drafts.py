@@ -49,7 +49,10 @@ def _posting(request: HttpRequest) -> tuple[dict[str, list[str]], int | None, st
     else:
         pairs = dict(request.POST.lists())
         typed = request.POST.get("draft-revision", "")
-        revision, version = (int(typed) if typed.isascii() and typed.isdigit() else None), request.POST.get("draft-version", "")
+        revision, version = (
+            (int(typed) if typed.isascii() and typed.isdigit() else None),
+            request.POST.get("draft-version", ""),
+        )
     kept = {
         str(name): [str(each) for each in values]
         for name, values in pairs.items()
