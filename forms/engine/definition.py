@@ -1,32 +1,34 @@
 """What a form asks for: sections and fields, read from and written to one JSON document format.
 
-`from_json` accepts every older `schema_version` (see upgrades.py) and formula texts as well as trees; `compile_definition`
-is what publishing freezes: the newest version, with trees only. Findings come from `problems` in definition_problems.py.
+`from_json` accepts every older `schema_version` (upgrades.py) and formula texts as well as trees. `compile_definition`
+is what publishing freezes: the newest version, with trees only. Findings come from definition_problems.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from forms.engine.canonical import canonical_json, sha256_of
-from forms.engine.expressions.tree import Tree
-from forms.engine.frozen import FrozenMapping
+from forms.engine.dependencies import evaluation_order
+from forms.engine.expressions import Tree, field_names, parse
+from forms.engine.frozen import FrozenMapping, freeze, thaw
+from forms.engine.upgrades import SCHEMA_VERSION, UnreadableDocument, upgraded
 
 __all__ = [
+    "SCHEMA_VERSION",
     "FieldSpec",
     "FormDefinition",
     "Rule",
     "SectionSpec",
+    "UnreadableDocument",
     "canonical_json",
     "compile_definition",
     "from_json",
     "sha256_of",
     "to_json",
 ]
-
-SCHEMA_VERSION = 1
 
 Text = Mapping[str, str]
 """A text in both languages: `{"zh-hans": "…", "en": "…"}`."""
@@ -50,7 +52,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field as designed. `required` is True, False or a condition; `config` is read by the field's type alone."""
+    """One field as designed.
+
+    `required` is True, False or a condition; `visible_when` and `computed` are trees or None; `config` is read by the
+    field's type alone (mappings read-only, lists as tuples).
+    """
 
     key: str
     type: str
@@ -67,6 +73,10 @@ class FieldSpec:
     personal_data: Mapping[str, Any] | None = None
     section: str = ""
 
+    def reads(self) -> set[str]:
+        """The fields whose answers decide whether this one shows and what it holds."""
+        return field_names(self.visible_when) | field_names(self.computed)
+
 
 @dataclass(frozen=True, slots=True)
 class FormDefinition:
@@ -74,8 +84,14 @@ class FormDefinition:
 
     fields: tuple[FieldSpec, ...] = ()
     sections: tuple[SectionSpec, ...] = ()
+    title: Text = field(default_factory=FrozenMapping)
     order: tuple[str, ...] = ()
     schema_version: int = SCHEMA_VERSION
+
+    def __post_init__(self) -> None:
+        if len(self.order) != len(self.fields):
+            order = evaluation_order({spec.key: spec.reads() for spec in self.fields})
+            object.__setattr__(self, "order", order)
 
     def field(self, key: str) -> FieldSpec:
         """The field with that key; KeyError when there is none."""
@@ -88,17 +104,89 @@ class FormDefinition:
         """The field keys in the order of the document."""
         return tuple(spec.key for spec in self.fields)
 
+    def only(self, keys: frozenset[str] | set[str]) -> FormDefinition:
+        """The same form with just these fields (conditions that read others then find them blank)."""
+        return replace(self, fields=tuple(spec for spec in self.fields if spec.key in keys), order=())
+
 
 def from_json(document: Mapping[str, Any]) -> FormDefinition:
-    """The definition in a JSON document; ExpressionError or ValueError when it cannot be read (ask `problems` first)."""
-    raise NotImplementedError
+    """The definition in a JSON document.
+
+    Raises UnreadableDocument, ExpressionError, KeyError or TypeError for a document in which `problems` finds errors.
+    """
+    current = upgraded(document)
+    return FormDefinition(
+        fields=tuple(field_from_json(item) for item in current["fields"]),
+        sections=tuple(
+            SectionSpec(item["key"], freeze(item.get("title") or {})) for item in current.get("sections") or ()
+        ),
+        title=freeze(current.get("title") or {}),
+    )
+
+
+def field_from_json(item: Mapping[str, Any]) -> FieldSpec:
+    """One field of a document."""
+    return FieldSpec(
+        key=item["key"],
+        type=item["type"],
+        label=freeze(item.get("label") or {}),
+        help=freeze(item.get("help") or {}),
+        placeholder=freeze(item.get("placeholder") or {}),
+        required=condition(item.get("required")) or False,
+        visible_when=condition(item.get("visible_when")),
+        read_only=bool(item.get("read_only")),
+        default=freeze(item.get("default")),
+        computed=condition(item.get("computed")),
+        rules=tuple(
+            Rule(condition(rule["check"]), freeze(rule.get("message") or {})) for rule in item.get("rules") or ()
+        ),
+        config=freeze(item.get("config") or {}),
+        personal_data=freeze(item.get("personal_data")),
+        section=item.get("section") or "",
+    )
+
+
+def condition(raw: Any) -> Tree:
+    """The tree of a formula text or of a tree; an empty text is None.
+
+    A formula that is nothing but a text becomes `{"text": ["…"]}`, because a bare text in a document is a formula.
+    """
+    if not isinstance(raw, str):
+        return thaw(raw)  # type: ignore[no-any-return]
+    tree = parse(raw) if raw.strip() else None
+    return {"text": [tree]} if isinstance(tree, str) else tree
 
 
 def to_json(definition: FormDefinition) -> dict[str, Any]:
     """The JSON document of a definition, with trees, ready for `canonical_json`."""
-    raise NotImplementedError
+    document: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "sections": [{"key": section.key, "title": thaw(section.title)} for section in definition.sections],
+        "fields": [field_to_json(spec) for spec in definition.fields],
+    }
+    return {**document, "title": thaw(definition.title)} if definition.title else document
+
+
+def field_to_json(spec: FieldSpec) -> dict[str, Any]:
+    """One field of the document, every member present."""
+    return {
+        "key": spec.key,
+        "type": spec.type,
+        "label": thaw(spec.label),
+        "help": thaw(spec.help),
+        "placeholder": thaw(spec.placeholder),
+        "required": thaw(spec.required),
+        "visible_when": thaw(spec.visible_when),
+        "read_only": spec.read_only,
+        "default": thaw(spec.default),
+        "computed": thaw(spec.computed),
+        "rules": [{"check": thaw(rule.check), "message": thaw(rule.message)} for rule in spec.rules],
+        "config": thaw(spec.config),
+        "personal_data": thaw(spec.personal_data),
+        "section": spec.section,
+    }
 
 
 def compile_definition(document: Mapping[str, Any]) -> dict[str, Any]:
     """The document as publishing freezes it: newest schema version, every formula text replaced by its tree."""
-    raise NotImplementedError
+    return to_json(from_json(document))

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from forms.engine.expressions.functions.registry import FactFunction
+from forms.engine.definition import FieldSpec, FormDefinition, condition, from_json
+from forms.engine.dependencies import cycles
+from forms.engine.document_shape import LANGUAGES, items, shape_problems
+from forms.engine.expressions import CATALOGUE, ExpressionError, FactFunction, Function, check
 from forms.engine.problems import Problem
+from forms.engine.reachability import never_visible
+from forms.engine.upgrades import UnreadableDocument, upgraded
+
+EXPRESSIONS = ("required", "visible_when", "computed")
 
 
 def problems(
@@ -15,5 +23,137 @@ def problems(
     types: Mapping[str, str],
     facts: Mapping[str, FactFunction] | None = None,
 ) -> list[Problem]:
-    """All findings. `types` maps each known field type to its expression type ("text", "number", … see values.TYPES)."""
-    raise NotImplementedError
+    """All findings, in the order of the document.
+
+    `types` maps each known field type to its expression type (see expressions.values.TYPES); `facts` are the facts that
+    conditions of this form may ask.
+    """
+    try:
+        current = upgraded(document) if isinstance(document, Mapping) else document
+    except UnreadableDocument as error:
+        return [Problem("schema_version", error.code, error.context)]
+    found = shape_problems(current)
+    if found:
+        return found
+    unreadable = list(unreadable_expressions(current))
+    found = [*name_problems(current, types), *unreadable]
+    if not unreadable:
+        found += logic_problems(from_json(current), types, {**CATALOGUE, **(facts or {})})
+    return sorted(found, key=lambda problem: place(problem.path))
+
+
+def place(path: str) -> list[tuple[int, str]]:
+    """The order of paths in the document."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in path.split("/")]
+
+
+def expressions_of(item: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The path within the field and the raw text or tree of each expression."""
+    for member in EXPRESSIONS:
+        yield member, item.get(member)
+    for number, rule in enumerate(items(item, "rules")):
+        yield f"rules/{number}/check", rule["check"]
+
+
+def unreadable_expressions(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Formula texts that do not parse."""
+    for position, item in enumerate(document["fields"]):
+        for path, raw in expressions_of(item):
+            try:
+                condition(raw)
+            except ExpressionError as error:
+                context = {**error.context, "position": error.position, "text": str(raw)[:200]}
+                yield Problem(f"fields/{position}/{path}", error.code, context)
+
+
+def name_problems(document: Mapping[str, Any], types: Mapping[str, str]) -> Iterator[Problem]:
+    """Keys used twice, and names of types and sections that do not exist."""
+    sections = [section["key"] for section in items(document, "sections")]
+    yield from repeated("sections", sections)
+    yield from repeated("fields", [item["key"] for item in document["fields"]])
+    for position, item in enumerate(document["fields"]):
+        path = f"fields/{position}"
+        if item["type"] not in types:
+            yield Problem(f"{path}/type", "unknown_type", {"name": item["type"][:80], "known": list(types)})
+        if item.get("section") and item["section"] not in sections:
+            yield Problem(f"{path}/section", "unknown_section", {"name": item["section"][:80], "known": sections})
+    if not document["fields"]:
+        yield Problem("fields", "no_fields", {}, "warning")
+
+
+def repeated(path: str, keys: list[str]) -> Iterator[Problem]:
+    """Keys that were used before."""
+    for position, key in enumerate(keys):
+        first = keys.index(key)
+        if first != position:
+            yield Problem(f"{path}/{position}/key", "duplicate_key", {"key": key, "first": first})
+
+
+def logic_problems(
+    definition: FormDefinition, types: Mapping[str, str], functions: Mapping[str, Function | FactFunction]
+) -> Iterator[Problem]:
+    """Wrong expressions, cycles, fields that can never show, and missing texts."""
+    names = {spec.key: types.get(spec.type, "any") for spec in definition.fields}
+    columns = {spec.key: keys for spec in definition.fields if (keys := column_keys(spec)) is not None}
+    hidden = never_visible(definition)
+    for position, spec in enumerate(definition.fields):
+        path = f"fields/{position}"
+        for member, tree in trees_of(spec):
+            for problem in check(tree, names, functions, columns=columns):
+                yield problem.under(f"{path}/{member}")
+        for problem in [*text_problems(spec), *contradictions(spec, hidden)]:
+            yield problem.under(path)
+    yield from cycle_problems(definition)
+
+
+def trees_of(spec: FieldSpec) -> Iterator[tuple[str, Any]]:
+    """The trees of a field with their paths."""
+    yield from (("required", spec.required), ("visible_when", spec.visible_when), ("computed", spec.computed))
+    for number, rule in enumerate(spec.rules):
+        yield f"rules/{number}/check", rule.check
+
+
+def column_keys(spec: FieldSpec) -> list[str] | None:
+    """The keys of a table's columns; None when the field has none."""
+    columns = spec.config.get("columns")
+    if not isinstance(columns, tuple):
+        return None
+    return [column["key"] for column in columns if isinstance(column, Mapping) and "key" in column]
+
+
+def text_problems(spec: FieldSpec) -> Iterator[Problem]:
+    """Labels, and texts given in one language only."""
+    yield from missing_languages("label", spec.label)
+    for member, text in (("help", spec.help), ("placeholder", spec.placeholder)):
+        if any(text.values()):
+            yield from missing_languages(member, text)
+    for number, rule in enumerate(spec.rules):
+        yield from missing_languages(f"rules/{number}/message", rule.message)
+
+
+def missing_languages(path: str, text: Mapping[str, str]) -> Iterator[Problem]:
+    """A warning for each language without the text."""
+    for language in LANGUAGES:
+        if not text.get(language, "").strip():
+            yield Problem(path, "missing_text", {"language": language}, "warning")
+
+
+def contradictions(spec: FieldSpec, hidden: set[str]) -> Iterator[Problem]:
+    """Demands that nobody can meet."""
+    if spec.key in hidden:
+        severe = spec.required is not False
+        problem = Problem("visible_when", "required_never_visible" if severe else "never_visible", {"key": spec.key})
+        yield problem if severe else replace(problem, severity="warning")
+    if spec.computed is not None and spec.required is not False:
+        yield Problem("required", "computed_required", {"key": spec.key}, "warning")
+    if spec.computed is not None and spec.default is not None:
+        yield Problem("default", "computed_default", {"key": spec.key}, "warning")
+
+
+def cycle_problems(definition: FormDefinition) -> Iterator[Problem]:
+    """Fields whose logic reads itself, with the way round."""
+    keys = definition.keys()
+    for way in cycles({spec.key: spec.reads() for spec in definition.fields}):
+        spec = definition.field(way[0])
+        member = "computed" if spec.computed is not None else "visible_when"
+        yield Problem(f"fields/{keys.index(way[0])}/{member}", "cycle", {"fields": way})

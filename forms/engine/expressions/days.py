@@ -1,6 +1,7 @@
 """Dates and moments: what a text says, which day a moment falls on, and natural months.
 
-A moment is always read at UTC+8 (Asia/Shanghai), the one time zone of the product; one without a zone is local already. Days run from 0001-01-01 to 9999-12-31; whatever falls outside is blank.
+A moment is always read at UTC+8 (Asia/Shanghai), the one time zone of the product; one without a zone is local already.
+Days run from 0001-01-01 to 9999-12-31; whatever falls outside is blank.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Numbers with one exact meaning in Python and in the browser.
 
-A number has at most 18 digits before the point and 12 after it. Every literal, every value from outside and every result
-is rounded half up (away from zero) to 12 places; what needs more than 18 digits before the point is blank. Both evaluators
-compute on whole numbers of 10^-12, here `int`, in the browser `BigInt`.
+A number has at most 18 digits before the point and 12 after it. Every literal, value from outside and result is rounded
+half up (away from zero) to 12 places; what needs more than 18 digits before the point is blank. Both evaluators compute
+on whole numbers of 10^-12, here `int`, in the browser `BigInt`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The interpreter: total, blank-safe, within a step budget.
 
 Each node costs one step; `in` and every function call also cost the length of the lists they are given (pairwise
-functions the product). An expression that needs more than 10,000 steps, or nests deeper than 32, is blank. The engine has
-no clock: the budget is what bounds the time.
+functions the product). An expression that needs more than 10,000 steps, or nests deeper than 32, is blank.
+The engine has no clock: the budget is what bounds the time.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def arithmetic(combine: Callable[[int, int], int | None], most: int | None = 2) 
         if len(arguments) < 2 or (most is not None and len(arguments) > most):
             return None
         given = run.values_of(arguments)
-        total = given[0]
+        total: Decimal | None = given[0]
         for operand in given[1:]:
             total = combined(combine, total, operand)
         return total

@@ -38,7 +38,7 @@ class Parser:
         """The one expression that the text is."""
         if self.next.kind == "end":
             raise ExpressionError("empty", 0)
-        tree = self.expression()
+        tree: Tree = self.expression()
         if self.next.kind != "end":
             raise self.unexpected("end")
         nodes, depth = size_of(tree)

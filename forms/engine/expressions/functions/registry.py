@@ -151,7 +151,7 @@ def fitted(function: Function, given: list[Any]) -> list[Any] | None:
     """The arguments as the function wants them; None when their number, a type or a blank makes the result blank."""
     if not function.signature.accepts(len(given)):
         return None
-    prepared = []
+    prepared: list[Any] = []
     for position, value in enumerate(given):
         if is_blank(value):
             if not function.takes_blank:

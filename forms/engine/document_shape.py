@@ -1,0 +1,114 @@
+"""Whether a form document has the right shape at all: the same rules as form.schema.json, with findings for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from forms.engine.expressions.tree import is_key
+from forms.engine.problems import Problem
+from forms.engine.upgrades import SCHEMA_VERSION
+
+LANGUAGES = ("zh-hans", "en")
+MAX_FIELDS = 500
+
+Check = Callable[[Any], bool]
+
+
+def is_text(value: Any) -> bool:
+    """A text in one or both languages, or none."""
+    return value is None or (
+        isinstance(value, Mapping) and all(key in LANGUAGES and isinstance(text, str) for key, text in value.items())
+    )
+
+
+def is_object(value: Any) -> bool:
+    return value is None or isinstance(value, Mapping)
+
+
+def is_list(value: Any) -> bool:
+    return isinstance(value, (list, tuple))
+
+
+def is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def is_string(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def is_expression(value: Any) -> bool:
+    return value is None or isinstance(value, (bool, int, float, str, Mapping))
+
+
+def anything(value: Any) -> bool:
+    return True
+
+
+DOCUMENT: Mapping[str, Check] = {
+    "schema_version": lambda value: type(value) is int and 1 <= value <= SCHEMA_VERSION,
+    "title": is_text,
+    "sections": is_list,
+    "fields": is_list,
+}
+SECTION: Mapping[str, Check] = {"key": is_key, "title": is_text}
+FIELD: Mapping[str, Check] = {
+    "key": is_key,
+    "type": is_string,
+    "label": is_text,
+    "help": is_text,
+    "placeholder": is_text,
+    "required": is_expression,
+    "visible_when": is_expression,
+    "read_only": is_flag,
+    "default": anything,
+    "computed": is_expression,
+    "rules": is_list,
+    "config": is_object,
+    "personal_data": is_object,
+    "section": is_string,
+}
+RULE: Mapping[str, Check] = {"check": is_expression, "message": is_text}
+
+
+def shape_problems(document: Any) -> list[Problem]:
+    """What is missing, unknown or of the wrong type, with its path."""
+    found = list(member_problems("", document, DOCUMENT, needed=("schema_version", "fields")))
+    if not isinstance(document, Mapping):
+        return found
+    for position, section in enumerate(items(document, "sections")):
+        found += member_problems(f"sections/{position}", section, SECTION, needed=("key",))
+    for position, item in enumerate(items(document, "fields")):
+        found += member_problems(f"fields/{position}", item, FIELD, needed=("key", "type"))
+        for number, rule in enumerate(items(item, "rules")):
+            found += member_problems(f"fields/{position}/rules/{number}", rule, RULE, needed=("check",))
+    if len(items(document, "fields")) > MAX_FIELDS:
+        found.append(Problem("fields", "too_many_fields", {"limit": MAX_FIELDS}))
+    return found
+
+
+def items(owner: Any, member: str) -> list[Any]:
+    """The list in that member, or none."""
+    value = owner.get(member) if isinstance(owner, Mapping) else None
+    return list(value) if isinstance(value, (list, tuple)) else []
+
+
+def member_problems(path: str, owner: Any, members: Mapping[str, Check], needed: tuple[str, ...]) -> Iterator[Problem]:
+    """The findings about one object."""
+    if not isinstance(owner, Mapping):
+        yield Problem(path, "not_an_object", {})
+        return
+    for member in needed:
+        if member not in owner:
+            yield Problem(path, "missing_member", {"member": member})
+    for member, value in owner.items():
+        if member not in members:
+            yield Problem(path, "unknown_member", {"member": str(member)[:80], "known": sorted(members)})
+        elif not members[member](value):
+            yield Problem(f"{path}/{member}" if path else member, shape_code(member), {"value": str(value)[:80]})
+
+
+def shape_code(member: str) -> str:
+    """The code for a member with a value of the wrong shape."""
+    return {"key": "bad_key", "schema_version": "schema_version"}.get(member, "wrong_shape")
