@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from forms.engine.expressions import Tree, Value, evaluate, fact_calls, fact_key, field_names, is_true
 
-from .facts import FACT_FUNCTIONS, FACTS
+from .facts import FACTS
 from .kinds import kind_of
 from .model import Actor, Facts, Inputs, ProcedureDefinition, Snapshot
 from .timers import CalendarMissing, due_date
@@ -35,9 +35,9 @@ class Situation:
 
 def calls_in(definition: ProcedureDefinition, tree: Tree) -> frozenset[FactCall]:
     """Returns the fact calls of a tree and of the computed fields that it reads."""
-    calls = set(fact_calls(tree, FACT_FUNCTIONS))
+    calls = set(fact_calls(tree))
     for name in computed_behind(definition, tree):
-        calls |= fact_calls(definition.form.field(name).computed, FACT_FUNCTIONS)
+        calls |= fact_calls(definition.form.field(name).computed)
     return frozenset(calls)
 
 
@@ -64,7 +64,7 @@ def holds(tree: Tree, situation: Situation) -> bool:
     values: dict[str, Value] = typed_values(definition.form, stored)
     for name in computed_behind(definition, tree):
         formula = definition.form.field(name).computed
-        calls = fact_calls(formula, FACT_FUNCTIONS)
+        calls = fact_calls(formula)
         if values.get(name) is None or all(fact_key(*call) in answers for call in calls):
             values[name] = _value(formula, values, answers, situation)
     return is_true(_value(tree, values, answers, situation))
@@ -164,7 +164,7 @@ def _value(tree: Tree, values: Mapping[str, Value], answers: Mapping[str, Value]
 def _named_fields(definition: ProcedureDefinition, tree: Tree) -> set[str]:
     """The fields a tree reads, and those that its fact calls name (``batch_rank('total')``)."""
     names = set(field_names(tree))
-    for name, arguments in fact_calls(tree, FACT_FUNCTIONS):
-        kinds = FACTS[name].name_kinds(len(arguments))
-        names |= {each for each, kind in zip(arguments, kinds, strict=True) if kind == "field"}
+    for name, arguments in fact_calls(tree):
+        kinds = FACTS[name].name_kinds(len(arguments)) if name in FACTS else ()
+        names |= {each for each, kind in zip(arguments, kinds, strict=False) if kind == "field"}
     return names & set(definition.form.keys())

@@ -77,7 +77,10 @@ def release(situation: Situation, action: Action) -> Outcome | Refusal:
 
 
 def record(situation: Situation, action: Action) -> Outcome | Refusal:
-    """Returns the values that the system writes without moving the case, also after its end. Unknown fields: ValueError."""
+    """Returns the values that the system writes without moving the case, also after its end.
+
+    Raises ValueError for unknown fields.
+    """
     if not situation.actor.is_system:
         return Refusal(code="not_yours")
     unknown = set(situation.inputs.values) - set(situation.definition.form.keys())

@@ -76,9 +76,9 @@ def problems(
         return findings
     result, findings = compiled(newest)
     findings += checks.form_findings(newest, types)
-    if errors_only([each for each in findings if each.path.startswith("form")]):
+    if any(each.path.startswith("form") for each in errors_only(findings)):
         return findings + checks.name_findings(newest, roles, effects)
-    return findings + checks.findings(built(result), newest, roles, effects, types)
+    return findings + checks.findings(built(result), newest, roles, effects)
 
 
 def _well_formed(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:

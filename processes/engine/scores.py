@@ -29,7 +29,11 @@ def combined(rubric: RubricSpec, totals: Sequence[Decimal]) -> Decimal | None:
 
 
 def total_of(rubric: RubricSpec, marks: object) -> Decimal | None:
-    """Returns the sum of one person's marks, None unless every criterion has a mark between 0 and its maximum."""
+    """Returns the sum of one person's marks, None unless every criterion has a mark between 0 and its maximum.
+
+    ``marks`` is the stored answer of a score field, ``{"points": {criterion: "12"}, …}``.
+    """
+    marks = marks.get("points") if isinstance(marks, Mapping) else None
     if not isinstance(marks, Mapping):
         return None
     total = Decimal()

@@ -27,14 +27,17 @@ VALUE_TYPES: Mapping[str, str] = {
     "person": "text",
     "persons": "list",
     "table": "table",
-    "score": "any",
-    "ballot": "any",
+    "score": "number",
+    "ballot": "number",
     "computed": "any",
-    "reference": "any",
+    "reference": "text",
     "page": "number",
     "code": "text",
 }
 """Type in expressions of every field type; a test compares it with the registry of field types."""
+
+_INSIDE: Mapping[str, str] = {"score": "total", "ballot": "votes", "reference": "case"}
+"""Which part of a stored object counts in expressions."""
 
 
 def typed_values(form: FormDefinition, stored: Mapping[str, Any]) -> dict[str, Value]:
@@ -44,11 +47,19 @@ def typed_values(form: FormDefinition, stored: Mapping[str, Any]) -> dict[str, V
 
 def typed(value: Any, spec: FieldSpec) -> Value:
     """Returns one stored answer as a value."""
+    if spec.type in _INSIDE:
+        value = value.get(_INSIDE[spec.type]) if isinstance(value, Mapping) else value
     if spec.type == "table":
         kinds = {str(column["key"]): str(column.get("type", "text")) for column in spec.config.get("columns", ())}
         return [_row(row, kinds) for row in value or ()]
-    result_type = spec.config.get("result") if spec.type == "computed" else None
-    return as_type(value, str(result_type or VALUE_TYPES.get(spec.type, "any")))
+    return as_type(value, value_type(spec))
+
+
+def value_type(spec: FieldSpec) -> str:
+    """Returns the type of a field in expressions."""
+    if spec.type == "computed":
+        return str(spec.config.get("result") or "text")
+    return VALUE_TYPES.get(spec.type, "any")
 
 
 def as_type(value: Any, kind: str) -> Value:

@@ -1,4 +1,4 @@
-"""What a step kind answers about itself: who gets a todo, what a contribution means, which deadlines come by themselves."""
+"""What a step kind answers about itself: who gets a todo, what a contribution means, which deadlines come with it."""
 
 from abc import ABC
 from collections.abc import Iterator, Mapping
@@ -7,8 +7,7 @@ from typing import ClassVar
 
 from forms.engine.expressions import Value
 from forms.engine.problems import Problem
-
-from ..model import (
+from processes.engine.model import (
     Facts,
     ProcedureDefinition,
     Refusal,

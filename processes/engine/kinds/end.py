@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing_extensions import override
 
 from forms.engine.problems import Problem
+from processes.engine.model import ProcedureDefinition, StateSpec
 
-from ..model import ProcedureDefinition, StateSpec
 from .base import StepKind
 
 

@@ -10,9 +10,9 @@ from typing_extensions import override
 
 from forms.engine.expressions import Value
 from forms.engine.problems import Problem
+from processes.engine import scores
+from processes.engine.model import Contribution, Facts, ProcedureDefinition, Refusal, Snapshot, StateSpec, TodoToOpen
 
-from .. import scores
-from ..model import Contribution, Facts, ProcedureDefinition, Refusal, Snapshot, StateSpec, TodoToOpen
 from .base import StepKind, people
 
 MODES = ("all", "any", "ratio", "in_order")

@@ -10,18 +10,9 @@ from typing_extensions import override
 
 from forms.engine.expressions import fact_calls
 from forms.engine.problems import Problem
+from processes.engine.model import Facts, ProcedureDefinition, Refusal, Snapshot, StateSpec, TimerSpec, TransitionSpec
+from processes.engine.timers import due_date
 
-from ..facts import FACT_FUNCTIONS
-from ..model import (
-    Facts,
-    ProcedureDefinition,
-    Refusal,
-    Snapshot,
-    StateSpec,
-    TimerSpec,
-    TransitionSpec,
-)
-from ..timers import due_date
 from .base import StepKind
 
 TIMER = "publicity"
@@ -85,7 +76,7 @@ class Publicity(StepKind):
 
 
 def _relies_on_period(transition: TransitionSpec) -> bool:
-    calls = fact_calls(transition.guard, FACT_FUNCTIONS) if transition.guard is not None else set()  # type: ignore[arg-type]
+    calls = fact_calls(transition.guard)
     return ("timer_elapsed", (TIMER,)) in calls
 
 

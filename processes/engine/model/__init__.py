@@ -4,6 +4,8 @@ Everything here is frozen and made of plain values, so the same engine serves th
 worked examples and random walks.
 """
 
+from forms.engine.expressions import Tree
+
 from .definition import (
     CommentRule,
     CriterionSpec,
@@ -22,7 +24,6 @@ from .definition import (
     TimerSpec,
     Tone,
     TransitionSpec,
-    Tree,
     VoteSpec,
 )
 from .outcome import (

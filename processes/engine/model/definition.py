@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from forms.engine.definition import FormDefinition
+from forms.engine.expressions import Tree
 
 Text = Mapping[str, str]
 """A text in both languages: ``{"zh-hans": …, "en": …}``."""
-
-Tree = object
-"""An expression tree of ``forms.engine.expressions`` (JSON)."""
 
 StepKindKey = Literal["single", "joint", "vote", "publicity", "batch", "wait", "end"]
 EndOutcome = Literal["success", "failure"]
