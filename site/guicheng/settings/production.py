@@ -41,6 +41,7 @@ LANGUAGE_COOKIE_SECURE = True
 SILENCED_SYSTEM_CHECKS = [
     # The domain above ours is shared with systems that may not speak https; GUICHENG_HSTS_SUBDOMAINS=1 says otherwise.
     "security.W005",
+    "security.W019",  # previews of pages and forms are frames of the admin: SAMEORIGIN, not DENY
     "security.W021",  # the browsers' preload list is no place for an intranet's names
 ]
 
