@@ -106,7 +106,7 @@ class Pick(FieldType):
         return {
             "value": value,
             "find": find,
-            "label": describe(chosen[0]) if chosen else value,
+            "chosen_words": f"{chosen[0].label} ({chosen[0].value})" if chosen and chosen[0].label != value else value,
             "options": [(option.value, describe(option)) for option in options.values()],
             "searched": bool(answer.get("searched")),
             "found": len(found),

@@ -172,11 +172,10 @@ class Table(FieldType):
             {
                 "template": "forms/controls/pick_cell.html" if kind.key == "person" else kind.template,
                 "column": column.key,
+                **kind.control(row.get(column.key), column, ctx, {}),
                 "label": localized(column.label),
                 "required": bool(column.required),
-                "group": kind.grouped(column),
                 "error": errors.get((str(index), column.key), ""),
-                **kind.control(row.get(column.key), column, ctx, {}),
             }
             for kind, column in self.columns(spec)
         ]

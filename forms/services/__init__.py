@@ -7,7 +7,9 @@ from .drafts import DraftConflict, drop_draft, load_draft, save_draft
 from .fill_context import fill_context
 from .form_command import form_command
 from .publish_form import FormProblems, publish_form
+from .questions import Question
 from .read_submission import read_submission
+from .shown_values import shown_values
 from .store_upload import UploadRefused, store_upload
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "FilledForm",
     "FormProblems",
     "Message",
+    "Question",
     "UploadRefused",
     "attach_files",
     "build_django_form",
@@ -27,5 +30,6 @@ __all__ = [
     "publish_form",
     "read_submission",
     "save_draft",
+    "shown_values",
     "store_upload",
 ]

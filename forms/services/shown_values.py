@@ -1,0 +1,44 @@
+"""Answers for reading."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from forms.engine.definition import FormDefinition
+from forms.field_types import field_type
+from forms.field_types.context import FillContext
+
+from .clean_submission import form_state
+from .questions import Question, ask
+
+
+def shown_values(
+    *,
+    definition: FormDefinition,
+    values: Mapping[str, Any],
+    context: FillContext,
+    visible: Collection[str] | None = None,
+    blanks: bool = False,
+) -> list[Question]:
+    """Returns the answered questions for {% include "forms/values.html" %}; ``visible`` limits them, ``blanks`` adds empty ones."""
+    preload = getattr(context.shelf, "preload", None)
+    if preload is not None:
+        preload(
+            each for spec in definition.fields for each in field_type(spec.type).file_ids(values.get(spec.key))
+        )
+    state = form_state(definition, values, context)
+    return [
+        ask(
+            spec,
+            name=spec.key,
+            raw=values.get(spec.key),
+            writable=False,
+            state=state,
+            errors=(),
+            asked=False,
+            context=context,
+        )
+        for spec in definition.fields
+        if spec.key in state.visible
+        and (visible is None or spec.key in visible)
+        and (blanks or not field_type(spec.type).is_blank(values.get(spec.key)))
+    ]

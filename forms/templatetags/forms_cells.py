@@ -1,0 +1,31 @@
+"""One cell of a table in a form."""
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def draw_cell(context: dict[str, Any], cell: dict[str, Any]) -> SafeString:
+    """Returns the control of one cell with its error; named after table, row and column."""
+    row = context["row"]["row"]
+    html_id = f"{context['id']}-{row}-{cell['column']}"
+    error = cell["error"]
+    control = render_to_string(
+        cell["template"],
+        {
+            **cell,
+            "id": html_id,
+            "name": f"{context['name']}-{row}-{cell['column']}",
+            "cell_label": f"{cell['label']} {context['row']['number']}",
+            "required": cell["required"],
+            "described": f"{html_id}-error" if error else "",
+            "invalid": bool(error),
+        },
+    )
+    return format_html('{}<span class="field__error" id="{}-error">{}</span>', control, html_id, error) if error else control
