@@ -3,7 +3,7 @@
 from django.dispatch import Signal
 
 case_moved = Signal()
-"""A case has a new history entry: ``case_id``, ``seq``, ``action``, ``source``, ``target``. Index it, clear what is cached."""
+"""A case has a new history entry: ``case_id``, ``seq``, ``action``, ``source``, ``target``. Index it again."""
 
 version_published = Signal()
 """A procedure has a new published version: ``version_id``."""

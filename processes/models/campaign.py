@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from organization.models.fields import UnitPathField
 from organization.scope import ScopedQuerySet
 
 
@@ -22,7 +23,7 @@ class Campaign(models.Model):
     unit = models.ForeignKey(
         "organization.Unit", models.PROTECT, related_name="campaigns", verbose_name=_("organising unit")
     )
-    unit_path = models.CharField(_("unit path"), max_length=255, db_index=True, editable=False)
+    unit_path = UnitPathField(_("unit path"), editable=False)
     year = models.PositiveIntegerField(_("year"))
     opens_on = models.DateField(_("opens on"))
     closes_on = models.DateField(_("closes on"), help_text=_("Last day on which cases can be handed in."))

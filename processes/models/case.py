@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
 from organization import clock
-from organization.queries import acting_for
-from organization.scope import visible_unit_paths
+from organization.models import Delegation
+from organization.models.fields import UnitPathField
+from organization.scope import path_filter, visible_unit_paths
 from processes.engine.model import Outcome, ProcedureDefinition
 
 
@@ -31,6 +32,10 @@ class CaseOutcome(models.TextChoices):
     FAILURE = "failure", _("Not succeeded")
 
 
+def _takes_part(who: Q) -> Q:
+    return Q(Exists(CaseParticipant.objects.filter(who, case=OuterRef("pk"))))
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases, always limited to what somebody may see before they are shown."""
 
@@ -41,14 +46,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if actor.is_superuser:
             return self.all()
         today = clock.today()
-        allowed = Q(pk__in=[])
-        for path in visible_unit_paths(actor, today):
-            allowed |= Q(unit_path__startswith=path)
-        member = getattr(actor, "member", None)
+        allowed = path_filter(visible_unit_paths(actor, today), "unit_path")
+        member = actor.as_member
         if member is not None:
-            represented = [member, *acting_for(member, today)]
-            allowed |= Q(initiator__in=represented)
-            allowed |= Exists(CaseParticipant.objects.filter(case=OuterRef("pk"), member__in=represented))
+            allowed |= _takes_part(Q(member=member.pk)) | Q(initiator=member.pk)
+            for given in Delegation.objects.on(today).filter(delegate=member):
+                limits = Q(procedure__key__in=given.procedures) if given.procedures else Q()
+                allowed |= _takes_part(Q(member=given.delegator_id)) & limits
         return self.filter(allowed)
 
     def open(self) -> "CaseQuerySet":
@@ -69,7 +73,7 @@ class Case(FSMModelMixin, models.Model):
     version = models.ForeignKey("processes.ProcedureVersion", models.PROTECT, related_name="cases")
     title = models.CharField(_("title"), max_length=200, blank=True)
     unit = models.ForeignKey("organization.Unit", models.PROTECT, related_name="cases", verbose_name=_("unit"))
-    unit_path = models.CharField(_("unit path"), max_length=255, db_index=True)
+    unit_path = UnitPathField(_("unit path"))
     initiator = models.ForeignKey(
         "organization.Member", models.PROTECT, null=True, blank=True, related_name="cases_started"
     )

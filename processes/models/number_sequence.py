@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NumberSequence(models.Model):
-    """The last number given under a key such as ``case:TT:2026``; taken under its row lock by the transaction using it."""
+    """The last number given under a key such as ``case:TT:2026``; taken under its row lock."""
 
     key = models.CharField(_("key"), max_length=120, primary_key=True)
     last = models.PositiveIntegerField(_("last number"), default=0)

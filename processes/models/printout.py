@@ -8,7 +8,8 @@ class Printout(models.Model):
     """The words of a document at the moment it was made, in both languages, as escaped HTML."""
 
     case = models.ForeignKey("processes.Case", models.PROTECT, related_name="printouts")
-    entry = models.ForeignKey("processes.HistoryEntry", models.PROTECT, null=True, related_name="printouts")
+    delivery_key = models.CharField(_("delivery"), max_length=160, unique=True)
+    """``case:seq:ordinal`` of the effect that made it."""
     key = models.CharField(_("key"), max_length=60)
     number = models.CharField(_("number"), max_length=120, blank=True)
     title = models.JSONField(_("title"), default=dict)
@@ -20,7 +21,6 @@ class Printout(models.Model):
         verbose_name = _("printout")
         verbose_name_plural = _("printouts")
         ordering = ["made_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["case", "entry", "key"], name="printout_once_per_action")]
 
     def __str__(self) -> str:
         return f"{self.case} · {self.key}"

@@ -1,16 +1,133 @@
 """What somebody can do to a case now."""
 
-from organization.models import User
+from collections.abc import Iterator
+
+from forms.engine.definition import FormDefinition
+from organization.models import Member, User
+from processes.engine import machine
+from processes.engine.kinds import kind_of
+from processes.engine.model import Action, Actor, Inputs, Offer, Refusal, Snapshot
 from processes.models import Case
+from processes.texts import localized
 
 from .answers import ActionOffer, CaseForm
+from .cases import hidden_fields
+from .facts import asking
+from .people import represented
+from .snapshots import actor_in, facts_for, snapshot
 
 
 def available_actions(case: Case, user: User) -> list[ActionOffer]:
-    """Returns the buttons this person sees, each with the reason when it cannot be pressed now."""
-    raise NotImplementedError
+    """Returns the buttons this person sees, each with the reason when it cannot be pressed now.
+
+    Own buttons first; then those pressed for somebody he or she stands in for (``on_behalf_of``).
+    """
+    member = user.as_member
+    if member is None:
+        return []
+    found: dict[str, ActionOffer] = {}
+    for actor, stands_for in _actors(case, member):
+        for offer in _offers(case, actor, stands_for or member):
+            found.setdefault(offer.key, offer)
+    return list(found.values())
 
 
-def case_form(case: Case, user: User) -> CaseForm:
-    """Returns the form as this person may see it and write into it now."""
-    raise NotImplementedError
+def batch_actions(case: Case, user: User) -> list[ActionOffer]:
+    """Returns the buttons for all cases of a batch, judged by one of them."""
+    member = user.as_member
+    if member is None:
+        return []
+    question, actor, seen = asking(case, member), actor_in(case, member), snapshot(case)
+    found = []
+    for transition in case.definition.transitions_from(case.state):
+        if not transition.batch:
+            continue
+        facts = facts_for(case, question, [transition], transition.target)
+        action = Action(kind="transition", key=transition.key, in_batch=True)
+        tried = machine.step(case.definition, seen, action, actor, Inputs(), facts, question.at)
+        refusal = tried if isinstance(tried, Refusal) and tried.code != "comment_required" else None
+        if refusal is None or refusal.code != "not_yours":
+            found.append(_offer(Offer(transition=transition, refusal=refusal), actor))
+    return found
+
+
+def _actors(case: Case, member: Member) -> Iterator[tuple[Actor, Member | None]]:
+    yield actor_in(case, member), None
+    for other in represented(member, case.procedure.key):
+        yield actor_in(case, member, other), other
+
+
+def _offers(case: Case, actor: Actor, holder: Member) -> Iterator[ActionOffer]:
+    definition, seen = case.definition, snapshot(case)
+    question = asking(case, holder)
+    transitions = definition.transitions_from(case.state)
+    facts = facts_for(case, question, transitions)
+    yield from _standing_offers(seen, actor, case)
+    for offer in machine.offers(definition, seen, actor, facts, question.at):
+        yield _offer(offer, actor)
+
+
+def _offer(offer: Offer, actor: Actor) -> ActionOffer:
+    transition = offer.transition
+    return ActionOffer(
+        key=transition.key,
+        title=localized(transition.title),
+        tone=transition.tone,
+        comment=transition.comment,
+        inputs=transition.inputs,
+        help=localized(transition.help),
+        refusal_code=offer.refusal.code if offer.refusal else None,
+        refusal_context=offer.refusal.context if offer.refusal else {},
+        on_behalf_of=actor.on_behalf_of,
+        target=transition.target,
+        transition=transition,
+    )
+
+
+def _standing_offers(seen: Snapshot, actor: Actor, case: Case) -> Iterator[ActionOffer]:
+    """Handing in one's part, taking and giving back a shared todo: worded by the page, so without title."""
+    own = [todo for todo in seen.todos if todo.state == seen.state and actor.holder in todo.members]
+    contributes = kind_of(case.definition.states[case.state].kind).takes_contributions
+    if contributes and own and not any(each.member == actor.holder for each in seen.contributions):
+        yield _standing("contribute", actor, "optional", "primary")
+    for todo in own:
+        if len(todo.members) > 1 and todo.claimed_by is None:
+            yield _standing("claim", actor)
+        elif len(todo.members) > 1 and todo.claimed_by == actor.holder:
+            yield _standing("release", actor)
+
+
+def _standing(key: str, actor: Actor, comment: str = "none", tone: str = "quiet") -> ActionOffer:
+    return ActionOffer(
+        key=key, title="", tone=tone, comment=comment, inputs=(), help="", on_behalf_of=actor.on_behalf_of
+    )
+
+
+def case_form(case: Case, user: User, *, on_behalf_of: str | None = None, transition: str | None = None) -> CaseForm:
+    """Returns the form as this person may see it and write into it now (with a transition: its inputs too)."""
+    definition = case.definition
+    member = user.as_member
+    writable: frozenset[str] = frozenset()
+    seen = snapshot(case)
+    facts = facts_for(case, asking(case, member), definition.transitions_from(case.state))
+    actor = None
+    if member is not None and case.status == "open":
+        other = next((each for each in represented(member, case.procedure.key) if each.code == on_behalf_of), None)
+        actor = actor_in(case, member, other)
+        chosen = definition.transitions.get(transition or "")
+        writable = machine.writable_fields(definition, seen, actor, chosen)
+    state = definition.states[case.state]
+    contributes = kind_of(state.kind).takes_contributions
+    own = [each for each in seen.contributions if actor is not None and each.member == actor.holder]
+    if contributes and own:
+        writable = frozenset()
+    form: FormDefinition = definition.form
+    rubric = definition.rubrics.get(str(state.config.get("rubric", ""))) if contributes else None
+    return CaseForm(
+        definition=form,
+        writable=writable,
+        visible=frozenset(form.keys()) - hidden_fields(case, user),
+        facts=facts.answers,
+        rubric=rubric if writable or own else None,
+        own_contribution=own[0].values if own else None,
+    )

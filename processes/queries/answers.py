@@ -83,8 +83,8 @@ class ScoreLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ScoreSummary:
-    """What this person may know of the scores: ``result`` None and no ``lines`` means nothing yet; ``band`` is the range
-    told to everybody once the case is decided."""
+    """What this person may know of the scores: ``result`` None and no ``lines`` means nothing yet; ``band`` is the
+    range told to everybody once the case is decided."""
 
     rubric: RubricSpec | None
     count: int | None

@@ -4,34 +4,107 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from organization.models import User
-from processes.models import Case
+from organization.models import Role, User
+from processes.models import Case, CaseParticipant, HistoryEntry, TodoStatus
+from processes.texts import localized
 
 from .answers import HistoryLine, Performer
+from .people import place_of, roles_held
+
+SCORES_SEEN_BY = "committee_org"
+"""The role that may see who gave which mark (P16: individual marks are for the organising commissioner alone)."""
 
 
 def case_for(user: User, case_id: UUID) -> Case:
     """Returns the case if this person may see it; Case.DoesNotExist otherwise, whether it exists or not."""
-    raise NotImplementedError
+    cases = Case.objects.visible_to(user).select_related(
+        "procedure", "version", "unit__kind", "initiator", "campaign__unit", "parent"
+    )
+    return cases.get(pk=case_id)
 
 
 def cases_of(user: User) -> QuerySet[Case]:
     """Returns the cases this person started or took part in, latest first."""
-    raise NotImplementedError
+    member = user.as_member
+    if member is None:
+        return Case.objects.none()
+    acted = CaseParticipant.objects.filter(case=OuterRef("pk"), member=member, basis__in=("initiator", "acted"))
+    cases = Case.objects.filter(Q(initiator=member) | Exists(acted))
+    return cases.select_related("procedure", "version", "unit__kind", "campaign").order_by("-updated_at", "number")
 
 
 def case_history(case: Case, user: User) -> list[HistoryLine]:
     """Returns the history, oldest first, without what this person may not know."""
-    raise NotImplementedError
+    hidden = hidden_fields(case, user)
+    sees_scores = may_see_scores(case, user)
+    member = user.as_member
+    lines: list[HistoryLine] = []
+    for entry in case.history.select_related("actor", "on_behalf_of").order_by("seq"):
+        own = member is not None and entry.actor_id == member.pk
+        secret = entry.contribution and not sees_scores and not own
+        lines.append(
+            HistoryLine(
+                entry=entry,
+                action_title=_action_title(entry, case),
+                source_title=_state_title(case, entry.source),
+                target_title=_state_title(case, entry.target),
+                actor_name="" if secret or entry.actor is None else entry.actor.name,
+                on_behalf_of_name="" if secret or entry.on_behalf_of is None else entry.on_behalf_of.name,
+                comment="" if secret else entry.comment,
+                changes={} if entry.contribution else {k: v for k, v in entry.changes.items() if k not in hidden},
+                is_system=entry.actor_id is None,
+            )
+        )
+    return lines
+
+
+def _action_title(entry: HistoryEntry, case: Case) -> str:
+    transition = case.definition.transitions.get(entry.action)
+    return localized(transition.title) if transition else ""
+
+
+def _state_title(case: Case, key: str) -> str:
+    state = case.definition.states.get(key)
+    return localized(state.title) if state else ""
 
 
 def case_performers(case: Case) -> list[Performer]:
     """Returns who has the open todos of the case."""
-    raise NotImplementedError
+    todos = case.todos.filter(status=TodoStatus.OPEN).prefetch_related("candidates__member").order_by("pk")
+    names = {role.key: localized(role.name) for role in Role.objects.filter(key__in=[todo.role for todo in todos])}
+    return [
+        Performer(
+            case_id=case.pk,
+            role_name=names.get(todo.role, todo.role),
+            names=tuple(each.member.name for each in todo.candidates.all()),
+            due_at=todo.due_at,
+        )
+        for todo in todos
+    ]
 
 
 def visible_values(case: Case, user: User) -> Mapping[str, Any]:
     """Returns the stored values without the restricted fields this person may not see."""
-    raise NotImplementedError
+    hidden = hidden_fields(case, user)
+    return {key: value for key, value in case.values.items() if key not in hidden}
+
+
+def hidden_fields(case: Case, user: User) -> frozenset[str]:
+    """Returns the fields this person may not see: those restricted to roles he or she does not hold."""
+    restricted = case.definition.restricted_fields
+    if not restricted:
+        return frozenset()
+    member = user.as_member
+    if member is None:
+        return frozenset(restricted)
+    wanted = {role for roles in restricted.values() for role in roles}
+    held = roles_held(member, wanted, place_of(case))
+    return frozenset(key for key, roles in restricted.items() if not held & set(roles))
+
+
+def may_see_scores(case: Case, user: User) -> bool:
+    """Answers whether this person may see who gave which mark."""
+    member = user.as_member
+    return member is not None and bool(roles_held(member, [SCORES_SEEN_BY], place_of(case)))

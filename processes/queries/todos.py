@@ -1,9 +1,13 @@
 """Todos of somebody, and why."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
 
-from organization.models import User
-from processes.models import Todo
+from django.db.models import F, Q, QuerySet
+
+from organization import clock
+from organization.models import Delegation, Member, Role, User
+from processes.models import Todo, TodoKind, TodoStatus
+from processes.texts import localized
 
 from .answers import Explanation, TodoLine
 
@@ -11,20 +15,90 @@ from .answers import Explanation, TodoLine
 def open_todos(
     user: User, *, procedure: str = "", text: str = "", overdue: bool = False, claimed: bool = False
 ) -> list[TodoLine]:
-    """Returns the open todos of this person and of those he or she stands in for, most urgent first."""
-    raise NotImplementedError
+    """Returns the open todos of this person and of those he or she stands in for, most urgent first.
+
+    A campaign's todos come with the case; ``text`` searches number and title.
+    """
+    member = user.as_member
+    if member is None:
+        return []
+    todos = _todos_of(member)
+    if procedure:
+        todos = todos.filter(case__procedure__key=procedure)
+    if text:
+        todos = todos.filter(Q(case__title__icontains=text) | Q(case__number__icontains=text))
+    if overdue:
+        todos = todos.filter(due_at__lt=clock.now())
+    if claimed:
+        todos = todos.filter(claimed_by=member)
+    return list(_lines(todos, member))
 
 
 def open_todo_count(user: User) -> int:
-    """Returns how many open todos this person has: one query."""
-    raise NotImplementedError
+    """Returns how many open todos this person has: one or two queries."""
+    member = user.as_member
+    return _todos_of(member).count() if member else 0
+
+
+def _todos_of(member: Member) -> QuerySet[Todo]:
+    """Open todos the member is a candidate of, and those of people represented (never their ballots or scores)."""
+    mine = Q(candidates__member=member)
+    for given in Delegation.objects.on(clock.today()).filter(delegate=member):
+        theirs = Q(candidates__member=given.delegator_id, personal=False)
+        mine |= theirs & Q(case__procedure__key__in=given.procedures) if given.procedures else theirs
+    others = Q(claimed_by__isnull=True) | Q(claimed_by=member) | Q(personal=False)
+    todos = Todo.objects.filter(mine & others, status=TodoStatus.OPEN).distinct()
+    return todos.order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")
+
+
+def _lines(todos: QuerySet[Todo], member: Member) -> Iterable[TodoLine]:
+    now = clock.now()
+    todos = todos.select_related(
+        "case__version", "case__procedure", "case__unit__kind", "case__campaign", "vote__version"
+    ).prefetch_related("candidates__member")
+    for todo in todos:
+        definition = todo.case.definition
+        state = definition.states.get(todo.state)
+        candidates = [each.member for each in todo.candidates.all()]
+        title = localized(state.title) if state else todo.state
+        if todo.kind == TodoKind.VOTE and todo.vote is not None:
+            title = localized(todo.vote.spec.title)
+        yield TodoLine(
+            todo=todo,
+            case=todo.case,
+            state_title=title,
+            procedure_title=localized(definition.title),
+            hint=localized(state.hint) if state else "",
+            due_at=todo.due_at,
+            overdue=todo.due_at is not None and todo.due_at < now,
+            on_behalf_of=None if member in candidates else next(iter(candidates), None),
+            claimed_by_me=todo.claimed_by_id == member.pk,
+            claimed_by_other=todo.claimed_by_id not in (None, member.pk),
+        )
 
 
 def done_todos(user: User) -> QuerySet[Todo]:
     """Returns the todos this person has done, latest first (with case and version selected)."""
-    raise NotImplementedError
+    member = user.as_member
+    if member is None:
+        return Todo.objects.none()
+    done = Todo.objects.filter(closed_by=member, status=TodoStatus.DONE)
+    return done.select_related("case__version", "case__procedure", "case__unit__kind").order_by("-closed_at", "-pk")
 
 
 def todo_explanation(todo: Todo, user: User) -> Explanation:
     """Returns why the todo is this person's."""
-    raise NotImplementedError
+    member = user.as_member
+    candidates = [each.member for each in todo.candidates.select_related("member")]
+    mine = member in candidates
+    name = Role.objects.filter(pk=todo.role).values_list("name", flat=True).first()
+    return Explanation(
+        why=tuple(str(each) for each in todo.explanation),
+        role=todo.role,
+        role_name=localized(name) if name else todo.role,
+        on_behalf_of=None if mine else next(iter(candidates), None),
+        due_at=todo.due_at,
+        overdue=todo.due_at is not None and todo.due_at < clock.now(),
+        claimed_by=todo.claimed_by,
+        others=max(0, len(candidates) - 1),
+    )

@@ -1,21 +1,123 @@
 """Votes as a voter sees them."""
 
-from organization.models import User
-from processes.models import Vote
+from django.utils.translation import gettext as _
 
-from .answers import VotePaper, VoteResult
+from organization.models import User
+from processes.engine.votes import distribution
+from processes.models import Case, Vote, VoteParticipation, VoteStatus
+
+from .answers import VoteChoice, VotePaper, VoteResult
+from .people import Place, roles_held
 
 
 def votes_open_for(user: User) -> list[VotePaper]:
     """Returns the open votes this person may take part in (those already done last)."""
-    raise NotImplementedError
+    votes = Vote.objects.filter(status=VoteStatus.OPEN).select_related("campaign__unit", "case", "version")
+    papers = [_paper(vote, user) for vote in votes if may_vote(vote, user)]
+    return sorted(papers, key=lambda paper: (paper.has_voted, paper.vote.closes_at or paper.vote.opens_at))
 
 
 def vote_paper(vote: Vote, user: User) -> VotePaper:
     """Returns the ballot paper, or why there is none; Vote.DoesNotExist when this person may not know of the vote."""
-    raise NotImplementedError
+    if not may_vote(vote, user):
+        seen = Case.objects.visible_to(user)
+        known = seen.filter(pk=vote.case_id) if vote.case_id else seen.filter(campaign=vote.campaign)
+        if not known.exists():
+            raise Vote.DoesNotExist
+    return _paper(vote, user)
+
+
+def _paper(vote: Vote, user: User) -> VotePaper:
+    member = user.as_member
+    has_voted = VoteParticipation.objects.filter(vote=vote, member=member).exists() if member else False
+    refusal = None
+    if vote.status != VoteStatus.OPEN:
+        refusal = "vote_not_open"
+    elif not may_vote(vote, user):
+        refusal = "not_on_roll"
+    elif has_voted:
+        refusal = "already_voted"
+    branch = member.branch if member else None
+    return VotePaper(
+        vote=vote,
+        choices=_choices(vote, branch.pk if branch and vote.spec.recuse_own_unit else None),
+        max_choices=vote.spec.max_choices,
+        may_vote=refusal is None,
+        refusal=refusal,
+        has_voted=has_voted,
+        voted=vote.participations.count(),
+        roll=vote.roll.count() if vote.case_id else None,
+    )
+
+
+def _choices(vote: Vote, own_unit: int | None) -> tuple[VoteChoice, ...]:
+    if vote.case_id:
+        return tuple(VoteChoice(value=value, label=label) for value, label in case_choices().items())
+    return tuple(
+        VoteChoice(value=str(each.pk), label=each.title, case=each, mine=each.unit_id == own_unit)
+        for each in choices_of(vote)
+    )
+
+
+def case_choices() -> dict[str, str]:
+    """Returns the answers of a vote on one case."""
+    return {"for": _("For"), "against": _("Against"), "abstain": _("Abstain")}
+
+
+def may_vote(vote: Vote, user: User) -> bool:
+    """Answers whether the user may take part: on the roll, or (campaign) in the role within the organiser's units."""
+    member = user.as_member
+    if member is None or not user.is_active:
+        return False
+    if vote.case_id is not None:
+        return vote.roll.filter(member=member).exists()
+    assert vote.campaign is not None  # noqa: S101  (a constraint of the table)
+    branch = member.branch
+    if branch is None or not branch.path.startswith(vote.campaign.unit.path):
+        return False
+    if vote.spec.roll == "any_member":
+        return True
+    return bool(roles_held(member, [vote.spec.roll], Place(unit=branch, campaign=vote.campaign)))
+
+
+def choices_of(vote: Vote) -> list[Case]:
+    """Returns the cases that can be chosen in a campaign's vote."""
+    if vote.campaign_id is None:
+        return []
+    cases = Case.objects.filter(
+        campaign=vote.campaign_id,
+        category=vote.category,
+        procedure=vote.version.procedure_id,
+        state=vote.state,
+        status="open",
+    )
+    return list(cases.select_related("unit__kind", "version").order_by("number"))
 
 
 def vote_result(vote: Vote) -> VoteResult:
     """Returns the tally of a closed vote."""
-    raise NotImplementedError
+    tally = vote.tally
+    counts = distribution(vote.spec, {str(key): int(count) for key, count in tally.get("counts", {}).items()})
+    if counts is not None and vote.spec.secrecy != "open" and tally.get("valid", 0) < 5:
+        counts = None
+    labels: dict[str, str] = case_choices()
+    if vote.campaign_id:
+        labels = {str(pk): title for pk, title in _titles(vote)}
+    ordered = None
+    if counts is not None:
+        ordered = tuple(
+            (key, labels.get(key, key), count) for key, count in sorted(counts.items(), key=lambda each: -each[1])
+        )
+    result = str(tally.get("result", ""))
+    return VoteResult(
+        vote=vote,
+        valid=int(tally.get("valid", 0)),
+        counts=ordered,
+        roll=tally.get("roll"),
+        present=int(tally.get("valid", 0)) if vote.case_id else None,
+        outcome="" if result == "counted" else result,
+    )
+
+
+def _titles(vote: Vote) -> list[tuple[object, str]]:
+    return list(Case.objects.filter(pk__in=vote.tally.get("counts", {})).values_list("pk", "title"))

@@ -1,8 +1,21 @@
 """A procedure becomes the one new cases run on."""
 
-from forms.engine.problems import Problem
-from organization.models import User
-from processes.models import Procedure, ProcedureVersion
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from forms.engine.definition import sha256_of
+from forms.engine.problems import Problem, errors_only
+from organization import clock
+from organization.models import Role, User
+from processes.effects import effect_kind, effect_kinds
+from processes.engine import definition as documents
+from processes.models import Procedure, ProcedureVersion, VersionStatus
+from processes.signals import version_published
+
+from .locking import in_transaction
 
 
 class ProcedureProblems(Exception):
@@ -13,11 +26,52 @@ class ProcedureProblems(Exception):
         self.problems = problems
 
 
-def procedure_problems(document: dict[str, object]) -> list[Problem]:
-    """Returns everything wrong with a document, with the roles, effects and field types of this installation."""
-    raise NotImplementedError
+def procedure_problems(document: Mapping[str, Any]) -> list[Problem]:
+    """Returns everything wrong with a document (errors and warnings), with this installation's roles and effects."""
+    roles = set(Role.objects.values_list("key", flat=True)) or None
+    found = list(documents.problems(document, roles=roles, effects=set(effect_kinds())))
+    if errors_only(found):
+        return found
+    definition = documents.read(document)
+    for transition in definition.transitions.values():
+        for index, effect in enumerate(transition.effects):
+            place = f"transitions/{transition.key}/effects/{index}"
+            for each in effect_kind(effect.kind).problems(effect.config, definition):
+                found.append(Problem(f"{place}/{each.path}", each.code, each.context))
+    return found
 
 
 def publish_procedure(*, procedure: Procedure, user: User | None) -> ProcedureVersion:
-    """Compiles the procedure's document, freezes it and retires the version before. Raises ProcedureProblems."""
-    raise NotImplementedError
+    """Compiles the procedure's document, freezes it and retires the version before.
+
+    Publishing what is already current returns the current version. Raises ProcedureProblems.
+    """
+    problems = errors_only(procedure_problems(procedure.document))
+    if problems:
+        raise ProcedureProblems(problems)
+    compiled = documents.compile_document(procedure.document)
+    sha256 = sha256_of(compiled)
+
+    def work() -> ProcedureVersion:
+        Procedure.objects.select_for_update().get(pk=procedure.pk)
+        current = procedure.versions.filter(status=VersionStatus.PUBLISHED).first()
+        if current is not None:
+            if current.sha256 == sha256:
+                return current
+            current.retire()
+            current.save()
+        last = procedure.versions.aggregate(last=Max("number"))["last"] or 0
+        version = ProcedureVersion(
+            procedure=procedure,
+            number=last + 1,
+            document=compiled,
+            sha256=sha256,
+            published_at=clock.now(),
+            published_by=user,
+        )
+        version.publish()
+        version.save(force_insert=True)
+        transaction.on_commit(lambda: version_published.send_robust(ProcedureVersion, version_id=version.pk))
+        return version
+
+    return in_transaction(work)

@@ -35,12 +35,13 @@ class BallotResult:
 
 
 class ActionRefused(Exception):
-    """An expected refusal; ``code`` and ``context`` are worded by ``processes.refusal_texts.refusal_text``.
+    """An expected refusal; ``code`` and ``context`` are worded at the edge.
 
-    Codes: those of ``processes.engine.model.Refusal`` and changed_meanwhile {"since": [{"seq","action","actor","state"}]},
-    not_allowed, invalid {field_errors}, token_reused, batch_refused {"case","code"}, already_exists {"number"},
-    not_in_window, not_startable, busy, forbidden_characters, unknown_choice, too_many_choices, already_voted,
-    not_on_roll, vote_not_open, own_unit, effect_failed.
+    Codes of the engine (``processes.engine.model.Refusal``) and of the services: changed_meanwhile {since: [{seq,
+    action, actor, state, at}]}, not_allowed, invalid (with field_errors), token_missing, token_reused, batch_refused
+    {case, code, context}, batch_empty, already_exists {number, case}, not_in_window {opens, closes}, not_startable, busy,
+    forbidden_characters, effect_failed {effect, code}, cascade_endless; of votes: vote_not_open, not_on_roll,
+    already_voted, unknown_choice, own_unit {case}, none_chosen, chosen_twice, too_many {limit}.
     """
 
     def __init__(

@@ -1,11 +1,43 @@
 """The one shell around the engine: every entrance calls it."""
 
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from organization.models import User
-from processes.engine.model import Inputs
+from organization.models import Member, User
+from processes.engine import machine
+from processes.engine.model import SYSTEM, Action, Actor, Facts, Inputs, Outcome, Refusal
+from processes.models import Case
+from processes.queries.facts import asking
+from processes.queries.people import place_of
+from processes.queries.snapshots import actor_in, facts_for, may_stand_in, snapshot
 
-from .results import ActionResult, RawInputs
+from .applying import Doing, apply
+from .cascading import cascade
+from .cleaning import clean_comment, cleaned_inputs
+from .locking import in_transaction, locked_case
+from .results import ActionRefused, ActionResult, RawInputs
+from .tokens import applied, remember
+from .votes import plan_vote
+
+STANDING = ("contribute", "claim", "release", "record")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """Everything that was asked for in one call."""
+
+    case_id: UUID
+    action: str
+    actor: User | None
+    inputs: RawInputs | Inputs
+    token: str
+    expected_seq: int | None
+    on_behalf_of: str | None
+    batch: str = ""
+
+    @property
+    def purpose(self) -> str:
+        return f"act:{self.case_id}:{self.action}:{self.actor.pk if self.actor else 'system'}"
 
 
 def take_action(
@@ -18,8 +50,110 @@ def take_action(
     expected_seq: int | None = None,
     on_behalf_of: str | None = None,
 ) -> ActionResult:
-    """Applies a transition (its key), "contribute", "claim", "release" or "record" to a case.
+    """Applies a transition (its key), "contribute", "claim", "release" or "record" to a case, in one transaction.
 
-    ``actor`` None is the system; ``on_behalf_of`` the code of the member the actor stands in for. Raises ActionRefused.
+    ``actor`` None is the system; ``on_behalf_of`` the code of the member the actor stands in for. The same token gives
+    the same result for ever. ``expected_seq`` is the ``seq`` the person was looking at. Raises ActionRefused, and
+    Case.DoesNotExist where the actor may not even see the case.
     """
-    raise NotImplementedError
+    request = Request(
+        case_id=case_id,
+        action=action,
+        actor=actor,
+        inputs=inputs or RawInputs(),
+        token=token,
+        expected_seq=expected_seq,
+        on_behalf_of=on_behalf_of,
+    )
+    return in_transaction(lambda: act(request))
+
+
+def act(request: Request) -> ActionResult:
+    """Does what ``take_action`` says, within the caller's transaction."""
+    case = locked_case(request.case_id)
+    known = applied(request.token, request.purpose)
+    if known is not None:
+        return ActionResult(case_id=case.pk, seq=known["seq"], state=known["state"], repeated=True)
+    if request.actor is not None and not Case.objects.visible_to(request.actor).filter(pk=case.pk).exists():
+        raise Case.DoesNotExist
+    if request.expected_seq is not None and request.expected_seq != case.seq:
+        raise ActionRefused("changed_meanwhile", {"since": happened_since(case, request.expected_seq)})
+    _apply(case, request)
+    cascade(case)
+    remember(request.token, request.purpose, {"seq": case.seq, "state": case.state})
+    return ActionResult(case_id=case.pk, seq=case.seq, state=case.state)
+
+
+def _apply(case: Case, request: Request) -> None:
+    member, stands_for = _people(case, request)
+    engine_actor = SYSTEM if request.actor is None else actor_in(case, member, stands_for)
+    transition = case.definition.transitions.get(request.action)
+    action = _action(request)
+    comment = clean_comment(request.inputs.comment)
+    question = asking(case, stands_for or member, comment)
+    facts = facts_for(case, question, [transition] if transition else [])
+    inputs = replace(cleaned_inputs(case, request, engine_actor, transition, facts, member), comment=comment)
+    target = transition.target if transition else case.state if request.action == "contribute" else ""
+    place = place_of(case, {**case.values, **inputs.values})
+    facts = facts_for(case, question, [transition] if transition else [], target, place)
+    at = question.at
+    outcome = machine.step(case.definition, snapshot(case), action, engine_actor, inputs, facts, at)
+    if isinstance(outcome, Refusal):
+        raise ActionRefused(outcome.code, outcome.context)
+    doing = Doing(
+        case=case,
+        at=at,
+        token=request.token,
+        actor=member,
+        user=request.actor,
+        on_behalf_of=stands_for,
+        role=_role(engine_actor, transition.by if transition else ()),
+        batch=request.batch,
+    )
+    apply(outcome, doing)
+    follow(case, outcome, facts)
+
+
+def follow(case: Case, outcome: Outcome, facts: Facts) -> None:
+    """Opens the vote that the entered state holds."""
+    if outcome.open_vote:
+        plan_vote(case=case, key=outcome.open_vote, at=case.updated_at)
+
+
+def _action(request: Request) -> Action:
+    if request.action in STANDING:
+        return Action(kind=request.action)  # type: ignore[arg-type]  # one of STANDING
+    return Action(kind="transition", key=request.action, in_batch=bool(request.batch))
+
+
+def _people(case: Case, request: Request) -> tuple[Member | None, Member | None]:
+    if request.actor is None:
+        return None, None
+    member = request.actor.as_member
+    if member is None:
+        raise ActionRefused("not_allowed")
+    if not request.on_behalf_of or request.on_behalf_of == member.code:
+        return member, None
+    stands_for = may_stand_in(member, request.on_behalf_of, case)
+    if stands_for is None:
+        raise ActionRefused("not_allowed", {"on_behalf_of": request.on_behalf_of})
+    return member, stands_for
+
+
+def _role(actor: Actor, by: tuple[str, ...]) -> str:
+    return next((role for role in by if role in actor.roles), "")
+
+
+def happened_since(case: Case, seq: int) -> list[dict[str, object]]:
+    """Returns what happened after entry ``seq``, for the page that was opened before it."""
+    rows = case.history.filter(seq__gt=seq).select_related("actor").order_by("seq")
+    return [
+        {
+            "seq": row.seq,
+            "action": row.action,
+            "actor": row.actor.name if row.actor and not row.contribution else "",
+            "state": row.target,
+            "at": row.at,
+        }
+        for row in rows
+    ]

@@ -1,0 +1,80 @@
+"""Effects that write values of the case within the action: a number, a row, a value."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from typing_extensions import override
+
+from forms.engine.problems import Problem
+from processes.engine.model import ProcedureDefinition
+from processes.numbering import issue_number
+
+from .base import Delivery, EffectKind
+from .placeholders import computed
+
+
+def unknown_field(config: Mapping[str, Any], definition: ProcedureDefinition, kind: str) -> list[Problem]:
+    """Returns the problem of a configuration whose field the form does not have."""
+    field = str(config.get("field", ""))
+    if field in set(definition.form.keys()):
+        return []
+    return [Problem("field", "effect_field_unknown", {"effect": kind, "field": field})]
+
+
+class Number(EffectKind):
+    """``{"number": key}``: gives the case the next document number, once."""
+
+    key = "number"
+    inside = True
+
+    @override
+    def problems(self, config: Mapping[str, Any], definition: ProcedureDefinition) -> list[Problem]:
+        if config.get("number") in definition.numbers:
+            return []
+        return [Problem("number", "effect_number_unknown", {"effect": self.key, "number": config.get("number")})]
+
+    @override
+    def deliver(self, delivery: Delivery) -> Mapping[str, object]:
+        spec = delivery.definition.numbers[str(delivery.config["number"])]
+        if delivery.values.get(spec.field):
+            return {}
+        year = timezone.localdate(delivery.at).year
+        return {spec.field: issue_number(case=delivery.case, spec=spec, year=year, at=delivery.at)}
+
+
+class AppendRow(EffectKind):
+    """``{"field": table, "values": {column: template}}``: adds one row."""
+
+    key = "append_row"
+    inside = True
+
+    @override
+    def problems(self, config: Mapping[str, Any], definition: ProcedureDefinition) -> list[Problem]:
+        return unknown_field(config, definition, self.key)
+
+    @override
+    def deliver(self, delivery: Delivery) -> Mapping[str, object]:
+        field = str(delivery.config["field"])
+        row = {key: computed(template, delivery) for key, template in delivery.config.get("values", {}).items()}
+        rows = delivery.values.get(field)
+        return {field: [*(rows if isinstance(rows, list) else []), row]}
+
+
+class SetValue(EffectKind):
+    """``{"field": key, "value": template}``; ``{"values": {key: template}}`` sets several."""
+
+    key = "set_value"
+    inside = True
+
+    @override
+    def problems(self, config: Mapping[str, Any], definition: ProcedureDefinition) -> list[Problem]:
+        fields = [config["field"]] if "field" in config else list(config.get("values", {}))
+        return [problem for each in fields for problem in unknown_field({"field": each}, definition, self.key)]
+
+    @override
+    def deliver(self, delivery: Delivery) -> Mapping[str, object]:
+        given = dict(delivery.config.get("values", {}))
+        if "field" in delivery.config:
+            given[str(delivery.config["field"])] = delivery.config.get("value")
+        return {key: computed(template, delivery) for key, template in given.items()}

@@ -1,0 +1,253 @@
+"""Answers only the server knows, for guards and computed fields."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from forms.engine.expressions import fact_calls, fact_key
+from organization import clock
+from organization.models import Member
+from processes.engine import scores
+from processes.engine.model import Contribution as Part
+from processes.engine.model import ProcedureDefinition
+from processes.models import Case, Contribution, Timer, TimerKind, TimerStatus, Todo, TodoStatus
+
+from .standing import batch_of, next_in_line, places, vote_on, votes_received
+
+Call = tuple[str, tuple[str, ...]]
+RECENT_YEARS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """Who asks about which case, when, and with which comment."""
+
+    case: Case
+    at: datetime
+    today: date
+    actor: Member | None = None
+    comment: str = ""
+
+
+Provider = Callable[..., object]
+PROVIDERS: dict[str, Provider] = {}
+
+
+def provides(function: Provider) -> Provider:
+    """Makes the function answer the fact of its own name."""
+    PROVIDERS[function.__name__] = function
+    return function
+
+
+def asking(case: Case, actor: Member | None = None, comment: str = "") -> Asking:
+    """Returns a question asked now."""
+    return Asking(case=case, at=clock.now(), today=clock.today(), actor=actor, comment=comment)
+
+
+def answers(calls: Iterable[Call], question: Asking) -> dict[str, Any]:
+    """Returns the answer to each call under the key ``name:arg1,arg2``; unknown facts are left out (blank)."""
+    found: dict[str, Any] = {}
+    for name, arguments in calls:
+        provider = PROVIDERS.get(name)
+        if provider is not None:
+            answer = provider(question, *arguments)
+            is_count = isinstance(answer, int) and not isinstance(answer, bool)
+            found[fact_key(name, arguments)] = Decimal(answer) if is_count else answer  # type: ignore[arg-type]
+    return found
+
+
+def form_calls(definition: ProcedureDefinition) -> frozenset[Call]:
+    """Returns every fact the form's own logic asks for."""
+    trees: list[Any] = []
+    for spec in definition.form.fields:
+        trees += [spec.computed, spec.visible_when, spec.required, *(rule.check for rule in spec.rules)]
+    return frozenset(call for tree in trees if isinstance(tree, Mapping | list | tuple) for call in fact_calls(tree))
+
+
+@provides
+def in_window(question: Asking) -> bool | None:
+    campaign = question.case.campaign
+    return campaign.takes_cases_on(question.today) if campaign else None
+
+
+@provides
+def timer_elapsed(question: Asking, key: str) -> bool:
+    case = question.case
+    due = Timer.objects.filter(case=case, visit=case.visit, key=key, kind=TimerKind.DUE)
+    due = due.exclude(status=TimerStatus.CANCELLED)
+    last = due.order_by("-due_at").values_list("due_at", flat=True).first()
+    return last is not None and question.at >= last + timedelta(seconds=1)
+
+
+def parts(case: Case, rubric: str) -> list[Part]:
+    """Returns the contributions to the rubric's step on its latest visit."""
+    steps = [state.key for state in case.definition.states.values() if state.config.get("rubric") == rubric]
+    rows = list(
+        Contribution.objects.filter(case=case, state__in=steps).select_related("member").order_by("-visit", "pk")
+    )
+    latest = case.visit if case.state in steps else max((row.visit for row in rows), default=0)
+    return [
+        Part(member=row.member.code, values=row.values, comment=row.comment, at=row.at)
+        for row in rows
+        if row.visit == latest
+    ]
+
+
+@provides
+def scores_in(question: Asking, rubric: str) -> int:
+    return len(scores.totals(question.case.definition.rubrics[rubric], parts(question.case, rubric)))
+
+
+@provides
+def scores_pending(question: Asking, rubric: str) -> int:
+    case = question.case
+    steps = [state.key for state in case.definition.states.values() if state.config.get("rubric") == rubric]
+    return Todo.objects.filter(case=case, state__in=steps, visit=case.visit, status=TodoStatus.OPEN).count()
+
+
+@provides
+def score_of(question: Asking, rubric: str) -> object:
+    spec = question.case.definition.rubrics[rubric]
+    return scores.combined(spec, scores.totals(spec, parts(question.case, rubric)))
+
+
+@provides
+def votes_of(question: Asking, key: str) -> int | None:
+    vote = vote_on(question.case, key)
+    if vote is None or vote.status != "closed":
+        return None
+    return votes_received(vote).get(str(question.case.pk), 0)
+
+
+@provides
+def top_votes_of(question: Asking, key: str) -> int | None:
+    vote = vote_on(question.case, key)
+    if vote is None or vote.status != "closed":
+        return None
+    return max(votes_received(vote).values(), default=0)
+
+
+@provides
+def vote_closed(question: Asking, key: str) -> bool:
+    vote = vote_on(question.case, key)
+    return vote is not None and vote.status == "closed"
+
+
+@provides
+def vote_quorate(question: Asking, key: str) -> bool | None:
+    vote = vote_on(question.case, key)
+    return vote.tally.get("result") != "no_quorum" if vote is not None and vote.status == "closed" else None
+
+
+@provides
+def vote_passed(question: Asking, key: str) -> bool | None:
+    vote = vote_on(question.case, key)
+    return vote.tally.get("result") == "passed" if vote is not None and vote.status == "closed" else None
+
+
+@provides
+def batch_all_in(question: Asking, state: str) -> bool:
+    """No open case of the batch is on its way to the step (drafts never handed in do not hold it up)."""
+    start = question.case.definition.start_state.key
+    order = list(question.case.definition.states)
+    before = set(order[: order.index(state)]) - {start} if state in order else set()
+    return not batch_of(question.case).filter(status="open", state__in=before).exists()
+
+
+@provides
+def batch_rank(question: Asking, *fields: str) -> int | None:
+    return places(question.case, fields).get(str(question.case.pk))
+
+
+@provides
+def campaign_quota(question: Asking) -> int | None:
+    return question.case.campaign.quota if question.case.campaign else None
+
+
+@provides
+def succession_due(question: Asking) -> bool:
+    case = question.case
+    if case.campaign is None or not batch_of(case).filter(state__in=_fallen(case)).exists():
+        return False
+    next_case = next_in_line(case)
+    return next_case is not None and next_case.pk == case.pk
+
+
+def _fallen(case: Case) -> list[str]:
+    """The states whose entry hands the place over: the targets of transitions with the effect "succeed"."""
+    return [
+        each.target
+        for each in case.definition.transitions.values()
+        if any(effect.kind == "succeed" for effect in each.effects)
+    ]
+
+
+@provides
+def decision_passed(question: Asking, field: str) -> bool:
+    reference = question.case.values.get(field)
+    if not isinstance(reference, Mapping) or not reference.get("case"):
+        return False
+    return Case.objects.filter(pk=str(reference["case"]), status="closed", outcome="success").exists()
+
+
+@provides
+def previously_awarded(question: Asking) -> bool:
+    case = question.case
+    year = case.campaign.year if case.campaign else question.today.year
+    chosen = Case.objects.filter(
+        procedure=case.procedure_id, unit=case.unit_id, category=case.category, outcome="success"
+    ).exclude(pk=case.pk)
+    return chosen.filter(campaign__year__gt=year - 1 - RECENT_YEARS, campaign__year__lt=year).exists()
+
+
+@provides
+def param(question: Asking, key: str) -> object:
+    return parameter_value(question.case, key)
+
+
+def parameter_value(case: Case, key: str) -> str | None:
+    """Returns a parameter of the case's campaign, never looser than the definition's bounds."""
+    spec = case.definition.parameters.get(key)
+    if spec is None:
+        return None
+    chosen = case.campaign.parameters.get(key) if case.campaign else None
+    return str(spec.default if chosen in (None, "") else chosen)
+
+
+@provides
+def has_comment(question: Asking) -> bool:
+    return bool(question.comment.strip())
+
+
+@provides
+def actor_is(question: Asking, field: str) -> bool:
+    named = question.case.values.get(field)
+    code = question.actor.code if question.actor else None
+    return code is not None and (named == code or (isinstance(named, list) and code in named))
+
+
+@provides
+def expected_count(question: Asking) -> int | None:
+    branch = question.case.unit
+    return Member.objects.in_units((branch.path,), question.today).filter(voting_right=True).count()
+
+
+@provides
+def children_all_closed(question: Asking, procedure: str) -> bool:
+    children = question.case.children.filter(procedure__key=procedure)
+    return children.exists() and not children.exclude(status="closed").exists()
+
+
+def dates_of(case: Case) -> dict[str, date | None]:
+    """Returns the dates that deadlines may be counted from."""
+    campaign = case.campaign
+    if campaign is None:
+        return {}
+    ends = campaign.vote_closes_at
+    return {
+        "campaign_opens": campaign.opens_on,
+        "campaign_closes": campaign.closes_on,
+        "vote_closes": (ends - timedelta(seconds=1)).date() if ends else None,
+    }

@@ -1,0 +1,125 @@
+"""Who does a step of a case, who is told, and which roles somebody holds in it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from organization import clock
+from organization.models import Delegation, Member, Unit, User
+from organization.roles import RoleContext, RoleUnresolved, resolve_role
+from processes.engine.model import SYSTEM_ROLE, Performers, ProcedureDefinition, StateSpec
+from processes.models import Campaign, Case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where roles are resolved: the unit of a case and what the case knows."""
+
+    unit: Unit
+    initiator: Member | None = None
+    campaign: Campaign | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def place_of(case: Case, values: Mapping[str, object] | None = None) -> Place:
+    """Returns the place of a case, with other values than the stored ones if given."""
+    return Place(
+        unit=case.unit,
+        initiator=case.initiator,
+        campaign=case.campaign,
+        values=case.values if values is None else values,
+    )
+
+
+def role_members(
+    role: str, place: Place, on: date, exclude_own_unit: bool = False
+) -> tuple[tuple[Member, ...], tuple[str, ...], bool]:
+    """Returns the holders of the role, why they, and whether the step does not exist for this unit."""
+    if role == SYSTEM_ROLE:
+        return (), (), False
+    context = RoleContext(
+        initiator=place.initiator,
+        subject=place.initiator,
+        values=place.values,
+        panel=tuple(place.campaign.panel.all()) if place.campaign else (),
+        exclude_units=(place.unit.code,) if exclude_own_unit else (),
+    )
+    try:
+        found = resolve_role(role, unit=place.unit, on=on, context=context)
+    except RoleUnresolved as nobody:
+        return (), nobody.explanation, False
+    return found.members, found.explanation, found.skipped
+
+
+def performers_of(state: StateSpec, definition: ProcedureDefinition, place: Place) -> Performers:
+    """Returns the people of a state, role by role, each with the reasons."""
+    roles = state.performers
+    vote = definition.votes.get(str(state.config.get("vote", "")))
+    if state.kind == "vote" and vote is not None and vote.scope == "case" and not roles:
+        roles = (vote.roll,)
+    by_role: dict[str, tuple[str, ...]] = {}
+    explanations: dict[str, tuple[str, ...]] = {}
+    skipped: list[bool] = []
+    own_unit_steps_aside = bool(state.config.get("exclude_own_unit"))
+    for role in roles:
+        members, why, skip = role_members(role, place, clock.today(), own_unit_steps_aside)
+        by_role[role], explanations[role] = tuple(each.code for each in members), why
+        skipped.append(skip)
+    return Performers(by_role=by_role, explanations=explanations, skipped=bool(skipped) and all(skipped))
+
+
+def roles_held(member: Member, roles: Iterable[str], place: Place, state: StateSpec | None = None) -> frozenset[str]:
+    """Returns which of the roles this member holds here and now."""
+    aside = bool(state and state.config.get("exclude_own_unit"))
+    return frozenset(
+        role
+        for role in set(roles)
+        if any(each.pk == member.pk for each in role_members(role, place, clock.today(), aside)[0])
+    )
+
+
+def recipients(roles: Collection[str], place: Place) -> list[str]:
+    """Returns the codes of everybody in the roles, each once, in the order found."""
+    found = (each.code for role in roles for each in role_members(role, place, clock.today())[0])
+    return list(dict.fromkeys(found))
+
+
+def represented(member: Member, procedure: str) -> list[Member]:
+    """Returns the members this one stands in for in the procedure today."""
+    given = Delegation.objects.on(clock.today()).filter(delegate=member).select_related("delegator")
+    return list(dict.fromkeys(row.delegator for row in given if row.covers(procedure)))
+
+
+def users_of(codes: Iterable[str]) -> list[User]:
+    """Returns the active logins of the members, in the order of their codes."""
+    return list(
+        User.objects.filter(member__code__in=list(codes), is_active=True)
+        .select_related("member")
+        .order_by("member__code")
+    )
+
+
+def uncovered_units(definition: ProcedureDefinition) -> dict[str, list[Unit]]:
+    """Returns, for each state somebody works in, the units where a case could start and nobody would be found.
+
+    For the check before publishing. Roles that need a case (initiator, experts, persons named in fields) are left out.
+    """
+    units = list(Unit.objects.select_related("kind").filter(dissolved_on__isnull=True, kind__can_have_members=True))
+    found: dict[str, list[Unit]] = {}
+    for state in definition.states.values():
+        roles = [role for role in state.performers if role not in CASE_ROLES]
+        for unit in units if roles else ():
+            answers = [role_members(role, Place(unit=unit), clock.today()) for role in roles]
+            if not any(members or skipped for members, _, skipped in answers):
+                found.setdefault(state.key, []).append(unit)
+    return found
+
+
+CASE_ROLES = frozenset(
+    {
+        SYSTEM_ROLE, "initiator", "subject", "experts", "judges", "inspectors", "assignee", "unit_head", "dept_head",
+        "consult_units", "mentor", "introducers", "counterpart", "venue_keeper", "supervisor_or_leader", "viewers",
+        "leader_in_charge", "any_member",
+    }
+)  # fmt: skip
+"""Roles that depend on what a case says; they cannot be tried unit by unit."""

@@ -1,0 +1,244 @@
+"""Writing an outcome of the engine to the database: the one place where cases change."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from forms.field_types.gate import gate_json
+from forms.services import attach_files
+from organization.models import Member, User
+from processes.effects import effect_kind
+from processes.engine.model import Outcome, TimerToSet, TodoToOpen
+from processes.models import (
+    Case,
+    CaseParticipant,
+    Contribution,
+    HistoryEntry,
+    Timer,
+    TimerStatus,
+    Todo,
+    TodoCandidate,
+    TodoKind,
+    TodoStatus,
+)
+from processes.signals import case_moved
+
+from .emitting import Emission, emit_outside, run_inside
+from .uniqueness import claim_uniqueness
+
+TODO_OPENED = "todo_opened"
+FIRST_TODO_ORDINAL = 1000
+"""Notices about todos come after the designed effects: key ``case:seq:1000``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doing:
+    """Who does something to a case, when, under which token."""
+
+    case: Case
+    at: datetime
+    token: str
+    actor: Member | None = None
+    user: User | None = None
+    on_behalf_of: Member | None = None
+    role: str = ""
+    batch: str = ""
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+def apply(outcome: Outcome, doing: Doing) -> HistoryEntry:
+    """Applies the outcome to the locked case and returns its history entry."""
+    case = doing.case
+    before = dict(case.values)
+    seq = case.seq + 1
+    emission = Emission(doing.case, seq, outcome, doing.actor, doing.at, doing.batch, dict(outcome.values))
+    _move(case, outcome, doing, seq)
+    values = run_inside(emission)
+    _write_values(case, values, doing)
+    entry = _write_history(case, outcome, doing, _changes(before, case.values, outcome))
+    _write_contribution(outcome, doing)
+    _close_todos(outcome, doing)
+    todos = [_open_todo(case, spec, doing) for spec in outcome.todos_to_open]
+    _set_timers(case, outcome, doing)
+    emit_outside(emission, entry, values)
+    for ordinal, todo in enumerate(todos, start=FIRST_TODO_ORDINAL):
+        emission.row(entry, ordinal, TODO_OPENED, payload={"todo": todo.pk})
+    _announce(case, entry)
+    return entry
+
+
+def _move(case: Case, outcome: Outcome, doing: Doing, seq: int) -> None:
+    if outcome.entered:
+        case.visit, case.entered_at = seq, doing.at
+    if outcome.state != case.state or outcome.entered:
+        case.move(outcome)
+    if outcome.status == "closed" and case.status == "open":
+        case.close(outcome.end or "", doing.at)
+    elif outcome.status == "open" and case.status == "closed":
+        case.reopen()
+    case.seq, case.updated_at = seq, doing.at
+
+
+def _write_values(case: Case, values: Mapping[str, Any], doing: Doing) -> None:
+    case.values = gate_json(dict(values))
+    title = case.values.get("title")
+    if isinstance(title, str) and title:
+        case.title = title[:200]
+    case.category = _category(case)
+    claim_uniqueness(case)
+    attach_files(definition=case.definition.form, values=case.values, place=f"case:{case.pk}", unit_path=case.unit_path)
+
+
+def _category(case: Case) -> str:
+    """The field that splits a campaign into batches: the first one the batch step groups by, besides the campaign."""
+    for state in case.definition.states.values():
+        group_by = state.config.get("group_by")
+        if state.kind == "batch" and isinstance(group_by, list | tuple):
+            fields = [str(each) for each in group_by if each not in ("campaign", "procedure")]
+            return str(case.values.get(fields[0]) or "")[:80] if fields else ""
+    return ""
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any], outcome: Outcome) -> dict[str, Any]:
+    if outcome.history.contribution:
+        return dict(outcome.history.changes)
+    keys = {*before, *after}
+    return {key: after.get(key) for key in sorted(keys) if before.get(key) != after.get(key)}
+
+
+def _write_history(case: Case, outcome: Outcome, doing: Doing, changes: Mapping[str, Any]) -> HistoryEntry:
+    effects = [
+        {"ordinal": each.ordinal, "kind": each.kind, "inside": effect_kind(each.kind).inside}
+        for each in outcome.effects
+    ]
+    effects += [
+        {"ordinal": FIRST_TODO_ORDINAL + index, "kind": TODO_OPENED, "inside": False}
+        for index in range(len(outcome.todos_to_open))
+    ]
+    entry = HistoryEntry(
+        case=case,
+        seq=case.seq,
+        action=outcome.history.action,
+        source=outcome.history.source,
+        target=outcome.history.target,
+        entered=outcome.entered,
+        contribution=outcome.history.contribution,
+        actor=doing.actor,
+        user=doing.user,
+        on_behalf_of=doing.on_behalf_of,
+        role=doing.role,
+        comment=outcome.history.comment,
+        changes=gate_json(dict(changes)),
+        effects=effects,
+        batch=doing.batch,
+        at=doing.at,
+        token=doing.token,
+        prev_hash=case.head,
+    )
+    entry.hash = entry.digest()
+    entry.save()
+    case.head = entry.hash
+    case.save()
+    if doing.actor is not None:
+        acted = [doing.actor, *([doing.on_behalf_of] if doing.on_behalf_of else [])]
+        take_part(case, acted, CaseParticipant.Basis.ACTED, doing.at)
+    return entry
+
+
+def take_part(case: Case, members: Iterable[Member], basis: str, at: datetime) -> None:
+    """Lets the members read the case from now on."""
+    rows = [CaseParticipant(case=case, member=member, basis=basis, since=at) for member in members]
+    CaseParticipant.objects.bulk_create(rows, ignore_conflicts=True)
+    if basis == CaseParticipant.Basis.ACTED:
+        asked = CaseParticipant.objects.filter(case=case, member__in=[row.member_id for row in rows], basis="asked")
+        asked.update(basis=basis)
+
+
+def _write_contribution(outcome: Outcome, doing: Doing) -> None:
+    if outcome.contribution is None:
+        return
+    Contribution.objects.create(
+        case=doing.case,
+        state=doing.case.state,
+        visit=doing.case.visit,
+        member=Member.objects.get(code=outcome.contribution.member),
+        values=gate_json(dict(outcome.contribution.values)),
+        comment=outcome.contribution.comment,
+        at=doing.at,
+    )
+
+
+def _close_todos(outcome: Outcome, doing: Doing) -> None:
+    ways = {each.id: each.how for each in outcome.todos_to_close}
+    if outcome.claim is not None:
+        todo_id, code = outcome.claim
+        holder = Member.objects.get(code=code) if code else None
+        Todo.objects.filter(pk=todo_id, case=doing.case).update(claimed_by=holder)
+    for todo in doing.case.todos.filter(status=TodoStatus.OPEN):
+        leaves = outcome.entered and todo.kind != TodoKind.STEP
+        if todo.pk not in ways and not leaves:
+            continue
+        if ways.get(todo.pk) == "done":
+            todo.finish(by=doing.actor, on_behalf_of=doing.on_behalf_of, at=doing.at)
+        else:
+            todo.supersede(at=doing.at)
+        todo.save()
+
+
+def _open_todo(case: Case, spec: TodoToOpen, doing: Doing) -> Todo:
+    return open_todo(
+        case=case,
+        at=doing.at,
+        state=spec.state,
+        role=spec.role,
+        members=Member.objects.filter(code__in=spec.members).order_by("code"),
+        personal=spec.personal,
+        due_at=spec.due_at,
+        explanation=spec.explanation,
+    )
+
+
+def open_todo(*, case: Case, at: datetime, state: str, role: str, members: Iterable[Member], **columns: Any) -> Todo:
+    """Opens a todo for these members and lets them read the case."""
+    columns["explanation"] = list(columns.get("explanation", ()))
+    todo = Todo.objects.create(case=case, state=state, visit=case.visit, role=role, opened_at=at, **columns)
+    people = list(members)
+    TodoCandidate.objects.bulk_create([TodoCandidate(todo=todo, member=member) for member in people])
+    take_part(case, people, CaseParticipant.Basis.ASKED, at)
+    return todo
+
+
+def _set_timers(case: Case, outcome: Outcome, doing: Doing) -> None:
+    if outcome.cancel_timers:
+        for timer in case.timers.filter(status=TimerStatus.PENDING):
+            timer.cancel(at=doing.at)
+            timer.save()
+    for spec in outcome.timers_to_set:
+        set_timer(case, spec)
+
+
+def set_timer(case: Case, spec: TimerToSet) -> Timer:
+    """Sets a timer of the present visit (the same one twice is one)."""
+    timer, _ = Timer.objects.get_or_create(
+        case=case,
+        visit=case.visit,
+        key=spec.key,
+        kind=spec.kind,
+        due_at=spec.due_at,
+        defaults={"state": case.state, "roles": list(spec.roles), "provisional": spec.provisional},
+    )
+    return timer
+
+
+def _announce(case: Case, entry: HistoryEntry) -> None:
+    told = {
+        "case_id": case.pk,
+        "seq": entry.seq,
+        "action": entry.action,
+        "source": entry.source,
+        "target": entry.target,
+    }
+    transaction.on_commit(lambda: case_moved.send_robust(Case, **told))

@@ -1,0 +1,106 @@
+"""What was sent, cleaned and masked by the form engine."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from forms.field_types.errors import FieldError
+from forms.field_types.gate import gate, gate_json
+from forms.services import Cleaned, clean_submission, fill_context
+from organization.models import Member
+from processes.engine import machine
+from processes.engine.model import Actor, Facts, Inputs, TransitionSpec
+from processes.models import Case
+from processes.queries.snapshots import snapshot
+
+from .results import ActionRefused, RawInputs
+
+if TYPE_CHECKING:
+    from .take_action import Request
+
+LONGEST_COMMENT = 4000
+
+
+def clean_comment(raw: str) -> str:
+    """Returns the comment without control characters. Raises ActionRefused("invalid" or "forbidden_characters")."""
+    try:
+        return gate(raw, longest=LONGEST_COMMENT).strip()
+    except FieldError as error:
+        raise ActionRefused("forbidden_characters", {"code": error.code}) from error
+
+
+def cleaned_inputs(
+    case: Case,
+    request: "Request",
+    actor: Actor,
+    transition: TransitionSpec | None,
+    facts: Facts,
+    member: Member | None,
+) -> Inputs:
+    """Returns the values to hand to the engine: writable ones as cleaned, computed ones fresh.
+
+    Required fields are asked for only where the transition validates. Raises ActionRefused("invalid", field_errors).
+    """
+    sent = request.inputs
+    if isinstance(sent, Inputs):
+        return Inputs(values=_gated(dict(sent.values)) | ({} if transition is None else recomputed(case, facts)))
+    if request.action in ("claim", "release", "record"):
+        return Inputs()
+    own = request.action == "contribute"
+    writable = machine.writable_fields(case.definition, snapshot(case), actor, transition)
+    stored = {key: value for key, value in case.values.items() if not (own and key in writable)}
+    cleaned = _cleaned(case, stored, sent, writable, request, transition, facts)
+    if cleaned.errors:
+        raise ActionRefused("invalid", {"fields": sorted(cleaned.errors)}, cleaned.errors)
+    if own:
+        return Inputs(values={key: cleaned.values[key] for key in writable if key in cleaned.values})
+    dropped = {key: None for key in case.values if key not in cleaned.values}
+    return Inputs(values={**dropped, **cleaned.values})
+
+
+def recomputed(case: Case, facts: Facts) -> dict[str, Any]:
+    """Returns the computed fields with today's facts, for actions that nobody fills in a form for."""
+    context = fill_context(user=AnonymousUser(), place=f"case:{case.pk}", unit_path=case.unit_path, facts=facts.answers)
+    form = case.definition.form
+    cleaned = clean_submission(
+        definition=form, stored=case.values, data={}, writable=(), context=context, complete=False
+    )
+    return {spec.key: cleaned.values.get(spec.key) for spec in form.fields if spec.computed is not None}
+
+
+def _cleaned(
+    case: Case,
+    stored: dict[str, Any],
+    sent: RawInputs,
+    writable: frozenset[str],
+    request: "Request",
+    transition: TransitionSpec | None,
+    facts: Facts,
+) -> Cleaned:
+    context = fill_context(
+        user=request.actor or AnonymousUser(),
+        place=f"case:{case.pk}",
+        unit_path=case.unit_path,
+        facts=facts.answers,
+    )
+    try:
+        return clean_submission(
+            definition=case.definition.form,
+            stored=stored,
+            data=sent.data,
+            files=sent.files,
+            writable=writable,
+            context=context,
+            complete=transition is None or transition.validates,
+            prefix=sent.prefix,
+        )
+    except FieldError as error:
+        raise ActionRefused("forbidden_characters", {"code": error.code}) from error
+
+
+def _gated(values: dict[str, Any]) -> dict[str, Any]:
+    try:
+        gated = gate_json(values)
+    except FieldError as error:
+        raise ActionRefused("forbidden_characters", {"code": error.code}) from error
+    return dict(gated)  # type: ignore[call-overload]  # a dict stays one

@@ -1,0 +1,101 @@
+"""Effects of an action: the inside ones at once, the others into the outbox."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from organization.models import Member
+from processes.effects import Delivery, EffectFailed, effect_kind
+from processes.engine.model import EffectToEmit, Outcome
+from processes.models import Case, HistoryEntry, OutboxRow
+from processes.queries.people import place_of, recipients
+
+from .results import ActionRefused
+
+
+@dataclass(frozen=True)
+class Emission:
+    """The effects of one action of one case."""
+
+    case: Case
+    seq: int
+    outcome: Outcome
+    actor: Member | None
+    at: datetime
+    batch: str
+    values: Mapping[str, Any]
+
+    def key(self, ordinal: int) -> str:
+        """Returns the idempotency key of an effect."""
+        return f"{self.case.pk}:{self.seq}:{ordinal}"
+
+    def row(self, entry: HistoryEntry, ordinal: int, kind: str, **columns: Any) -> OutboxRow:
+        """Puts one effect into the outbox, in the transaction of the action."""
+        return OutboxRow.objects.create(
+            key=self.key(ordinal),
+            case=self.case,
+            entry=entry,
+            kind=kind,
+            actor=self.actor,
+            available_at=self.at,
+            created_at=self.at,
+            **columns,
+        )
+
+
+def run_inside(emission: Emission) -> dict[str, Any]:
+    """Runs the inside effects in order and returns all values after them. Raises ActionRefused("effect_failed")."""
+    from .shell import ServiceShell  # the shell starts cases, which apply outcomes, which run effects
+
+    values = dict(emission.values)
+    for effect in emission.outcome.effects:
+        kind = effect_kind(effect.kind)
+        if not kind.inside:
+            continue
+        delivery = Delivery(
+            key=emission.key(effect.ordinal),
+            case=emission.case,
+            definition=emission.case.definition,
+            config=effect.config,
+            actor=emission.actor,
+            at=emission.at,
+            values=values,
+            payload={"batch": emission.batch, "comment": emission.outcome.history.comment},
+            shell=ServiceShell(at=emission.at, actor=emission.actor),
+        )
+        try:
+            values |= kind.deliver(delivery) or {}
+        except EffectFailed as failure:
+            raise ActionRefused("effect_failed", {"effect": effect.kind, "code": failure.code}) from failure
+    return values
+
+
+def emit_outside(emission: Emission, entry: HistoryEntry, values: Mapping[str, Any]) -> None:
+    """Puts every effect that leaves the process into the outbox."""
+    for effect in emission.outcome.effects:
+        if not effect_kind(effect.kind).inside:
+            emission.row(
+                entry,
+                effect.ordinal,
+                effect.kind,
+                config=_plain(effect.config),
+                payload=_payload(emission, effect, values),
+            )
+
+
+def _payload(emission: Emission, effect: EffectToEmit, values: Mapping[str, Any]) -> dict[str, Any]:
+    payload: dict[str, Any] = {"batch": emission.batch, "comment": emission.outcome.history.comment}
+    roles = effect_kind(effect.kind).audience(effect.config)
+    if roles:
+        payload["recipients"] = recipients(roles, place_of(emission.case, values))
+    return payload
+
+
+def _plain(value: Any) -> Any:
+    """Frozen mappings and tuples of a definition as plain JSON."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value
