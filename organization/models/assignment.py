@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -55,3 +56,11 @@ class Assignment(Period):
     @override
     def __str__(self) -> str:
         return f"{self.member} — {self.unit} {self.post}"
+
+    @override
+    def clean(self) -> None:
+        same = Assignment.objects.filter(member=self.member_id, post=self.post_id, unit=self.unit_id)
+        if self.start_on and same.exclude(pk=self.pk).overlapping(self.start_on, self.end_on).exists():
+            raise ValidationError(_("This member already holds this post in this unit on some of these days."))
+        if self.body_id and self.unit_id and self.body and self.body.unit_id != self.unit_id:
+            raise ValidationError({"body": _("This body belongs to another unit.")})

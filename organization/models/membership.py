@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -49,3 +50,15 @@ class Membership(Period):
     @override
     def __str__(self) -> str:
         return f"{self.member} — {self.unit}"
+
+    @override
+    def clean(self) -> None:
+        if self.unit_id and not self.unit.kind.can_have_members:
+            raise ValidationError({"unit": _("This kind of unit keeps no members.")})
+        if self.group_id and self.unit_id and self.group and self.group.path[: -Unit.steplen] != self.unit.path:
+            raise ValidationError({"group": _("This group belongs to another branch.")})
+        if self.kind != MembershipKind.FORMAL or not self.start_on:
+            return
+        others = Membership.objects.filter(member=self.member_id, kind=MembershipKind.FORMAL).exclude(pk=self.pk)
+        if others.overlapping(self.start_on, self.end_on).exists():
+            raise ValidationError(_("This member already has a formal membership on some of these days; end it first."))
