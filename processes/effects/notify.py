@@ -18,6 +18,7 @@ class Notify(EffectKind):
     """``{"to": [roles], "subject": text, "body": text}``."""
 
     key = "notify"
+    transactional = False
 
     @override
     def problems(self, config: Mapping[str, Any], definition: ProcedureDefinition) -> list[Problem]:

@@ -20,6 +20,7 @@ class Reminder(EffectKind):
     """No configuration; ``payload`` has ``recipients`` and ``lines`` (``case``, ``kind``, ``key``, ``due_at``)."""
 
     key = "reminder"
+    transactional = False
 
     @override
     def deliver(self, delivery: Delivery) -> None:

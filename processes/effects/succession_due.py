@@ -13,6 +13,7 @@ class SuccessionDue(EffectKind):
     """No configuration; ``payload`` has ``recipients``."""
 
     key = "succession_due"
+    transactional = False
 
     @override
     def deliver(self, delivery: Delivery) -> None:

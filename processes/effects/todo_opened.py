@@ -15,6 +15,7 @@ class TodoOpened(EffectKind):
     """No configuration; ``payload`` has ``todo``."""
 
     key = "todo_opened"
+    transactional = False
 
     @override
     def deliver(self, delivery: Delivery) -> None:

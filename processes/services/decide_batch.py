@@ -10,7 +10,9 @@ from .results import ActionRefused, ActionResult, RawInputs
 from .take_action import take_action
 
 
-def decide_batch(*, campaign: Campaign, category: str, actor: User, token: str, comment: str = "") -> list[ActionResult]:
+def decide_batch(
+    *, campaign: Campaign, category: str, actor: User, token: str, comment: str = ""
+) -> list[ActionResult]:
     """Takes, for every case waiting for the decision, the one button whose condition holds; all or nothing.
 
     The conditions (within the quota or not) are the procedure's; nobody chooses case by case. Raises ActionRefused.

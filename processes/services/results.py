@@ -39,9 +39,9 @@ class ActionRefused(Exception):
 
     Codes of the engine (``processes.engine.model.Refusal``) and of the services: changed_meanwhile {since: [{seq,
     action, actor, state, at}]}, not_allowed, invalid (with field_errors), token_missing, token_reused, batch_refused
-    {case, code, context}, batch_empty, already_exists {number, case}, not_in_window {opens, closes}, not_startable, busy,
-    forbidden_characters, effect_failed {effect, code}, cascade_endless; of votes: vote_not_open, not_on_roll,
-    already_voted, unknown_choice, own_unit {case}, none_chosen, chosen_twice, too_many {limit}.
+    {case, code, context}, batch_empty, already_exists {number, case}, not_in_window {opens, closes}, not_startable,
+    busy, forbidden_characters, effect_failed {effect, code}, cascade_endless; of votes: vote_not_open, not_on_roll,
+    already_voted, unknown_choice, own_unit {case}, none_chosen, chosen_twice, too_many_choices {maximum, chosen}.
     """
 
     def __init__(

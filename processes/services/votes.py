@@ -147,7 +147,8 @@ def _cast(vote_id: UUID, voter: User, choices: tuple[str, ...], token: str) -> B
 def _check_choices(vote: Vote, voter: User, choices: tuple[str, ...]) -> None:
     problem = counting.choice_problem(vote.spec, choices)
     if problem is not None:
-        raise ActionRefused(problem, {"limit": vote.spec.max_choices})
+        code = "too_many_choices" if problem == "too_many" else problem
+        raise ActionRefused(code, {"maximum": vote.spec.max_choices, "chosen": len(choices)})
     if vote.case is not None:
         if set(choices) - set(CASE_CHOICES):
             raise ActionRefused("unknown_choice")
