@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +10,20 @@ class FormsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from wagtail.signals import published
+
         from .lookups import register_lookup
         from .queries.people import PersonLookup, UnitLookup
 
         register_lookup("person", PersonLookup())
         register_lookup("unit", UnitLookup())
+        published.connect(_freeze_version, dispatch_uid="forms.freeze_version")
+
+
+def _freeze_version(sender: type, instance: Any, revision: Any = None, **_rest: Any) -> None:
+    """Wagtail published a form: freeze it in the same transaction, whoever or whatever pressed the button."""
+    from .models import Form
+    from .services import publish_form
+
+    if isinstance(instance, Form):
+        publish_form(form=instance, by=revision.user if revision else None)

@@ -139,6 +139,9 @@ class OneOf(Setting):
             label=self.label, required=False, choices=list(self.words.items()), default=self.default
         )
 
+    def from_block(self, value: Any) -> Any:
+        return None if value in ("", None, self.default) else value
+
 
 class Keys(Setting):
     """A list of keys: states, procedures, unit kinds."""

@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
-from forms.builder import FieldsBlock, FieldsField, fields_to_json
+from forms.builder import FieldsBlock, FieldsField, stream_to_document
+from forms.engine.upgrades import SCHEMA_VERSION
 
 
 class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model):
@@ -47,12 +48,16 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
     @property
     def document(self) -> dict[str, Any]:
         """The form as the JSON document that publishing freezes and export writes."""
+        title = {"zh-hans": self.title, "en": self.title_en}
         return {
-            "schema_version": 1,
-            "key": self.key,
-            "title": {"zh-hans": self.title, "en": self.title_en},
-            "fields": fields_to_json(self.fields),
+            "schema_version": SCHEMA_VERSION,
+            "title": {code: text for code, text in title.items() if text},
+            **stream_to_document(self.fields),
         }
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("", _("To fill in")), ("values", _("For reading"))]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         from forms.views.preview import preview_form  # views lie above models; the preview is a page of the admin

@@ -22,9 +22,7 @@ def shown_values(
     """Returns the answered questions for {% include "forms/values.html" %}; ``visible`` limits them, ``blanks`` adds empty ones."""
     preload = getattr(context.shelf, "preload", None)
     if preload is not None:
-        preload(
-            each for spec in definition.fields for each in field_type(spec.type).file_ids(values.get(spec.key))
-        )
+        preload(each for spec in definition.fields for each in field_type(spec.type).file_ids(values.get(spec.key)))
     state = form_state(definition, values, context)
     return [
         ask(

@@ -28,4 +28,8 @@ def draw_cell(context: dict[str, Any], cell: dict[str, Any]) -> SafeString:
             "invalid": bool(error),
         },
     )
-    return format_html('{}<span class="field__error" id="{}-error">{}</span>', control, html_id, error) if error else control
+    return (
+        format_html('{}<span class="field__error" id="{}-error">{}</span>', control, html_id, error)
+        if error
+        else control
+    )

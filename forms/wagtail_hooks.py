@@ -1,0 +1,73 @@
+"""Forms in the Wagtail admin: edited as snippets, with versions, differences, export and import."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.admin.widgets import Button
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from forms.admin_form import FormAdminForm
+from forms.models import Form
+from forms.views import form_admin
+
+
+class FormViewSet(SnippetViewSet):
+    """The screens for forms."""
+
+    model = Form
+    icon = "form"
+    menu_label = _("Forms")
+    menu_order = 320
+    add_to_admin_menu = True
+    list_display = ["title", "key"]
+    search_fields = ["title", "title_en", "key"]
+    list_per_page = 30
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    MultiFieldPanel(
+                        [FieldPanel("title"), FieldPanel("title_en"), FieldPanel("key"), FieldPanel("description")],
+                        heading=_("About the form"),
+                    ),
+                    FieldPanel("fields"),
+                ],
+                heading=_("Fields"),
+            ),
+            ObjectList([PublishingPanel()], heading=_("Publishing")),
+        ],
+        base_form_class=FormAdminForm,
+    )
+
+
+register_snippet(FormViewSet)
+
+
+@hooks.register("register_admin_urls")
+def form_urls() -> list[URLPattern]:
+    """Returns the addresses of versions, export and import."""
+    return [
+        path("forms/<int:form_id>/versions/", form_admin.versions, name="form_versions"),
+        path("forms/<int:form_id>/export/", form_admin.export_form, name="form_export"),
+        path("forms/import/", form_admin.import_form_view, name="form_import"),
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def listing_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Any:
+    """Yields the buttons in the list of forms."""
+    if isinstance(snippet, Form):
+        yield Button(_("Versions"), reverse("form_versions", args=[snippet.pk]), priority=40, icon_name="history")
+        yield Button(_("Export"), reverse("form_export", args=[snippet.pk]), priority=50, icon_name="download")
+
+
+@hooks.register("before_edit_snippet")
+def tell_problems(request: HttpRequest, instance: Any) -> None:
+    """Lists what is still wrong with the draft when the editor opens."""
+    if isinstance(instance, Form) and request.method == "GET":
+        form_admin.tell_problems(request, instance)
