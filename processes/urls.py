@@ -1,3 +1,24 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the member pages."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from .views import batches, campaigns, case, cases, printouts, publicity, start, todos, votes, workbench
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("my/", workbench.workbench, name="workbench"),
+    path("my/todos/", todos.todos, name="my-todos"),
+    path("my/cases/", cases.my_cases, name="my-cases"),
+    path("start/", start.start, name="start"),
+    path("start/<slug:procedure>/", start.start_procedure, name="start-procedure"),
+    path("cases/", cases.unit_cases, name="cases"),
+    path("cases/<uuid:case_id>/", case.case, name="case"),
+    path("cases/<uuid:case_id>/act/<slug:transition>/", case.act, name="case-act"),
+    path("cases/<uuid:case_id>/urge/", case.urge_case, name="case-urge"),
+    path("cases/<uuid:case_id>/print/<slug:key>/", printouts.printout, name="case-print"),
+    path("cases/<uuid:case_id>/publicity/", publicity.publicity, name="publicity"),
+    path("votes/<uuid:vote_id>/", votes.vote, name="vote"),
+    path("votes/<uuid:vote_id>/entries/<uuid:case_id>/", votes.vote_entry, name="vote-entry"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
+    path("batches/<slug:campaign>/<str:category>/", batches.batch, name="batch"),
+]

@@ -1,0 +1,184 @@
+"""Blocks for the other parts of a procedure: votes, rubrics, parameters, numbers, printouts, pages, rules, who may start."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from .blocks import JsonBlock, LongTextBlock, Record, RoleBlock, TextBlock, WordsBlock, from_document, key_block, to_document
+
+SHARES = [
+    ("ge_half", _("at least half")),
+    ("gt_half", _("more than half")),
+    ("ge_two_thirds", _("at least two thirds")),
+    ("none", _("none")),
+]
+COUNTED = [("roll", _("those entitled")), ("present", _("those present"))]
+
+
+class VoteBlock(Record):
+    standard = {"max_choices": 1, "quorum": "none", "quorum_of": "roll", "majority": "gt_half", "majority_of": "roll"}
+
+    key = key_block()
+    title = TextBlock(label=_("Title"))
+    scope = blocks.ChoiceBlock(
+        choices=[("case", _("a body decides on one case")), ("campaign", _("everybody chooses among the cases"))],
+        label=_("What is voted on"),
+    )
+    roll = RoleBlock(label=_("Who may vote"))
+    secrecy = blocks.ChoiceBlock(
+        choices=[
+            ("open", _("open")),
+            ("secret", _("secret")),
+            ("participation", _("participation recorded, ballots apart")),
+        ],
+        label=_("Secrecy"),
+    )
+    max_choices = blocks.IntegerBlock(default=1, min_value=1, label=_("Choices at most"))
+    quorum = blocks.ChoiceBlock(choices=SHARES, default="none", label=_("Quorum"))
+    quorum_of = blocks.ChoiceBlock(choices=COUNTED, default="roll", label=_("Quorum counted of"))
+    majority = blocks.ChoiceBlock(choices=SHARES, default="gt_half", label=_("Majority"))
+    majority_of = blocks.ChoiceBlock(choices=COUNTED, default="roll", label=_("Majority counted of"))
+    recuse_own_unit = blocks.BooleanBlock(required=False, label=_("People of the case's own unit stay out"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "thumbtack"
+        label_format = "{title} ({key})"
+
+
+class CriterionBlock(Record):
+    key = key_block()
+    title = TextBlock(label=_("Title"))
+    maximum = blocks.IntegerBlock(min_value=1, label=_("Points at most"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        label_format = "{title}"
+
+
+class RubricBlock(Record):
+    standard = {"combine": "trim_mean", "minimum": 1}
+
+    key = key_block()
+    title = TextBlock(label=_("Title"))
+    criteria = blocks.ListBlock(CriterionBlock(), label=_("Criteria"))
+    combine = blocks.ChoiceBlock(
+        choices=[("trim_mean", _("mean without the highest and the lowest")), ("mean", _("mean"))],
+        default="trim_mean",
+        label=_("Several scores become one by"),
+    )
+    minimum = blocks.IntegerBlock(default=1, min_value=1, label=_("Scores at least"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "list-ol"
+        label_format = "{title} ({key})"
+
+
+class ParameterBlock(Record):
+    key = key_block()
+    title = TextBlock(label=_("Title"))
+    default = blocks.CharBlock(label=_("Value"))
+    minimum = blocks.CharBlock(required=False, label=_("Not below"))
+    maximum = blocks.CharBlock(required=False, label=_("Not above"))
+    source = blocks.CharBlock(required=False, label=_("Source of the rule"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "cog"
+        label_format = "{title} = {default}"
+
+
+class DocumentNumberBlock(Record):
+    key = key_block()
+    field = blocks.CharBlock(label=_("Field that takes it"))
+    pattern = blocks.CharBlock(label=_("Pattern"), help_text="{prefix} {year} {seq}")
+    prefix = blocks.CharBlock(required=False, label=_("Prefix"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "tag"
+        label_format = "{pattern}"
+
+
+class PrintoutBlock(Record):
+    key = key_block()
+    title = TextBlock(label=_("Title"))
+    body = LongTextBlock(
+        label=_("Text"), help_text=_("{field} stands for an answer; also {case_number}, {unit} and {today}.")
+    )
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "doc-full"
+        label_format = "{title}"
+
+
+class PageBlock(Record):
+    key = key_block()
+    page_type = blocks.CharBlock(label=_("Page type"))
+    fields = JsonBlock(label=_("Page field ← form field (JSON)"))
+    on_publish = blocks.CharBlock(required=False, label=_("Transition when an editor publishes the page"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "doc-empty"
+        label_format = "{page_type}"
+
+
+class StartBlock(Record):
+    """Who may start a case and how often."""
+
+    by = blocks.ListBlock(RoleBlock(), label=_("Who may start a case"), default=[])
+    campaign = blocks.BooleanBlock(required=False, label=_("Only within a campaign"))
+    unique_by = WordsBlock(
+        required=False,
+        label=_("One live case per"),
+        help_text=_("Of unit, campaign and field keys; empty = no limit."),
+    )
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "plus"
+
+
+class Pairs(blocks.ListBlock):
+    """A mapping of the document, edited as rows of ``name`` and ``value``."""
+
+    def to_document(self, value: Any) -> dict[str, Any]:
+        rows = [to_document(self.child_block, row) for row in value or ()]
+        return {row["name"]: row.get("value") for row in rows if row.get("name")}
+
+    def from_document(self, document: Mapping[str, Any]) -> list[dict[str, Any]]:
+        rows = [{"name": name, "value": value} for name, value in (document or {}).items()]
+        return [{"type": "item", "value": from_document(self.child_block, row)} for row in rows]
+
+
+class RuleBlock(Record):
+    name = key_block(label=_("Name"))
+    value = blocks.TextBlock(rows=2, label=_("Formula"))
+
+    class Meta:
+        label_format = "{name}"
+
+
+class RestrictedBlock(Record):
+    name = blocks.CharBlock(label=_("Field"))
+    value = blocks.ListBlock(RoleBlock(), label=_("Who may see it"))
+
+    class Meta:
+        label_format = "{name}"
+
+
+PARTS: Mapping[str, blocks.Block] = {
+    "votes": blocks.ListBlock(VoteBlock(), default=[], collapsed=True),
+    "rubrics": blocks.ListBlock(RubricBlock(), default=[], collapsed=True),
+    "parameters": blocks.ListBlock(ParameterBlock(), default=[], collapsed=True),
+    "numbers": blocks.ListBlock(DocumentNumberBlock(), default=[], collapsed=True),
+    "printouts": blocks.ListBlock(PrintoutBlock(), default=[], collapsed=True),
+    "pages": blocks.ListBlock(PageBlock(), default=[], collapsed=True),
+    "rules": Pairs(RuleBlock(), default=[], collapsed=True),
+    "restricted_fields": Pairs(RestrictedBlock(), default=[], collapsed=True),
+}

@@ -1,0 +1,161 @@
+"""Blocks for the buttons of a procedure and what they cause."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from .blocks import JsonBlock, LongTextBlock, Record, RoleBlock, TextBlock, WordsBlock, key_block
+
+
+class NotifyBlock(Record):
+    to = blocks.ListBlock(RoleBlock(), label=_("To"), default=[])
+    subject = TextBlock(label=_("Subject"))
+    body = LongTextBlock(label=_("Body"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "mail"
+        label = _("Tell people")
+
+
+class NumberBlock(Record):
+    number = blocks.CharBlock(label=_("Number"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "tag"
+        label = _("Give a document number")
+
+
+class PrintBlock(Record):
+    printout = blocks.CharBlock(label=_("Printout"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Make a printout")
+
+
+class AppendRowBlock(Record):
+    field = blocks.CharBlock(label=_("Table field"))
+    values = JsonBlock(label=_("Values (JSON)"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Add a row to a table")
+
+
+class SpawnBlock(Record):
+    procedure = blocks.CharBlock(label=_("Procedure"))
+    per = blocks.ChoiceBlock(choices=[("batch", _("the batch")), ("case", _("each case"))], label=_("One for"))
+    reference_field = blocks.CharBlock(required=False, label=_("Field that refers to it"))
+    values = JsonBlock(label=_("Values (JSON)"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "plus"
+        label = _("Start another procedure")
+
+
+class CreatePageBlock(Record):
+    page = blocks.CharBlock(label=_("Page"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "doc-empty"
+        label = _("Create a draft page")
+
+
+class PublishPageBlock(Record):
+    page = blocks.CharBlock(required=False, label=_("Page"))
+    page_type = blocks.CharBlock(required=False, label=_("Page type"))
+    title = TextBlock(label=_("Title"))
+    body = LongTextBlock(label=_("Body"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "globe"
+        label = _("Publish a page")
+
+
+class EffectsBlock(blocks.StreamBlock):
+    """What a transition causes."""
+
+    notify = NotifyBlock()
+    number = NumberBlock()
+    print = PrintBlock()
+    append_row = AppendRowBlock()
+    spawn = SpawnBlock()
+    create_page = CreatePageBlock()
+    publish_page = PublishPageBlock()
+    other = JsonBlock(label=_("Other (JSON)"), help_text='{"kind": "…"}')
+
+    class Meta:
+        required = False
+        collapsed = True
+
+
+class TransitionBlock(Record):
+    """A button, or what the system does by itself."""
+
+    standard = {"validates": True, "comment": "optional", "tone": "primary"}
+
+    key = key_block()
+    title = TextBlock(label=_("Words on the button"))
+    to = blocks.CharBlock(label=_("Leads to"), help_text=_("Key of a state."))
+    by = blocks.ListBlock(RoleBlock(), label=_("Who may press it"), default=[])
+    guard = blocks.TextBlock(
+        required=False,
+        rows=2,
+        label=_("Only if"),
+        help_text=_("A formula such as consent and count(images) >= 2. Leave empty when there is no condition."),
+    )
+    guard_help = TextBlock(label=_("What to do when the condition is not met"))
+    help = TextBlock(label=_("What will happen and who will see it"))
+    comment = blocks.ChoiceBlock(
+        choices=[("none", _("not asked")), ("optional", _("possible")), ("required", _("required"))],
+        default="optional",
+        label=_("Comment"),
+    )
+    inputs = WordsBlock(required=False, label=_("Asked in the dialog"), help_text=_("Keys of form fields."))
+    validates = blocks.BooleanBlock(
+        required=False, default=True, label=_("Required fields must be complete"), help_text=_("Off for returns.")
+    )
+    tone = blocks.ChoiceBlock(
+        choices=[("primary", _("main")), ("quiet", _("quiet")), ("danger", _("dangerous"))],
+        default="primary",
+        label=_("Look"),
+    )
+    batch = blocks.BooleanBlock(required=False, label=_("For all cases of a batch together"))
+    reopens = blocks.BooleanBlock(required=False, label=_("Possible out of an end"))
+    effects = EffectsBlock(label=_("Effects"), required=False)
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("Transition")
+        label_format = "{title} ({key}) → {to}"
+
+
+# ``from`` is a word of Python, so the field cannot be written in the class body.
+TransitionBlock.base_blocks["from"] = WordsBlock(label=_("Possible in"), help_text=_("Keys of states, separated by commas."))
+TransitionBlock.base_blocks["from"].set_name("from")
+TransitionBlock._meta_class.form_layout = blocks.BlockGroup(
+    children=["key", "title", "from", "to", "by", "guard", "guard_help", "help"],
+    settings=["comment", "inputs", "validates", "tone", "batch", "reopens", "effects", "more"],
+)
+
+
+class TransitionsBlock(blocks.StreamBlock):
+    transition = TransitionBlock()
+
+    def to_document(self, value: blocks.StreamValue) -> list[dict[str, object]]:
+        return [each.block.to_document(each.value) for each in value]
+
+    def from_document(self, document: list[dict[str, object]]) -> list[dict[str, object]]:
+        block = self.child_blocks["transition"]
+        return [{"type": "transition", "value": block.from_document(each)} for each in document or ()]
+
+    class Meta:
+        collapsed = True
+        required = False

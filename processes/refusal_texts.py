@@ -1,0 +1,93 @@
+"""Refusals in people's words: what is the matter, and what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Sentence = str | Promise
+
+
+@dataclass(frozen=True)
+class RefusalText:
+    """One refusal, worded: what is the matter, and what can be done about it."""
+
+    what: str
+    todo: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.todo}".strip()
+
+
+TEXTS: Mapping[str, tuple[Sentence, Sentence]] = {
+    "closed": (_("This case is closed."), _("Nothing more can be done to it; the history says how it ended.")),
+    "suspended": (_("This case is suspended."), _("It goes on as soon as an administrator resumes it.")),
+    "not_from_here": (
+        _("The case is no longer at the step this button belongs to."),
+        _("Look at the history to see what happened."),
+    ),
+    "not_yours": (_("This step is not yours."), _("The page of the case says who has it now.")),
+    "not_in_batch": (
+        _("Here all cases of the batch are decided together."),
+        _("Use the ranking page of the campaign."),
+    ),
+    "guard": (_("A condition of this step is not met yet."), _("Complete what is missing and press the button again.")),
+    "comment_required": (_("A comment is needed here."), _("Say in a sentence why; it stays in the history.")),
+    "deadline_passed": (_("The deadline has passed."), _("Ask the organisers whether it can be extended.")),
+    "nobody_found": (
+        _("Nobody holds the post that has the next step."),
+        _("Ask the administrator of your organisation to enter who holds it; then press again."),
+    ),
+    "already_contributed": (_("You have already handed in your part."), _("It cannot be changed afterwards.")),
+    "claimed_by_other": (_("A colleague has taken this."), _("Ask them to give it back if you should do it.")),
+    "unknown_action": (_("This button is no longer there."), _("Open the case again.")),
+    "calendar_provisional": (
+        _("The working calendar of that year is not confirmed yet."),
+        _("An administrator confirms the calendar; then the button works."),
+    ),
+    "changed_meanwhile": (_("Somebody acted on this case while you had it open."), ""),
+    "not_allowed": (_("You may not do this."), _("The page of the case says who may.")),
+    "invalid": (_("Some answers are missing or not right."), _("Nothing was lost: correct the marked places.")),
+    "token_reused": (_("This form was already used for something else."), _("Open the page again and repeat it there.")),
+    "batch_refused": (
+        _("Case %(case)s cannot go along, so nothing was changed for any of them."),
+        _("Put that case right first."),
+    ),
+    "already_exists": (
+        _("There is already one: case %(number)s."),
+        _("Go on with that case; only one is allowed at a time."),
+    ),
+    "not_in_window": (_("Cases are not taken at this time."), _("The page of the campaign says when.")),
+    "not_startable": (_("You cannot start this."), _("Your posts do not include starting it.")),
+    "busy": (_("Somebody else is writing at this moment."), _("Wait a few seconds and press again; nothing was lost.")),
+    "forbidden_characters": (
+        _("The text contains characters that cannot be stored."),
+        _("Remove unusual symbols that came from another program."),
+    ),
+    "unknown_choice": (_("One of the choices is not on this ballot paper."), _("Open the vote again.")),
+    "too_many_choices": (_("That is more than %(maximum)s choices."), _("Take some away.")),
+    "already_voted": (_("You have already voted."), _("A vote is cast once and cannot be changed.")),
+    "not_on_roll": (_("You are not among those entitled to this vote."), ""),
+    "vote_not_open": (_("The vote is not open."), _("The page says when it opens and closes.")),
+    "own_unit": (_("People of the unit concerned do not take part here."), ""),
+    "effect_failed": (
+        _("What this button causes could not be done, so nothing was changed."),
+        _("Try again later, or tell the administrator."),
+    ),
+}
+
+
+def refusal_text(code: str | None, context: Mapping[str, Any] | None = None) -> RefusalText:
+    """Returns a refusal in the active language; an unknown code is told as it is."""
+    what, todo = TEXTS.get(code or "", (_("This is not possible now (%(code)s)."), ""))
+    facts = _Facts({**(context or {}), "code": code})
+    return RefusalText(str(what) % facts, str(todo))
+
+
+class _Facts(dict[str, Any]):
+    """A context in which a missing name is an empty word instead of an error on an error page."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

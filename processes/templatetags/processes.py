@@ -1,0 +1,126 @@
+"""What the member pages need in templates: texts of definitions, days in words, drawn diagrams."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from organization import clock
+from organization.models import Role
+from processes.refusal_texts import refusal_text
+from processes.texts import localized as localized_text
+
+register = template.Library()
+
+
+@register.filter
+def localized(text: Any) -> str:
+    """Returns a text of a definition in the active language; plain text stays as it is."""
+    return localized_text(text) if isinstance(text, Mapping) else str(text or "")
+
+
+@register.filter
+def entry(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """Returns ``mapping[key]``, or None."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def days_left(moment: datetime | date | None) -> int | None:
+    """Returns the calendar days from today to the deadline; negative when it has passed."""
+    if moment is None:
+        return None
+    day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    return (day - clock.today()).days
+
+
+@register.filter
+def due_words(moment: datetime | date | None) -> str:
+    """Returns a deadline as people say it: today, tomorrow, in 5 days, 2 days overdue."""
+    left = days_left(moment)
+    if left is None:
+        return _("no deadline")
+    if left < 0:
+        return ngettext("%(days)s day overdue", "%(days)s days overdue", -left) % {"days": -left}
+    if left == 0:
+        return _("due today")
+    if left == 1:
+        return _("due tomorrow")
+    return ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+
+
+@register.filter
+def due_tone(moment: datetime | date | None) -> str:
+    """Returns how urgent a deadline looks: danger, warn or muted."""
+    left = days_left(moment)
+    if left is None or left > 3:
+        return "muted"
+    return "danger" if left < 0 else "warn"
+
+
+@register.filter
+def state_tone(case: Any) -> str:
+    """Returns the badge tone of a case's state."""
+    if case.status == "closed":
+        return "ok" if case.outcome == "success" else "muted"
+    return "warn" if case.status == "suspended" else "info"
+
+
+@register.filter
+def state_title(case: Any) -> str:
+    """Returns the title of the state a case is in."""
+    state = case.version.definition.states.get(case.state)
+    return localized(state.title) if state else case.state
+
+
+@register.filter
+def refusal_words(offer: Any) -> str:
+    """Returns why a button cannot be pressed now and what to do: the procedure's own words where it has some."""
+    guard_help = localized(offer.transition.guard_help) if offer.transition else ""
+    if offer.refusal_code == "guard" and guard_help:
+        return guard_help
+    text = refusal_text(offer.refusal_code, offer.refusal_context)
+    return f"{getattr(text, 'what', text)} {getattr(text, 'todo', '')}".strip()
+
+
+@register.filter
+def changed_labels(line: Any, case: Any) -> list[str]:
+    """Returns the labels of the answers a history entry wrote."""
+    labels = {spec.key: localized(spec.label) for spec in case.version.definition.form.fields}
+    return [labels[key] for key in line.changes if key in labels]
+
+
+@register.filter
+def file_url(file_id: str) -> str:
+    """Returns the address of a private file."""
+    return reverse("stored_file_preview", args=[file_id])
+
+
+@register.filter
+def starters(procedure: Any) -> str:
+    """Returns who may start a procedure, in words."""
+    version = procedure.current_version
+    if version is None:
+        return ""
+    names = role_names(version.definition.start.by)
+    return _("Started by: %(roles)s.") % {"roles": _(", ").join(names)}
+
+
+def role_names(keys: Iterable[str]) -> list[str]:
+    """Returns the names of roles in the active language."""
+    names = {role.key: localized(role.name) for role in Role.objects.filter(key__in=list(keys))}
+    return [names.get(key, key) for key in keys]
+
+
+@register.filter
+def points(line: Any, criterion: str) -> str:
+    """Returns the points an expert gave for a criterion."""
+    for value in line.values.values():
+        if isinstance(value, Mapping) and isinstance(value.get("points"), Mapping):
+            return str(value["points"].get(criterion, "—"))
+    return "—"

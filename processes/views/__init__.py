@@ -1,0 +1,1 @@
+"""The member pages: read the request, ask one query or service, answer."""

@@ -1,0 +1,175 @@
+"""Everything the page of a case shows, gathered once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from forms.services import build_django_form, fill_context, load_draft, shown_values
+from organization import clock
+from organization.queries import acting_for
+from processes import drawing
+from processes.models import Case, TodoKind, Vote
+from processes.queries import (
+    ActionOffer,
+    CaseForm,
+    available_actions,
+    case_form,
+    case_history,
+    case_performers,
+    score_summary,
+    todo_explanation,
+    visible_values,
+)
+
+from .lookup import new_token
+from .organisers import is_organiser
+
+PLUMBING = frozenset({"claim", "release", "contribute", "record"})
+"""Actions that are not transitions of the procedure and have places of their own on the page."""
+
+
+def draft_key(case: Case) -> str:
+    """Returns the key under which what is typed into a case's step is kept."""
+    return f"case:{case.pk}:{case.state}"
+
+
+@dataclass
+class Typed:
+    """What somebody sent that has not been applied, with the reason, so that nothing typed is lost."""
+
+    data: Any = None
+    files: Any = None
+    errors: Mapping[str, Any] = field(default_factory=dict)
+    comment: str = ""
+    token: str = ""
+    refusal: Any = None
+    changed: list[Mapping[str, Any]] = field(default_factory=list)
+    status: int = 200
+
+
+def context_of(request: HttpRequest, case: Case) -> Any:
+    """Returns the context for filling in this case."""
+    return fill_context(user=request.user, place=f"case:{case.pk}", unit_path=case.unit_path)
+
+
+def filled_form(
+    request: HttpRequest,
+    case: Case,
+    form: CaseForm,
+    *,
+    writable: frozenset[str],
+    visible: frozenset[str],
+    typed: Typed,
+    draft: Any = None,
+) -> Any:
+    """Returns the form to draw: what was just sent, else the draft, else what is stored."""
+    filled = build_django_form(
+        definition=form.definition,
+        stored=case.values,
+        writable=writable,
+        visible=visible,
+        context=fill_context(
+            user=request.user, place=f"case:{case.pk}", unit_path=case.unit_path, facts=form.facts
+        ),
+        data=typed.data,
+        files=typed.files,
+        draft=draft,
+        complete=False,
+    )
+    if typed.errors:
+        filled.show_errors(typed.errors)
+    return filled
+
+
+def case_context(request: HttpRequest, case: Case, typed: Typed | None = None) -> dict[str, Any]:
+    """Returns the template context of a case page."""
+    typed = typed or Typed()
+    definition = case.definition
+    state = definition.states[case.state]
+    form = case_form(case, request.user)
+    offers = available_actions(case, request.user)
+    lines = case_history(case, request.user)
+    progress = drawing.progress_of(case.state, [line.entry for line in lines])
+    draft = load_draft(owner=request.user, key=draft_key(case)) if form.writable else None
+    filled = (
+        filled_form(request, case, form, writable=form.writable, visible=form.visible, typed=typed, draft=draft)
+        if form.writable
+        else None
+    )
+    todo = _my_todo(case, request.user)
+    values = visible_values(case, request.user)
+    questions = shown_values(definition=definition.form, values=values, context=context_of(request, case))
+    organiser = is_organiser(request.user, case.campaign) if case.campaign else False
+    buttons = [each for each in offers if each.key not in PLUMBING and not _is_batch(each)]
+    return {
+        "case": case,
+        "definition": definition,
+        "state": state,
+        "form": form,
+        "filled": filled,
+        "draft": draft,
+        "draft_key": draft_key(case),
+        "buttons": buttons,
+        "takes_comment": any(each.comment != "none" and not _asks_itself(each) for each in buttons),
+        "batch_buttons": [each for each in offers if _is_batch(each)],
+        "plumbing": {each.key: each for each in offers if each.key in PLUMBING},
+        "explanation": todo_explanation(todo, request.user) if todo else None,
+        "performers": case_performers(case),
+        "next_states": _next_states(case),
+        "history": list(reversed(lines)),
+        "questions": questions,
+        "pages": [each for each in questions if each.type == "page"],
+        "scores": score_summary(case, request.user),
+        "diagram": drawing.draw(definition, progress, identifier="flow-h"),
+        "diagram_vertical": drawing.draw(definition, progress, identifier="flow-v", vertical=True),
+        "steps": drawing.as_list(definition, progress),
+        "printouts": list(case.printouts.all()),
+        "organiser": organiser,
+        "may_urge": organiser,
+        "succession": bool(todo and todo.kind == TodoKind.SUCCESSION),
+        "votes": list(Vote.objects.filter(case=case)),
+        "typed": typed,
+        "token": typed.token or new_token(),
+    }
+
+
+def case_response(request: HttpRequest, case: Case, typed: Typed | None = None) -> HttpResponse:
+    """Returns the page of a case, with what was typed when an action was refused."""
+    context = case_context(request, case, typed)
+    return render(request, "processes/case.html", context, status=(typed or Typed()).status)
+
+
+def _is_batch(offer: ActionOffer) -> bool:
+    return bool(offer.transition and offer.transition.batch)
+
+
+def _asks_itself(offer: ActionOffer) -> bool:
+    """Whether the button leads to a page that asks for the comment."""
+    return offer.tone == "danger" or offer.comment == "required" or bool(offer.inputs)
+
+
+def _my_todo(case: Case, user: Any) -> Any:
+    member = getattr(user, "member", None)
+    if member is None:
+        return None
+    todos = case.todos.filter(status="open").select_related("case__version", "claimed_by")
+    return todos.filter(candidates__member=member).first() or todos.filter(
+        candidates__member__in=_represented(member, case)
+    ).first()
+
+
+def _represented(member: Any, case: Case) -> Any:
+    return acting_for(member, clock.today(), case.procedure.key)
+
+
+def _next_states(case: Case) -> list[Any]:
+    """Returns where a case goes from here when all goes well."""
+    definition = case.definition
+    order = list(definition.states)
+    here = order.index(case.state)
+    targets = {each.target for each in definition.transitions_from(case.state) if each.tone != "danger"}
+    ahead = [key for key in order[here + 1 :] if key in targets and definition.states[key].outcome != "failure"]
+    return [definition.states[key] for key in ahead[:1]]

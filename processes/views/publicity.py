@@ -1,0 +1,119 @@
+"""The public notice of a decision, and objections to it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forms.services import fill_context, shown_values
+from organization import clock
+from organization.queries import current_calendar
+from processes.models import Case, Timer, TimerKind
+from processes.queries import available_actions, case_form, visible_values
+from processes.refusal_texts import refusal_text
+from processes.services import ActionRefused, RawInputs, take_action
+
+from .case_page import Typed, filled_form
+from .lookup import new_token
+
+OPEN_TO_ALL = "any_member"
+MADE_PUBLIC = frozenset({"text", "choice", "unit", "image", "reference"})
+"""Types of answers that a notice shows; the long ones are for those who judge."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """One calendar day of a period that counts working days."""
+
+    day: date
+    number: int | None
+    """Its place among the working days; None on a day that does not count."""
+    is_today: bool
+
+
+def period(case: Case) -> list[Day]:
+    """Returns every day of the publicity period with its number, empty when no deadline is set."""
+    timer = Timer.objects.filter(case=case, visit=case.visit, kind=TimerKind.DUE).order_by("due_at").first()
+    if timer is None:
+        return []
+    calendar, days, number = current_calendar(), [], 0
+    day, last = timezone.localtime(case.entered_at).date(), timezone.localtime(timer.due_at).date()
+    while day <= last and len(days) < 60:
+        working = calendar.is_working(day)
+        number += working
+        days.append(Day(day, number if working else None, day == clock.today()))
+        day += timedelta(days=1)
+    return days
+
+
+@login_required
+def publicity(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """What is made public, until when, how that is counted; every member may object here."""
+    case = Case.objects.select_related("version", "unit", "campaign", "procedure").filter(pk=case_id).first()
+    if case is None or case.definition.states[case.state].kind != "publicity" or case.status != "open":
+        raise Http404
+    if request.method == "POST":
+        return _object(request, case)
+    return _page(request, case, Typed())
+
+
+def _objecting(request: HttpRequest, case: Case):  # type: ignore[no-untyped-def]  # an offer or None
+    offers = available_actions(case, request.user)
+    return next((each for each in offers if each.transition and OPEN_TO_ALL in each.transition.by), None)
+
+
+def _page(request: HttpRequest, case: Case, typed: Typed) -> HttpResponse:
+    context = fill_context(user=request.user, place=f"case:{case.pk}", unit_path=case.unit_path)
+    offer, days = _objecting(request, case), period(case)
+    form, inputs = case_form(case, request.user), frozenset(offer.inputs if offer else ())
+    return render(
+        request,
+        "processes/publicity.html",
+        {
+            "case": case,
+            "state": case.definition.states[case.state],
+            "days": days,
+            "last": days[-1].day if days else None,
+            "working": sum(1 for day in days if day.number),
+            "questions": [
+                each
+                for each in shown_values(
+                    definition=case.definition.form, values=visible_values(case, request.user), context=context
+                )
+                if each.type in MADE_PUBLIC
+            ],
+            "offer": offer,
+            "asked": filled_form(request, case, form, writable=inputs, visible=inputs, typed=typed) if inputs else None,
+            "typed": typed,
+            "token": new_token(),
+        },
+        status=typed.status,
+    )
+
+
+def _object(request: HttpRequest, case: Case) -> HttpResponse:
+    offer = _objecting(request, case)
+    if offer is None:
+        messages.info(request, _("Objections can no longer be raised here."))
+        return redirect("publicity", case.pk)
+    comment = request.POST.get("comment", "")
+    try:
+        take_action(
+            case_id=case.pk,
+            action=offer.key,
+            actor=request.user,
+            inputs=RawInputs(data=request.POST, files=request.FILES, comment=comment),
+            token=request.POST.get("token", ""),
+        )
+    except ActionRefused as refused:
+        words = refusal_text(refused.code, refused.context)
+        typed = Typed(data=request.POST, errors=refused.field_errors, comment=comment, refusal=words, status=422)
+        return _page(request, case, typed)
+    messages.success(request, _("Your objection has been received. The organisers must answer it before the case can go on."))
+    return redirect("publicity", case.pk)
