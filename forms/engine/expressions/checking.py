@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
+from forms.engine.expressions.decimals import EXACT_DIGITS
 from forms.engine.expressions.facts import fact_argument
 from forms.engine.expressions.functions import CATALOGUE, tables
 from forms.engine.expressions.functions.registry import FactFunction, Function, Signature
@@ -80,6 +82,8 @@ class Checker:
         held = admitted(value)
         if held is None and value is not None:
             self.report("bad_literal")
+        if isinstance(held, Decimal) and len(held.as_tuple().digits) > EXACT_DIGITS:
+            self.report("too_many_digits", limit=EXACT_DIGITS, value=str(held))
         return "any" if is_blank(held) else kind_of(held)
 
     def part(self, name: str, arguments: Any) -> str:

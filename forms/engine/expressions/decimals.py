@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 PLACES = 12
 DIGITS = 18
+EXACT_DIGITS = 15
+"""How many significant digits a JSON number keeps everywhere; literals with more are written `number('…')`."""
 UNIT = 10**PLACES
 LIMIT = 10 ** (PLACES + DIGITS)
 EXACT = Context(prec=80, rounding=ROUND_HALF_UP, Emin=-999_999, Emax=999_999, traps=[])
@@ -22,7 +24,11 @@ def scaled(value: int | float | Decimal) -> int | None:
         units = value * UNIT
         return units if abs(units) < LIMIT else None
     number = Decimal(repr(value)) if isinstance(value, float) else value
-    if not number.is_finite() or number.adjusted() >= DIGITS:
+    if not number.is_finite():
+        return None
+    if not number:
+        return 0
+    if number.adjusted() >= DIGITS:
         return None
     if number.adjusted() < -PLACES - 1:
         return 0

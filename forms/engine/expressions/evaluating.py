@@ -210,6 +210,8 @@ def evaluate(
         return None
 
 
-def released(value: Any) -> Value:
-    """The result as the caller gets it: lists hold admitted values."""
-    return [admitted(item) for item in value] if isinstance(value, (list, tuple)) else value
+def released(value: Any, depth: int = 0) -> Value:
+    """The result as the caller gets it: lists hold admitted values; what nests deeper than a tree may is blank."""
+    if not isinstance(value, (list, tuple)):
+        return admitted(value)
+    return [released(item, depth + 1) for item in value] if depth < MAX_DEPTH else None

@@ -18,7 +18,6 @@ from forms.engine.expressions.tree import MAX_DEPTH, MAX_NODES, Tree, is_key, si
 LITERALS = {"True": True, "true": True, "False": False, "false": False, "None": None, "null": None}
 COMPARISONS = {"==": "===", "!=": "!==", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 MAX_NESTING = 2 * MAX_DEPTH
-EXACT_DIGITS = 15
 
 
 def parse(text: str) -> Tree:
@@ -194,6 +193,6 @@ def number_tree(minus: str, token: Token) -> Any:
     if value is None or value != Decimal(minus + token.text):
         limits = {"digits": decimals.DIGITS, "places": decimals.PLACES}
         raise ExpressionError("number_range", token.position, {"text": token.text[:80], **limits})
-    if len(value.as_tuple().digits) > EXACT_DIGITS:
+    if len(value.as_tuple().digits) > decimals.EXACT_DIGITS:
         return {"number": [decimals.plain_text(value)]}
     return int(value) if value == value.to_integral_value() else float(value)

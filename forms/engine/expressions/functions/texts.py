@@ -110,10 +110,11 @@ def concat(around: Surroundings, *given: Any) -> str | None:
     english="The items of a list with a separator (、 when left out) between them; blanks are left out.",
     chinese="用分隔符(默认「、」)连接列表各项,忽略空白。",
     examples=(("join(['甲', '乙'])", "'甲、乙'"), ("join([1, None, 2.50], '+')", "'1+2.5'")),
+    takes_blank=True,
 )
-def join(around: Surroundings, items: list[Any], separator: str = "、") -> str | None:
-    words = [as_text(admitted(item)) for item in items]
-    return None if None in words else limited(separator.join(word for word in words if word))
+def join(around: Surroundings, items: list[Any] | None, separator: str | None = "、") -> str | None:
+    words = [as_text(admitted(item)) for item in items or ()]
+    return None if None in words else limited((separator or "").join(word for word in words if word))
 
 
 @function(
