@@ -17,7 +17,8 @@ class RuleCycle(Exception):
 
 
 def compiled(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-    """Returns the document with ``guard_tree`` beside every guard and the form's formulas as trees, and the hindrances."""
+    """Returns the document with ``guard_tree`` beside every guard and the form's formulas as trees, and the
+    hindrances."""
     rules, findings = rule_trees(document.get("rules", {}))
     transitions = []
     for position, transition in enumerate(document["transitions"]):

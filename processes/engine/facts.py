@@ -1,7 +1,7 @@
 """The questions a guard or a computed field may ask the server: names, arguments, results and words.
 
-The engine answers those it can see in the snapshot (``answered_by = "engine"``); the shell answers the rest and may answer
-all. An answer that is missing is blank, so a guard that needs it does not hold.
+The engine answers those it can see in the snapshot (``answered_by = "engine"``); the shell answers the rest and may
+answer all. An answer that is missing is blank, so a guard that needs it does not hold.
 """
 
 from collections.abc import Mapping

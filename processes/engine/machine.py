@@ -4,14 +4,13 @@ The order inside a transition is fixed:
 
 1. the case is open, the transition exists and starts here;
 2. the actor may use it (role or todo), and it is applied to a batch where it must be;
-3. no deadline of the state has closed it, and the step kind lets the case go (a publicity period on a confirmed calendar);
-4. a required comment is there;
-5. the guard holds with the new values;
-6. somebody is found for the state that follows;
-7. values are written, todos closed and opened, timers cancelled and set, effects listed, the history entry drafted.
+3. no deadline of the state has closed it, and the step kind lets the case go (a publicity period on a confirmed
+calendar); 4. a required comment is there; 5. the guard holds with the new values; 6. somebody is found for the state
+that follows; 7. values are written, todos closed and opened, timers cancelled and set, effects listed, the history
+entry drafted.
 
-Steps 1 to 6 only refuse, so a refused action changes nothing. What the system does next by itself is for the shell to ask:
-``system_transitions`` after every action, in the order of the document, until none holds.
+Steps 1 to 6 only refuse, so a refused action changes nothing. What the system does next by itself is for the shell to
+ask: ``system_transitions`` after every action, in the order of the document, until none holds.
 """
 
 from collections.abc import Mapping
@@ -67,7 +66,8 @@ def step(
 ) -> Outcome | Refusal:
     """Returns what the action leads to, or why it is refused.
 
-    ``facts.performers`` are the people of the state that the transition leads to (for ``contribute``: of the present one).
+    ``facts.performers`` are the people of the state that the transition leads to (for ``contribute``: of the present
+    one).
     """
     situation = Situation(definition=definition, snapshot=snapshot, actor=actor, inputs=inputs, facts=facts, now=now)
     if action.kind in STANDING_ACTIONS:
@@ -110,13 +110,13 @@ def system_transitions(definition: ProcedureDefinition, state: str) -> tuple[Tra
 def needed_facts(definition: ProcedureDefinition, transition: TransitionSpec | str) -> frozenset[FactCall]:
     """Returns the fact calls (name, arguments) of one transition, or of all transitions of a state.
 
-    Those of the computed fields that a guard reads are among them. A parameter that names a number of working days of the
-    state entered is asked for as ``param``.
+    Those of the computed fields that a guard reads are among them. A parameter that names a number of working days of
+    the state entered is asked for as ``param``.
     """
     if isinstance(transition, str):
         found = (needed_facts(definition, each) for each in definition.transitions_from(transition))
         return frozenset().union(*found)
-    calls = calls_in(definition, transition.guard) if transition.guard is not None else frozenset()  # type: ignore[arg-type]
+    calls = calls_in(definition, transition.guard) if transition.guard is not None else frozenset()
     counts = {
         timer.working_days
         for key in (transition.target, *transition.sources)

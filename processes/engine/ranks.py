@@ -9,7 +9,8 @@ Figures = Sequence[Decimal | None]
 
 
 def ranks(figures: Mapping[str, Figures]) -> dict[str, int]:
-    """Returns the place of each case, best first. Those equal in everything share a place and the next one is left out."""
+    """Returns the place of each case, best first. Those equal in everything share a place and the next one is left
+    out."""
     ordered = sorted(figures, key=lambda case: _order(figures[case]))
     result: dict[str, int] = {}
     for position, case in enumerate(ordered, start=1):

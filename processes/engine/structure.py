@@ -1,6 +1,7 @@
 """Whether a JSON document has the shape that a JSON Schema file says, with every difference and its place.
 
-Only the part of JSON Schema 2020-12 is understood that procedure.schema.json uses; the file stays usable by any other tool.
+Only the part of JSON Schema 2020-12 is understood that procedure.schema.json uses; the file stays usable by any other
+tool.
 """
 
 import re

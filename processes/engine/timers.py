@@ -1,7 +1,8 @@
 """Deadlines: when they fall, when people are reminded, when somebody else hears of it.
 
-A deadline is the end (23:59:59) of a day in the time zone of the organisation. Working days count the first day when it is a
-working day itself (CPC membership rules of 2014, art. 13, count a publicity period so): 2026-09-29 and 5 give 2026-10-10.
+A deadline is the end (23:59:59) of a day in the time zone of the organisation. Working days count the first day when
+it is a working day itself (CPC membership rules of 2014, art. 13, count a publicity period so): 2026-09-29 and 5 give
+2026-10-10.
 """
 
 import calendar
@@ -30,7 +31,8 @@ class DueDate:
 
 
 def add_months(start: date, months: int) -> date:
-    """Returns the same day ``months`` later, or the last day of a month that is shorter (2026-01-31 + 1 = 2026-02-28)."""
+    """Returns the same day ``months`` later, or the last day of a month that is shorter (2026-01-31 + 1 = 2026-02-28).
+    Returns the same day ``months`` later, or the last day of a month that is shorter (2026-01-31 + 1 = 2026-02-28)."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
@@ -142,7 +144,8 @@ def earliest_due(timers: Iterable[TimerToSet]) -> datetime | None:
 
 
 def count_of(count: int | str, definition: ProcedureDefinition, facts: Facts) -> int:
-    """Returns a number of days, given as such or as the key of a parameter, never below the parameter's locked minimum."""
+    """Returns a number of days, given as such or as the key of a parameter, never below the parameter's locked
+    minimum."""
     if isinstance(count, int):
         return count
     parameter = definition.parameters[count]

@@ -45,7 +45,8 @@ def tally(
     written_agree: int = 0,
     written: Written = "nocount",
 ) -> Tally:
-    """Returns the result. ``present`` are those who took part; written opinions count as votes only where the rule says so.
+    """Returns the result. ``present`` are those who took part; written opinions count as votes only where the rule
+    says so.
 
     ``counted`` is the result of a vote that decides nothing (majority "none"): only its figures matter.
     """

@@ -79,7 +79,7 @@ def written_by(effect: EffectSpec, definition: ProcedureDefinition) -> frozenset
     names = {str(effect.config[key]) for key in ("field", "reference_field") if key in effect.config}
     values = effect.config.get("values")
     if effect.kind == "set_value" and hasattr(values, "keys"):
-        names |= set(values.keys())  # type: ignore[union-attr]
+        names |= set(values.keys())
     number = definition.numbers.get(str(effect.config.get("number", "")))
     if number is not None:
         names.add(number.field)

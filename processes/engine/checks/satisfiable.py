@@ -1,8 +1,8 @@
 """Whether a guard can hold: tried out over boundary values of everything it asks.
 
-A conjunction falls into groups of conditions that share no variable; each group is tried by itself, so that the number of
-trials stays small. Numbers are tried around the constants they are compared with, choices over their options, tables with
-as many rows as a count could ask for.
+A conjunction falls into groups of conditions that share no variable; each group is tried by itself, so that the
+number of trials stays small. Numbers are tried around the constants they are compared with, choices over their
+options, tables with as many rows as a count could ask for.
 """
 
 from collections.abc import Iterable, Iterator

@@ -118,7 +118,8 @@ def joint_result(state: StateSpec, snapshot: Snapshot) -> str | None:
 def seen_contributions(
     definition: ProcedureDefinition, snapshot: Snapshot, member: str | None, roles: frozenset[str]
 ) -> tuple[Contribution, ...]:
-    """Returns the contributions this person may see: with ``hidden`` only the own one, unless the field's roles say more."""
+    """Returns the contributions this person may see: with ``hidden`` only the own one, unless the field's roles say
+    more."""
     state = definition.states[snapshot.state]
     if not state.config.get("hidden"):
         return snapshot.contributions

@@ -1,6 +1,7 @@
 """Publicity (公示): a period of working days in which objections may be raised, and which cannot be cut short.
 
-Five working days at least for the development of members (CPC membership rules of 2014, art. 13); the minimum is a locked parameter.
+Five working days at least for the development of members (CPC membership rules of 2014, art. 13); the minimum is a
+locked parameter.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
-"""The data that travels through the engine: a compiled definition, a snapshot of one case, and what one action leads to.
+"""The data that travels through the engine: a compiled definition, a snapshot of one case, and what one action leads
+to.
 
-Everything here is frozen and made of plain values, so the same engine serves the live case, the dry run before publishing,
-worked examples and random walks.
+Everything here is frozen and made of plain values, so the same engine serves the live case, the dry run before
+publishing, worked examples and random walks.
 """
 
 from forms.engine.expressions import Tree

@@ -96,7 +96,8 @@ class TransitionSpec:
     """What will happen and who will see it."""
     effects: tuple[EffectSpec, ...] = ()
     batch: bool = False
-    """Whether it may be applied to all cases of a batch together (a batch step's transitions may be ONLY so applied)."""
+    """Whether it may be applied to all cases of a batch together (a batch step's transitions may be ONLY so applied).
+    Whether it may be applied to all cases of a batch together (a batch step's transitions may be ONLY so applied)."""
     reopens: bool = False
     """Allowed out of an end state (succession)."""
     restarts: bool = False
@@ -105,7 +106,8 @@ class TransitionSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class VoteSpec:
-    """A vote. ``scope`` "case": a body decides on one case; "campaign": everybody chooses among the cases of a campaign's category."""
+    """A vote. ``scope`` "case": a body decides on one case; "campaign": everybody chooses among the cases of a
+    campaign's category."""
 
     key: str
     title: Text

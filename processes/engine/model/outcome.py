@@ -76,7 +76,8 @@ class Outcome:
     open_vote: str | None = None
     """The vote of scope "case" that the entered state holds."""
     follow_up: str | None = None
-    """The transition the shell takes next as the system: the state entered does not exist for this unit (when_skipped)."""
+    """The transition the shell takes next as the system: the state entered does not exist for this unit
+    (when_skipped)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -89,8 +89,9 @@ SYSTEM = Actor(member=None, roles=frozenset({SYSTEM_ROLE}))
 
 @dataclass(frozen=True, kw_only=True)
 class Action:
-    """``transition`` presses the button ``key``; ``contribute`` adds one's part to a joint step; ``claim``/``release`` a shared
-    todo; ``record`` lets the system write values (the page an effect created) without moving."""
+    """``transition`` presses the button ``key``; ``contribute`` adds one's part to a joint step;
+    ``claim``/``release`` a shared todo; ``record`` lets the system write values (the page an effect created) without
+    moving."""
 
     kind: Literal["transition", "contribute", "claim", "release", "record"]
     key: str = ""
@@ -118,7 +119,8 @@ class Performers:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What the engine may not find out itself: people of the target state, answers of fact functions, dates, the calendar."""
+    """What the engine may not find out itself: people of the target state, answers of fact functions, dates, the
+    calendar."""
 
     performers: Performers = field(default_factory=Performers)
     answers: Mapping[str, object] = field(default_factory=dict)
