@@ -31,9 +31,13 @@ class SafeImage:
     width: int
     height: int
 
-    def as_file(self) -> ContentFile[bytes]:
+    def as_file(self) -> "SafeFile":
         """Returns the picture as a file that a model field accepts."""
-        return ContentFile(self.content, name=self.name)
+        return SafeFile(self.content, name=self.name)
+
+
+class SafeFile(ContentFile[bytes]):
+    """A file that holds a picture written by us; it need not be written a second time."""
 
 
 def make_safe(source: IO[bytes], *, name: str) -> SafeImage:
@@ -51,10 +55,11 @@ def make_safe(source: IO[bytes], *, name: str) -> SafeImage:
             picture = ImageOps.exif_transpose(opened)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise UnsafeImage("unreadable") from error
-    return _write(picture, stem=PurePath(name).stem or "picture")
+    return write(picture, stem=PurePath(name).stem or "picture")
 
 
-def _write(picture: Image.Image, *, stem: str) -> SafeImage:
+def write(picture: Image.Image, *, stem: str) -> SafeImage:
+    """Returns the pixels of ``picture`` as a new file: PNG where something is transparent, else JPEG."""
     picture.thumbnail((MAX_SIDE, MAX_SIDE))
     transparent = "A" in picture.getbands() or "transparency" in picture.info
     pixels = picture.convert("RGBA" if transparent else "RGB")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
-from cms.safe_image import UnsafeImage, make_safe
+from cms.safe_image import SafeFile, UnsafeImage, make_safe
 
 REFUSALS = {
     "unreadable": _("This file is not a picture that can be read. Use a JPEG, PNG, WebP or GIF file."),
@@ -51,10 +51,9 @@ class CmsImage(AbstractImage):
 
     def make_file_safe(self) -> None:
         """Replaces a file that has not been stored yet by its re-encoded picture; raises UnsafeImage."""
-        if not self.file or self.file._committed or getattr(self.file.file, "made_safe", False):
+        if not self.file or self.file._committed or isinstance(self.file.file, SafeFile):
             return
         content = make_safe(self.file.file, name=self.file.name).as_file()
-        content.made_safe = True  # type: ignore[attr-defined]
         self.file = content
         self.file_size = content.size
         self._set_file_hash()

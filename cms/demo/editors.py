@@ -1,0 +1,22 @@
+"""The login group ``editors``: who may write the public site."""
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+
+from .tree import Tree
+
+PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
+FILE_RIGHTS = ("add_cmsimage", "change_cmsimage", "choose_cmsimage", "add_cmsdocument", "change_cmsdocument", "choose_cmsdocument")
+
+
+def allow_editors(trees: list[Tree]) -> None:
+    """Gives the editors the administration, both page trees, images and documents."""
+    group, _ = Group.objects.get_or_create(name="editors")
+    group.permissions.add(Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"))
+    for tree in trees:
+        for codename in PAGE_RIGHTS:
+            right = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
+            GroupPagePermission.objects.get_or_create(group=group, page=tree.home, permission=right)
+    root = Collection.get_first_root_node()
+    for right in Permission.objects.filter(codename__in=FILE_RIGHTS, content_type__app_label="cms"):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)

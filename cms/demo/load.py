@@ -1,0 +1,28 @@
+"""Everything the demo shows to visitors."""
+
+from django.db import transaction
+
+from cms.models import BranchPage, CmsImage, NoticePage, ShowcasePage, StoryPage
+from organization.models import Unit
+
+from .editors import allow_editors
+from .gallery import hang_pictures
+from .pages import put_branches, put_categories, put_notices, put_showcases, put_stories
+from .tree import grow_trees
+
+
+def load_demo_content() -> dict[str, int]:
+    """Returns how many pages and pictures there are after making those that were missing; may be repeated."""
+    pictures = hang_pictures()
+    with transaction.atomic():
+        trees = grow_trees(pictures)
+        put_categories()
+        units = {unit.code: unit for unit in Unit.objects.exclude(kind="group")}
+        for tree in trees:
+            showcases = put_showcases(tree, pictures, units)
+            put_stories(tree, pictures, units, showcases)
+            put_branches(tree, pictures, units)
+            put_notices(tree)
+        allow_editors(trees)
+    kinds = {"showcases": ShowcasePage, "stories": StoryPage, "branches": BranchPage, "notices": NoticePage}
+    return {name: kind.objects.count() for name, kind in kinds.items()} | {"pictures": CmsImage.objects.count()}
