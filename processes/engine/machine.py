@@ -40,7 +40,7 @@ from .model import (
 )
 from .refusals import foreseeable_refusal, refusal_of, restarts
 
-__all__ = ["needed_facts", "offers", "start", "step", "system_transitions", "writable_fields"]
+__all__ = ["entered", "needed_facts", "offers", "start", "step", "system_transitions", "writable_fields"]
 
 
 def start(

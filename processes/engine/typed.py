@@ -81,3 +81,11 @@ def as_type(value: Any, kind: str) -> Value:
 
 def _row(row: Mapping[str, Any], kinds: Mapping[str, str]) -> dict[str, Value]:
     return {key: as_type(value, VALUE_TYPES.get(kinds.get(key, ""), "any")) for key, value in row.items()}
+
+
+def as_fact(value: Any) -> Value:
+    """Returns a fact written in JSON: numbers become exact, everything else stays."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(str(value))
+    result: Value = value
+    return result
