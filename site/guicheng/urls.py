@@ -22,6 +22,7 @@ urlpatterns += i18n_patterns(
     path("", include("organization.urls")),
     path("", include("forms.urls")),
     path("", include("processes.urls")),
+    path("", include("search.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
