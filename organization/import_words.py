@@ -53,6 +53,7 @@ _ROW: dict[str, tuple[Any, Any]] = {
     ),
     "dissolved": (_("%(value)s was dissolved on %(day)s."), _("Name the branch the member belongs to now.")),
     "group_elsewhere": (_("The group %(value)s does not belong to %(branch)s."), _("Name a group of that branch.")),
+    "own_row": (_("This row is about yourself."), _("Leave it out; somebody else has to import it.")),
     "only_full_members_vote": (
         _("Only full members have the right to vote."),
         _("Write 否, or correct the status."),

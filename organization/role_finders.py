@@ -291,3 +291,8 @@ _FINDERS: dict[str, Callable[[Rule, Question], Found]] = {
     "first_of": _first_of,
 }
 """What a role's rule may say under ``find``."""
+
+
+def known_rules() -> tuple[str, ...]:
+    """Returns every word that may stand under ``find``."""
+    return tuple(_FINDERS)

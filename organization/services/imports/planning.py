@@ -14,8 +14,20 @@ def plan_import(batch: ImportBatch) -> ImportPlan:
         plan = plan_units if batch.kind == ImportKind.UNITS else plan_members
         changes, more = plan(records)
         problems += more
+        own = [change for change in changes if _favours_uploader(change, batch)]
+        changes = [change for change in changes if change not in own]
+        problems += [RowProblem(row=change.record.row, column="code", code="own_row") for change in own]
     problems.sort(key=lambda problem: problem.row)
     return ImportPlan(changes=tuple(changes), problems=tuple(problems), is_readable=is_readable)
+
+
+def _favours_uploader(change: Change, batch: ImportBatch) -> bool:
+    """Nobody changes their own record, neither on the screen nor through a sheet."""
+    uploader = batch.uploaded_by
+    if batch.kind != ImportKind.MEMBERS or change.action == "unchanged" or uploader is None or uploader.is_superuser:
+        return False
+    own = uploader.as_member
+    return own is not None and own.code == change.record.code
 
 
 __all__ = ["Change", "ImportPlan", "RowProblem", "plan_import"]

@@ -28,7 +28,7 @@ INSTALLED_APPS = [
     "wagtail.locales",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "organization.wagtail_users.GuichengUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -1,0 +1,1 @@
+"""The organisation's screens in the Wagtail admin, one noun a file."""

@@ -1,0 +1,86 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from organization.admin import imports
+from organization.admin.calendars import CalendarDayViewSet, WorkCalendarViewSet
+from organization.admin.choosers import member_chooser, unit_chooser
+from organization.admin.delegations import DelegationViewSet
+from organization.admin.members import MembershipViewSet, MemberViewSet
+from organization.admin.posts import (
+    AssignmentViewSet,
+    BodyViewSet,
+    ContactPointViewSet,
+    PortfolioViewSet,
+    PostViewSet,
+    RoleViewSet,
+    UnitKindViewSet,
+)
+from organization.admin.units import UnitViewSet
+from organization.admin.users import FairAssignRole, FairSetActiveState
+
+_AFTER_WAGTAIL = 100
+"""Of two bulk actions of one name the one registered last counts."""
+
+
+class ImportsMenuItem(MenuItem):
+    """Leads to the imports."""
+
+    @override
+    def is_shown(self, request: HttpRequest) -> bool:
+        return imports.may_import_anything(request.user)
+
+
+class OrganizationGroup(ViewSetGroup):
+    """组织 in the menu."""
+
+    menu_label = _("Organization")
+    menu_icon = "group"
+    menu_order = 150
+    items = (
+        UnitViewSet(),
+        MemberViewSet(),
+        MembershipViewSet(),
+        BodyViewSet(),
+        AssignmentViewSet(),
+        PortfolioViewSet(),
+        ContactPointViewSet(),
+        DelegationViewSet(),
+        WorkCalendarViewSet(),
+        CalendarDayViewSet(),
+        PostViewSet(),
+        RoleViewSet(),
+        UnitKindViewSet(),
+    )
+
+    @override
+    def get_submenu_items(self) -> list[Any]:
+        entries: list[Any] = super().get_submenu_items()
+        address = reverse("organization_imports")
+        return [*entries, ImportsMenuItem(_("Imports"), address, icon_name="upload", order=len(entries))]
+
+
+@hooks.register("register_admin_viewset")
+def register_organization() -> list[Any]:
+    return [OrganizationGroup(), member_chooser, unit_chooser]
+
+
+@hooks.register("register_admin_urls")
+def register_import_addresses() -> list[URLPattern]:
+    return [
+        path("organization/imports/", imports.imports, name="organization_imports"),
+        path("organization/imports/template/<slug:kind>/", imports.template, name="organization_import_template"),
+        path("organization/imports/upload/<slug:kind>/", imports.upload, name="organization_import_upload"),
+        path("organization/imports/<int:pk>/", imports.preview, name="organization_import"),
+        path("organization/imports/<int:pk>/confirm/", imports.confirm, name="organization_import_confirm"),
+    ]
+
+
+hooks.register("register_bulk_action", FairAssignRole, order=_AFTER_WAGTAIL)
+hooks.register("register_bulk_action", FairSetActiveState, order=_AFTER_WAGTAIL)
