@@ -48,6 +48,8 @@ class CaseLookup:
         return [_option(each) for each in cases.order_by("-opened_at")[: min(limit, MOST_FOUND)]]
 
     def find(self, value: str, *, actor: Any, config: Mapping[str, Any]) -> Option | None:
+        if config.get("procedure") == "campaign":
+            return _campaign_option(value)
         try:
             case = self._cases(actor, config).filter(pk=UUID(str(value))).first()
         except ValueError:
@@ -63,6 +65,13 @@ class CaseLookup:
         if config.get("outcome"):
             cases = cases.filter(outcome=config["outcome"])
         return cases
+
+
+def _campaign_option(slug: str) -> Option | None:
+    from processes.models import Campaign
+
+    campaign = Campaign.objects.filter(slug=slug).first()
+    return Option(value=campaign.slug, label=str(campaign), note=str(campaign.year)) if campaign else None
 
 
 def _option(case: Any) -> Option:

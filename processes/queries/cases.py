@@ -11,7 +11,7 @@ from processes.models import Case, CaseParticipant, HistoryEntry, TodoStatus
 from processes.texts import localized
 
 from .answers import HistoryLine, Performer
-from .people import place_of, roles_held
+from .people import EVERYBODY, place_of, roles_held
 
 SCORES_SEEN_BY = "committee_org"
 """The role that may see who gave which mark (P16: individual marks are for the organising commissioner alone)."""
@@ -43,7 +43,7 @@ def case_history(case: Case, user: User) -> list[HistoryLine]:
     lines: list[HistoryLine] = []
     for entry in case.history.select_related("actor", "on_behalf_of").order_by("seq"):
         own = member is not None and entry.actor_id == member.pk
-        secret = entry.contribution and not sees_scores and not own
+        secret = (entry.contribution or entry.role == EVERYBODY) and not sees_scores and not own
         lines.append(
             HistoryLine(
                 entry=entry,

@@ -11,6 +11,10 @@ from processes.engine.model import SYSTEM_ROLE, Performers, ProcedureDefinition,
 from processes.models import Campaign, Case
 
 
+EVERYBODY = "any_member"
+"""The role of whoever can sign in; never listed person by person."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """Where roles are resolved: the unit of a case and what the case knows."""
@@ -71,11 +75,13 @@ def performers_of(state: StateSpec, definition: ProcedureDefinition, place: Plac
 def roles_held(member: Member, roles: Iterable[str], place: Place, state: StateSpec | None = None) -> frozenset[str]:
     """Returns which of the roles this member holds here and now."""
     aside = bool(state and state.config.get("exclude_own_unit"))
-    return frozenset(
-        role
-        for role in set(roles)
-        if any(each.pk == member.pk for each in role_members(role, place, clock.today(), aside)[0])
-    )
+
+    def holds(role: str) -> bool:
+        if role == EVERYBODY:
+            return member.user_id is not None
+        return any(each.pk == member.pk for each in role_members(role, place, clock.today(), aside)[0])
+
+    return frozenset(role for role in set(roles) if holds(role))
 
 
 def recipients(roles: Collection[str], place: Place) -> list[str]:

@@ -24,6 +24,7 @@ from processes.models import (
     TodoKind,
     TodoStatus,
 )
+from processes.queries.people import EVERYBODY
 from processes.signals import case_moved
 
 from .emitting import Emission, emit_outside, run_inside
@@ -142,7 +143,8 @@ def _write_history(case: Case, outcome: Outcome, doing: Doing, changes: Mapping[
     entry.save()
     case.head = entry.hash
     case.save()
-    if doing.actor is not None:
+    # Objecting to what everybody may know of does not open the case to the one who objects.
+    if doing.actor is not None and doing.role != EVERYBODY:
         acted = [doing.actor, *([doing.on_behalf_of] if doing.on_behalf_of else [])]
         take_part(case, acted, CaseParticipant.Basis.ACTED, doing.at)
     return entry

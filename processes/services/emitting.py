@@ -10,6 +10,7 @@ from processes.effects import Delivery, EffectFailed, effect_kind
 from processes.engine.model import EffectToEmit, Outcome
 from processes.models import Case, HistoryEntry, OutboxRow
 from processes.queries.people import place_of, recipients
+from processes.queries.standing import vote_on, votes_received
 
 from .results import ActionRefused
 
@@ -48,7 +49,7 @@ def run_inside(emission: Emission) -> dict[str, Any]:
     """Runs the inside effects in order and returns all values after them. Raises ActionRefused("effect_failed")."""
     from .shell import ServiceShell  # the shell starts cases, which apply outcomes, which run effects
 
-    values = dict(emission.values)
+    values = dict(emission.values) | vote_figures(emission.case)
     for effect in emission.outcome.effects:
         kind = effect_kind(effect.kind)
         if not kind.inside:
@@ -69,6 +70,16 @@ def run_inside(emission: Emission) -> dict[str, Any]:
         except EffectFailed as failure:
             raise ActionRefused("effect_failed", {"effect": effect.kind, "code": failure.code}) from failure
     return values
+
+
+def vote_figures(case: Case) -> dict[str, Any]:
+    """Returns the values of the fields that show what a closed vote came to."""
+    figures: dict[str, Any] = {}
+    for spec in case.definition.form.fields:
+        vote = vote_on(case, str(spec.config.get("vote", ""))) if "vote" in spec.config else None
+        if vote is not None and vote.status == "closed":
+            figures[spec.key] = {"votes": votes_received(vote).get(str(case.pk), 0)}
+    return figures
 
 
 def emit_outside(emission: Emission, entry: HistoryEntry, values: Mapping[str, Any]) -> None:

@@ -76,10 +76,10 @@ def _start_values(
     keys = set(definition.form.keys())
     values = {key: value for key, value in given.items() if key in keys}
     for spec in definition.form.fields:
-        if spec.key in ("branch", "unit") and spec.type == "unit":
+        if spec.type == "unit" and spec.key in ("branch", "unit"):
             values.setdefault(spec.key, unit.code)
-        elif spec.key == "campaign" and campaign is not None and spec.type in ("text", "code"):
-            values.setdefault(spec.key, campaign.slug)
+        elif spec.key == "campaign" and campaign is not None:
+            values.setdefault(spec.key, {"procedure": "campaign", "case": campaign.slug})
         elif spec.default is not None:
             values.setdefault(spec.key, spec.default)
     return values

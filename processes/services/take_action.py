@@ -74,7 +74,7 @@ def act(request: Request) -> ActionResult:
     known = applied(request.token, request.purpose)
     if known is not None:
         return ActionResult(case_id=case.pk, seq=known["seq"], state=known["state"], repeated=True)
-    if request.actor is not None and not Case.objects.visible_to(request.actor).filter(pk=case.pk).exists():
+    if not _may_know(case, request.actor):
         raise Case.DoesNotExist
     if request.expected_seq is not None and request.expected_seq != case.seq:
         raise ActionRefused("changed_meanwhile", {"since": happened_since(case, request.expected_seq)})
@@ -82,6 +82,13 @@ def act(request: Request) -> ActionResult:
     cascade(case)
     remember(request.token, request.purpose, {"seq": case.seq, "state": case.state})
     return ActionResult(case_id=case.pk, seq=case.seq, state=case.state)
+
+
+def _may_know(case: Case, actor: User | None) -> bool:
+    """Whoever sees the case; during publicity every member knows of it and may object."""
+    if actor is None or case.definition.states[case.state].kind == "publicity":
+        return True
+    return Case.objects.visible_to(actor).filter(pk=case.pk).exists()
 
 
 def _apply(case: Case, request: Request) -> None:

@@ -1,0 +1,1 @@
+"""A campaign that is under way: sample cases driven through the real services."""
