@@ -8,7 +8,7 @@ from typing import Any
 
 from forms.engine.definition import FieldSpec, FormDefinition, condition, from_json
 from forms.engine.dependencies import cycles
-from forms.engine.document_shape import LANGUAGES, items, shape_problems
+from forms.engine.document_shape import LANGUAGES, MAX_NESTING, is_too_deep, items, shape_problems
 from forms.engine.expressions import CATALOGUE, ExpressionError, FactFunction, Function, check
 from forms.engine.problems import Problem
 from forms.engine.reachability import never_visible
@@ -28,6 +28,8 @@ def problems(
     `types` maps each known field type to its expression type (see expressions.values.TYPES); `facts` are the facts that
     conditions of this form may ask.
     """
+    if is_too_deep(document):
+        return [Problem("", "too_deep", {"limit": MAX_NESTING})]
     try:
         current = upgraded(document) if isinstance(document, Mapping) else document
     except UnreadableDocument as error:

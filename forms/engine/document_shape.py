@@ -11,6 +11,7 @@ from forms.engine.upgrades import SCHEMA_VERSION
 
 LANGUAGES = ("zh-hans", "en")
 MAX_FIELDS = 500
+MAX_NESTING = 100
 
 Check = Callable[[Any], bool]
 
@@ -86,6 +87,18 @@ def shape_problems(document: Any) -> list[Problem]:
     if len(items(document, "fields")) > MAX_FIELDS:
         found.append(Problem("fields", "too_many_fields", {"limit": MAX_FIELDS}))
     return found
+
+
+def is_too_deep(document: Any) -> bool:
+    """Whether anything in the document nests deeper than a definition ever does; counted without recursion."""
+    waiting = [(document, 1)]
+    while waiting:
+        current, depth = waiting.pop()
+        if depth > MAX_NESTING:
+            return True
+        inner = current.values() if isinstance(current, Mapping) else current if is_list(current) else ()
+        waiting.extend((item, depth + 1) for item in inner)
+    return False
 
 
 def items(owner: Any, member: str) -> list[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms.engine.expressions.decimals import number, plain_text
-from forms.engine.expressions.tree import Tree, parted
+from forms.engine.expressions.tree import MAX_DEPTH, Tree, parted, size_of
 
 CONDITIONAL, OR, AND, NOT, COMPARISON, SUM, PRODUCT, SIGN, SINGLE = range(9)
 SERIES = {"or": OR, "and": AND}
@@ -15,14 +15,21 @@ CHAINS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "%": PRODUCT}
 
 
 def to_text(tree: Tree) -> str:
-    """The formula text of a tree; ValueError for what is no tree at all."""
+    """The formula text of a tree; ValueError for what is no tree at all, or one beyond the limits."""
+    if size_of(tree)[1] > MAX_DEPTH:
+        raise ValueError("too deep")
+    return written(tree)
+
+
+def written(tree: Any) -> str:
+    """The text alone."""
     return spelled(tree)[0]
 
 
 def spelled(tree: Any) -> tuple[str, int]:
     """The text and how tightly it holds together."""
     if isinstance(tree, (list, tuple)):
-        return f"[{', '.join(to_text(item) for item in tree)}]", SINGLE
+        return f"[{', '.join(written(item) for item in tree)}]", SINGLE
     if not isinstance(tree, Mapping):
         return literal(tree)
     node = parted(tree)
@@ -56,13 +63,13 @@ def operation(name: str, arguments: list[Any]) -> tuple[str, int]:
         return f"{within(arguments[0], SUM)} {COMPARISONS[name]} {within(arguments[1], SUM)}", COMPARISON
     if name == "-" and len(arguments) == 1:
         bare = isinstance(arguments[0], (int, float)) and not isinstance(arguments[0], bool)
-        return "-" + (f"({to_text(arguments[0])})" if bare else within(arguments[0], SIGN)), SIGN
+        return "-" + (f"({written(arguments[0])})" if bare else within(arguments[0], SIGN)), SIGN
     if name in CHAINS and len(arguments) >= 2:
         return joined(f" {name} ", arguments, CHAINS[name], first=opened(name, arguments[0]))
     if name == "if" and len(arguments) == 3:
         condition, chosen, other = arguments
-        return f"{within(chosen, OR)} if {within(condition, OR)} else {to_text(other)}", CONDITIONAL
-    return f"{name}({', '.join(to_text(argument) for argument in arguments)})", SINGLE
+        return f"{within(chosen, OR)} if {within(condition, OR)} else {written(other)}", CONDITIONAL
+    return f"{name}({', '.join(written(argument) for argument in arguments)})", SINGLE
 
 
 def negation(tree: Any) -> tuple[str, int]:
