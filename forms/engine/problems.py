@@ -33,3 +33,66 @@ class Problem:
 def errors_only(problems: list[Problem]) -> list[Problem]:
     """Those that stop publishing."""
     return [problem for problem in problems if problem.severity == "error"]
+
+
+READING = frozenset(
+    {
+        "bad_name",
+        "bad_number",
+        "empty",
+        "no_attributes",
+        "no_power",
+        "number_range",
+        "too_deep",
+        "too_long",
+        "too_many_nodes",
+        "unclosed_text",
+        "unexpected",
+        "unexpected_end",
+        "unknown_sign",
+    }
+)
+"""Codes of ExpressionError: the formula text cannot be read. Their context also has `position` and `text`."""
+
+CHECKING = frozenset(
+    {
+        "bad_literal",
+        "fact_argument",
+        "never_equal",
+        "no_order",
+        "not_a_tree",
+        "too_many_digits",
+        "unknown_column",
+        "unknown_field",
+        "unknown_function",
+        "wrong_arity",
+        "wrong_type",
+    }
+)
+"""Codes of `expressions.check`: the formula can be read but not answered."""
+
+FORM = frozenset(
+    {
+        "bad_key",
+        "computed_default",
+        "computed_required",
+        "cycle",
+        "duplicate_key",
+        "missing_member",
+        "missing_text",
+        "never_visible",
+        "no_fields",
+        "not_an_object",
+        "required_never_visible",
+        "schema_version",
+        "too_many_fields",
+        "unknown_member",
+        "unknown_section",
+        "unknown_type",
+        "wrong_shape",
+    }
+)
+"""Codes about the form document itself."""
+
+CODES = READING | CHECKING | FORM
+"""Every code that a problem of a form can have; each has its words in forms/problem_texts.py."""
