@@ -1,54 +1,76 @@
 """A decision for every case of a batch at once: the best placed are chosen, the rest are not."""
 
-from django.db import transaction
+from collections.abc import Mapping
+from uuid import UUID
 
 from organization.models import User
 from processes.models import Campaign, Case
-from processes.queries import available_actions
+from processes.queries import ActionOffer, available_actions
 
+from .locking import in_transaction
 from .results import ActionRefused, ActionResult, RawInputs
-from .take_action import take_action
+from .take_action import Request, act
 
 
-def decide_batch(
-    *, campaign: Campaign, category: str, actor: User, token: str, comment: str = ""
-) -> list[ActionResult]:
-    """Takes, for every case waiting for the decision, the one button whose condition holds; all or nothing.
+def decisions(*, campaign: Campaign, category: str, actor: User) -> Mapping[UUID, ActionOffer | None]:
+    """Returns, for every case beyond the batch step that waits for this person, the one button whose condition holds.
 
-    The conditions (within the quota or not) are the procedure's; nobody chooses case by case. Raises ActionRefused.
+    None for a case with no such button, or with several: then nothing can be decided for all together.
     """
-    with transaction.atomic():
-        results = [
-            take_action(
-                case_id=case.pk,
-                action=_the_button(case, actor),
-                actor=actor,
-                inputs=RawInputs(comment=comment),
-                token=f"{token}:{case.pk}"[:120],
-            )
-            for case in waiting(campaign, category)
-        ]
-    return results
+    found: dict[UUID, ActionOffer | None] = {}
+    for case in _waiting(campaign, category, actor):
+        offers = [each for each in available_actions(case, actor) if each.transition and _sorts(case, each)]
+        possible = [each for each in offers if each.refusal_code is None]
+        if offers:
+            found[case.pk] = possible[0] if len(possible) == 1 else None
+    return found
 
 
-def waiting(campaign: Campaign, category: str) -> list[Case]:
-    """Returns the open cases of the batch beyond the batch step that a person must decide, in the order of their ids."""
-    cases = Case.objects.select_related("version", "unit", "procedure", "campaign")
-    found = cases.filter(campaign=campaign, category=category, status="open").order_by("pk")
-    return [each for each in found if _comes_after_the_batch(each)]
+def decide_batch(*, campaign: Campaign, category: str, actor: User, token: str, comment: str = "") -> list[ActionResult]:
+    """Presses those buttons, for all of the cases or for none. Raises ActionRefused.
+
+    The conditions (within the quota or beyond it) are the procedure's; nobody chooses case by case.
+    """
+
+    def work() -> list[ActionResult]:
+        chosen = decisions(campaign=campaign, category=category, actor=actor)
+        results = []
+        for case_id, offer in sorted(chosen.items(), key=lambda each: each[0].hex):
+            if offer is None:
+                number = Case.objects.values_list("number", flat=True).get(pk=case_id)
+                raise ActionRefused("batch_refused", {"case": number, "code": "guard"})
+            results.append(act(_request(case_id, offer, actor, token, comment)))
+        return results
+
+    return in_transaction(work)
 
 
-def _comes_after_the_batch(case: Case) -> bool:
-    states = case.definition.states
-    sources = [key for key, state in states.items() if state.kind == "batch"]
-    following = {
-        each.target for each in case.definition.transitions.values() if each.batch and set(each.sources) & set(sources)
-    }
-    return case.state in following
+def _request(case_id: UUID, offer: ActionOffer, actor: User, token: str, comment: str) -> Request:
+    return Request(
+        case_id=case_id,
+        action=offer.key,
+        actor=actor,
+        inputs=RawInputs(comment=comment),
+        token=f"{token[:60]}:{case_id.hex}",
+        expected_seq=None,
+        on_behalf_of=offer.on_behalf_of,
+        batch=token[:80],
+    )
 
 
-def _the_button(case: Case, actor: User) -> str:
-    possible = [each for each in available_actions(case, actor) if each.refusal_code is None]
-    if len(possible) != 1:
-        raise ActionRefused("batch_refused", {"case": case.number, "code": "guard" if not possible else "not_allowed"})
-    return possible[0].key
+def _waiting(campaign: Campaign, category: str, actor: User) -> list[Case]:
+    cases = Case.objects.visible_to(actor).filter(campaign=campaign, category=category, status="open")
+    cases = cases.select_related("version", "unit__kind", "procedure", "campaign__unit", "initiator")
+    return [case for case in cases.order_by("pk") if case.state in _after_the_batch(case)]
+
+
+def _after_the_batch(case: Case) -> set[str]:
+    states, transitions = case.definition.states, case.definition.transitions.values()
+    batches = {key for key, state in states.items() if state.kind == "batch"}
+    return {each.target for each in transitions if each.batch and batches & set(each.sources)}
+
+
+def _sorts(case: Case, offer: ActionOffer) -> bool:
+    """Whether a button has a condition and leads on; returns to the batch step are pressed one by one."""
+    state = case.definition.states.get(offer.target)
+    return bool(offer.transition and offer.transition.guard_text and state and state.kind != "batch")

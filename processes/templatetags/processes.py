@@ -8,6 +8,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from organization import clock
@@ -120,7 +121,30 @@ def role_names(keys: Iterable[str]) -> list[str]:
 @register.filter
 def points(line: Any, criterion: str) -> str:
     """Returns the points an expert gave for a criterion."""
-    for value in line.values.values():
-        if isinstance(value, Mapping) and isinstance(value.get("points"), Mapping):
-            return str(value["points"].get(criterion, "—"))
-    return "—"
+    given = line.values.get("points", line.values)
+    return str(given.get(criterion, "—")) if isinstance(given, Mapping) else "—"
+
+
+PLUMBING_WORDS = {
+    "start": _lazy("Opened"),
+    "contribute": _lazy("Handed in a part"),
+    "claim": _lazy("Took the todo"),
+    "release": _lazy("Gave the todo back"),
+    "record": _lazy("Recorded the page"),
+}
+
+
+@register.filter
+def action_words(line: Any) -> str:
+    """Returns what a history entry did: the words of the button, or those of the product's own actions."""
+    return line.action_title or str(PLUMBING_WORDS.get(line.entry.action, line.entry.action))
+
+
+@register.filter
+def category(value: str, definition: Any) -> str:
+    """Returns the label of a category of a procedure's batches."""
+    for spec in definition.form.fields if definition else ():
+        for option in spec.config.get("options", ()):
+            if isinstance(option, Mapping) and option.get("value") == value:
+                return localized(option.get("label"))
+    return value

@@ -1,6 +1,6 @@
 """Cases decided together: the ranking, and one button for all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from processes.models import Campaign
 from processes.queries import ActionOffer, Batch, batch_rows
 from processes.refusal_texts import refusal_text
 from processes.services import ActionRefused, RawInputs, apply_batch
-from processes.services.decide_batch import decide_batch
+from processes.services.decide_batch import decide_batch, decisions
+from processes.templatetags.processes import category as category_label
 from processes.texts import localized
 
 from .lookup import campaign_or_404, new_token
@@ -27,82 +29,75 @@ def batch(request: HttpRequest, campaign: str, category: str) -> HttpResponse:
     """The ranking of a category; POST shows what a button would do to every case, and does it when confirmed."""
     found = campaign_or_404(campaign)
     table = batch_rows(found, category, request.user)
-    if not table.offers and not is_organiser(request.user, found):
+    decide = decisions(campaign=found, category=category, actor=request.user)
+    if not table.offers and not decide and not is_organiser(request.user, found):
         raise Http404
     if request.method != "POST":
-        return _table(request, table)
+        return _table(request, table, decide)
     action = request.POST.get("action", "")
-    offers = [each for each in table.offers if action in (each.key, DECIDE)]
-    if not offers:
+    offer = next((each for each in table.offers if each.key == action), None)
+    if offer is None and (action != DECIDE or not decide):
         messages.info(request, _("This button is no longer there: the batch has moved on."))
         return redirect("batch", campaign, category)
     if "confirmed" not in request.POST:
-        return _preview(request, table, action, offers)
-    return _apply(request, table, action, offers)
+        return _preview(request, table, decide, offer)
+    return _apply(request, table, decide, offer)
 
 
-def deciding(table: Batch) -> list[ActionOffer]:
-    """Returns the buttons that sort the ranked cases into chosen and not chosen, when there are such."""
-    return [each for each in table.offers if not (each.transition and each.transition.batch)]
+def _label(campaign: Campaign, category: str) -> str:
+    version = campaign.procedure.current_version
+    return category_label(category, version.definition if version else None)
 
 
-def _table(request: HttpRequest, table: Batch, refusal: Any = None, status: int = 200) -> HttpResponse:
+def _table(
+    request: HttpRequest, table: Batch, decide: Mapping[Any, ActionOffer | None], refusal: Any = None, status: int = 200
+) -> HttpResponse:
     context = {
         "table": table,
-        "together": [each for each in table.offers if each.transition and each.transition.batch],
-        "decide": deciding(table),
+        "label": _label(table.campaign, table.category),
+        "decide": decide,
         "refusal": refusal,
         "cut": next((row.case.pk for row in table.rows if row.within_quota is False), None),
     }
     return render(request, "processes/batch.html", context, status=status)
 
 
-def _preview(request: HttpRequest, table: Batch, action: str, offers: Sequence[ActionOffer]) -> HttpResponse:
-    rows = [(row, _choice(row, action, offers, table)) for row in table.rows]
-    title = _("Decide for all") if action == DECIDE else offers[0].title
-    context = {"table": table, "rows": rows, "action": action, "title": title, "offers": offers, "token": new_token()}
+def _preview(
+    request: HttpRequest, table: Batch, decide: Mapping[Any, ActionOffer | None], offer: ActionOffer | None
+) -> HttpResponse:
+    if offer:
+        rows = [(row, _state(row.case, offer) if row.in_step else "") for row in table.rows]
+    else:
+        rows = [(row, _state(row.case, decide.get(row.case.pk))) for row in table.rows]
+    context = {
+        "table": table,
+        "label": _label(table.campaign, table.category),
+        "rows": rows,
+        "action": offer.key if offer else DECIDE,
+        "title": offer.title if offer else _("Decide for all"),
+        "undecided": sum(1 for each in decide.values() if each is None) if offer is None else 0,
+        "token": new_token(),
+    }
     return render(request, "processes/batch_confirm.html", context)
 
 
-def _choice(row: Any, action: str, offers: Sequence[ActionOffer], table: Batch) -> str:
-    """Returns where a case would go, in words."""
-    if action != DECIDE:
-        return _state(row.case, offers[0]) if row.in_step else ""
-    chosen = [each for each in offers if _is_success(row.case, each)]
-    other = [each for each in offers if not _is_success(row.case, each)]
-    picked = chosen if row.within_quota else other
-    return _state(row.case, picked[0]) if picked else ""
+def _state(case: Any, offer: ActionOffer | None) -> str:
+    state = case.definition.states.get(offer.target) if offer else None
+    return localized(state.title) if state else ""
 
 
-def _is_success(case: Any, offer: ActionOffer) -> bool:
-    state = case.definition.states.get(offer.target)
-    return bool(state and state.outcome != "failure")
-
-
-def _state(case: Any, offer: ActionOffer) -> str:
-    state = case.definition.states.get(offer.target)
-    return localized(state.title) if state else offer.title
-
-
-def _apply(request: HttpRequest, table: Batch, action: str, offers: Sequence[ActionOffer]) -> HttpResponse:
-    token = request.POST.get("token", "")
-    comment = request.POST.get("comment", "")
+def _apply(
+    request: HttpRequest, table: Batch, decide: Mapping[Any, ActionOffer | None], offer: ActionOffer | None
+) -> HttpResponse:
+    place = {"campaign": table.campaign, "category": table.category, "actor": request.user}
+    token, comment = request.POST.get("token", ""), request.POST.get("comment", "")
     try:
-        if action == DECIDE:
-            results = decide_batch(
-                campaign=table.campaign, category=table.category, actor=request.user, token=token, comment=comment
-            )
+        if offer is None:
+            results = decide_batch(**place, token=token, comment=comment)
         else:
-            results = apply_batch(
-                campaign=table.campaign,
-                category=table.category,
-                action=action,
-                actor=request.user,
-                token=token,
-                inputs=RawInputs(comment=comment),
-            )
+            results = apply_batch(**place, action=offer.key, token=token, inputs=RawInputs(comment=comment))
     except ActionRefused as refused:
-        return _table(request, table, refusal=refusal_text(refused.code, refused.context), status=422)
+        return _table(request, table, decide, refusal=refusal_text(refused.code, refused.context), status=422)
     done = ngettext("Done for %(number)s case.", "Done for %(number)s cases.", len(results)) % {"number": len(results)}
     messages.success(request, done)
     return redirect("batch", table.campaign.slug, table.category)

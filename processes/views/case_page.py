@@ -89,17 +89,19 @@ def case_context(request: HttpRequest, case: Case, typed: Typed | None = None) -
     typed = typed or Typed()
     definition = case.definition
     state = definition.states[case.state]
-    form = case_form(case, request.user)
+    todo = _my_todo(case, request.user)
+    explanation = todo_explanation(todo, request.user) if todo else None
+    stands_for = explanation.on_behalf_of.code if explanation and explanation.on_behalf_of else None
+    form = case_form(case, request.user, on_behalf_of=stands_for)
     offers = available_actions(case, request.user)
     lines = case_history(case, request.user)
     progress = drawing.progress_of(case.state, [line.entry for line in lines])
     draft = load_draft(owner=request.user, key=draft_key(case)) if form.writable else None
     filled = (
-        filled_form(request, case, form, writable=form.writable, visible=form.visible, typed=typed, draft=draft)
+        filled_form(request, case, form, writable=form.writable, visible=frozenset(), typed=typed, draft=draft)
         if form.writable
         else None
     )
-    todo = _my_todo(case, request.user)
     values = visible_values(case, request.user)
     questions = shown_values(definition=definition.form, values=values, context=context_of(request, case))
     organiser = is_organiser(request.user, case.campaign) if case.campaign else False
@@ -116,7 +118,7 @@ def case_context(request: HttpRequest, case: Case, typed: Typed | None = None) -
         "takes_comment": any(each.comment != "none" and not _asks_itself(each) for each in buttons),
         "batch_buttons": [each for each in offers if _is_batch(each)],
         "plumbing": {each.key: each for each in offers if each.key in PLUMBING},
-        "explanation": todo_explanation(todo, request.user) if todo else None,
+        "explanation": explanation,
         "performers": case_performers(case),
         "next_states": _next_states(case),
         "history": list(reversed(lines)),

@@ -8,3 +8,7 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   });
 }
 addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
+// The drawn course is wider than the screen: the current state comes into sight.
+const strip = document.querySelector(".flow-wrap--wide");
+const current = strip?.querySelector(".is-current rect");
+if (current) strip.scrollLeft = current.x.baseVal.value - strip.clientWidth / 2 + current.width.baseVal.value / 2;
