@@ -4,6 +4,7 @@ Uses Babel and Django's own template reader, so that no machine needs GNU gettex
 """
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +33,8 @@ CATALOGUE = ROOT / "site/guicheng/locale/zh_Hans/LC_MESSAGES/django.po"
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
+    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
 }  # fmt: skip
 
 
@@ -68,26 +70,26 @@ def stored() -> Catalog:
         return read_po(stream, locale="zh_Hans")
 
 
+def placeholders(text: str) -> set[str]:
+    """Returns the named placeholders of a text, of both kinds: ``%(name)s`` and ``{name}``."""
+    return set(re.findall(r"%\(\w+\)[a-z]|\{\w+\}", text))
+
+
 def untranslated() -> list[str]:
-    """Returns a line for every text of the code that has no finished Chinese translation."""
+    """Returns a line for every text whose Chinese translation is missing, unfinished or has other placeholders."""
     known = stored()
     problems = []
     for message in collected():
         if not message.id:
             continue
-        identifier = message.id if isinstance(message.id, str) else message.id[0]
-        translation = known.get(identifier, message.context)
-        strings = (
-            []
-            if translation is None
-            else [translation.string]
-            if isinstance(translation.string, str)
-            else translation.string
-        )
-        if translation is None or translation.fuzzy or not strings or not all(strings):
-            problems.append(f"{message.locations[0][0]}: {identifier!r} has no Chinese translation")
-        else:
-            problems += [f"{message.locations[0][0]}: {identifier!r}: {error}" for error in translation.check()]
+        place, forms = message.locations[0][0], message.id if isinstance(message.id, tuple) else (message.id,)
+        translation = known.get(forms[0], message.context)
+        strings = () if translation is None else translation.string
+        chinese = strings if isinstance(strings, str) else "".join(strings[:1])
+        if translation is None or translation.fuzzy or not chinese:
+            problems.append(f"{place}: {forms[0]!r} has no Chinese translation")
+        elif placeholders(chinese) != placeholders(forms[-1]):
+            problems.append(f"{place}: {forms[-1]!r} and {chinese!r} have different placeholders")
     return problems
 
 

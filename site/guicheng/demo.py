@@ -16,8 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 LOADERS = [
     ["load_demo_organization"],
-    ["load_pack", "major_decision"],
-    ["load_pack", "top_ten_selection"],
+    ["load_pack"],
     ["load_demo_content"],
     ["load_demo_campaign"],
 ]
