@@ -52,8 +52,8 @@ class DelegationIndexView(generic.IndexView):
 class _InScope:
     request: Any
 
-    def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
-        row = super().get_object(queryset)  # type: ignore[misc]
+    def get_object(self, *queryset: QuerySet[Any]) -> Any:
+        row = super().get_object(*queryset)  # type: ignore[misc]
         if not Member.objects.visible_to(self.request.user).filter(pk=row.delegator_id).exists():
             raise Http404
         return row

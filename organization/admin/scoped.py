@@ -32,8 +32,8 @@ class ScopedObject:
     model: Any
     request: Any
 
-    def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
-        row = super().get_object(queryset)  # type: ignore[misc]
+    def get_object(self, *queryset: QuerySet[Any]) -> Any:
+        row = super().get_object(*queryset)  # type: ignore[misc]
         if not self.model.objects.visible_to(self.request.user).filter(pk=row.pk).exists():
             raise Http404
         return row

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 import pytest
+
 from organization.demo.load import PASSWORD, load_cast, load_demo_organization
 from organization.models import Member, Unit, User
 
