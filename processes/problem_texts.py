@@ -1,0 +1,258 @@
+"""Words for what can be wrong with a procedure: message and what to do. Forms have theirs in forms/problem_texts.py."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forms import problem_texts as form_texts
+
+PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "value_wrong_type": (
+        _("This must be of the kind %(expected)s."),
+        _("Write it as the schema of procedures says."),
+    ),
+    "key_unreadable": (
+        _("“%(value)s” cannot be a key."),
+        _("Use small letters, digits and underscores, beginning with a letter."),
+    ),
+    "member_missing": (
+        _("“%(name)s” is missing."),
+        _("Add it."),
+    ),
+    "member_unknown": (
+        _("“%(name)s” is unknown here."),
+        _("Known here: %(known)s."),
+    ),
+    "not_one_of": (
+        _("“%(value)s” is not possible here."),
+        _("Use one of: %(known)s."),
+    ),
+    "list_empty": (
+        _("The list is empty."),
+        _("Add at least one entry."),
+    ),
+    "schema_unknown": (
+        _("The document has the format version %(version)s; this installation knows versions up to %(newest)s."),
+        _("Update the installation, or export the procedure again."),
+    ),
+    "form_unreadable": (
+        _("The form of the procedure cannot be read."),
+        _("Correct the findings about the form first."),
+    ),
+    "rule_cycle": (
+        _("The named rule leads back to itself: %(names)s."),
+        _("Take one of these calls out."),
+    ),
+    "rule_name_taken": (
+        _("“%(name)s” is already the name of a function."),
+        _("Give the rule another name."),
+    ),
+    "key_twice": (
+        _("The key “%(key)s” is used twice."),
+        _("Give each its own key."),
+    ),
+    "start_missing": (
+        _("No state is marked as the start."),
+        _("Mark the state in which a case begins."),
+    ),
+    "start_twice": (
+        _("More than one state is marked as the start: %(states)s."),
+        _("Keep one of them."),
+    ),
+    "end_missing": (
+        _("There is no end."),
+        _("Add a state of the kind “end”."),
+    ),
+    "state_unreachable": (
+        _("No transition leads to “%(state)s” from the start."),
+        _("Add a transition to it, or delete the state."),
+    ),
+    "dead_end": (
+        _("Nothing leads out of “%(state)s”: a case would stay there for ever."),
+        _("Add a transition, or make it an end."),
+    ),
+    "no_way_to_end": (
+        _("No way leads from “%(state)s” to an end."),
+        _("Add a transition that leads on."),
+    ),
+    "leaves_end": (
+        _("“%(transition)s” leads out of the end “%(state)s”."),
+        _("Mark it as possible out of an end, or begin it elsewhere."),
+    ),
+    "restart_of_nothing": (
+        _("“%(transition)s” restarts a state but leads to another one."),
+        _("Restarting is only for transitions back to the same state."),
+    ),
+    "performer_without_button": (
+        _("%(roles)s work in “%(state)s” but have no button there."),
+        _("Let one of the transitions be taken by them."),
+    ),
+    "skip_not_from_here": (
+        _("“%(transition)s” does not begin here."),
+        _("Name a transition that begins in this state."),
+    ),
+    "performers_missing": (
+        _("Nobody works in “%(state)s”."),
+        _("Name the roles that do."),
+    ),
+    "outcome_missing": (
+        _("The end “%(state)s” is neither a success nor a failure."),
+        _("Say which."),
+    ),
+    "end_with_performers": (
+        _("People are named for the end “%(state)s”."),
+        _("Nobody works in an end: take them out."),
+    ),
+    "end_with_timers": (
+        _("The end “%(state)s” has deadlines."),
+        _("Take them out."),
+    ),
+    "batch_without_transition": (
+        _("No transition of “%(state)s” is for the whole batch."),
+        _("Mark the one that reports the batch."),
+    ),
+    "parameter_without_minimum": (
+        _("The parameter “%(parameter)s” of a publicity period has no locked minimum."),
+        _("Set its minimum."),
+    ),
+    "days_missing": (
+        _("The publicity period has no number of working days."),
+        _("Enter a number, or the key of a parameter."),
+    ),
+    "publicity_never_awaited": (
+        _("No transition of “%(state)s” waits for the end of the period."),
+        _("Use timer_elapsed('%(timer)s') in a guard."),
+    ),
+    "ratio_missing": (
+        _("The share of those who must agree is missing."),
+        _("Enter it as in 2/3."),
+    ),
+    "field_not_writable": (
+        _("“%(field)s” cannot be filled in in “%(state)s”."),
+        _("Add it to the fields of this state."),
+    ),
+    "required_never_writable": (
+        _("“%(field)s” is required, but nobody can ever fill it in."),
+        _("Let a state or a button ask for it."),
+    ),
+    "required_never_enforced": (
+        _("“%(field)s” is required, but no button in “%(state)s” checks it."),
+        _("Let a forward transition of the state check required fields."),
+    ),
+    "field_never_filled": (
+        _("“%(transition)s” asks for “%(field)s”, which nobody can have filled in before “%(state)s”."),
+        _("Let an earlier state ask for it, or change the condition."),
+    ),
+    "guard_never_true": (
+        _("The condition can never hold: %(guard)s"),
+        _("Look for parts that contradict each other."),
+    ),
+    "guard_not_tried": (
+        _("The condition is too large to be tried out: %(guard)s"),
+        _("Check it by hand, or split it into rules."),
+    ),
+    "timer_counts_twice": (
+        _("The deadline counts in several ways: %(counts)s."),
+        _("Keep one of them."),
+    ),
+    "timer_without_count": (
+        _("The deadline “%(timer)s” has no length."),
+        _("Enter working days, days or months."),
+    ),
+    "timer_base_no_date": (
+        _("“%(field)s” is not a date to count from."),
+        _("Choose a date field."),
+    ),
+    "default_out_of_bounds": (
+        _("The parameter “%(parameter)s” starts outside its own bounds (%(default)s)."),
+        _("Correct the value or the bounds."),
+    ),
+    "text_missing": (
+        _("A text is missing."),
+        _("Write it in both languages."),
+    ),
+    "text_incomplete": (
+        _("The text is missing in one language (%(language)s)."),
+        _("Write it in both languages."),
+    ),
+    "hint_missing": (
+        _("“%(state)s” does not say what is to be done there."),
+        _("Write one sentence for the person who finds it in the inbox."),
+    ),
+    "help_missing": (
+        _("The button “%(transition)s” does not say what it will do."),
+        _("Say what happens next and who sees it."),
+    ),
+    "guard_help_missing": (
+        _("The condition of “%(transition)s” does not say what to do when it is not met."),
+        _("Say what is missing and where to fill it in."),
+    ),
+    "kind_unknown": (
+        _("There is no step kind “%(kind)s”."),
+        _("Known: %(known)s."),
+    ),
+    "state_unknown": (
+        _("There is no state “%(state)s”."),
+        _("Known: %(known)s."),
+    ),
+    "transition_unknown": (
+        _("There is no transition “%(transition)s”."),
+        _("Known: %(known)s."),
+    ),
+    "field_unknown": (
+        _("There is no field “%(field)s”."),
+        _("Known: %(known)s."),
+    ),
+    "parameter_unknown": (
+        _("There is no parameter “%(parameter)s”."),
+        _("Known: %(known)s."),
+    ),
+    "role_unknown": (
+        _("There is no role “%(role)s”."),
+        _("Known: %(known)s."),
+    ),
+    "effect_unknown": (
+        _("There is no effect “%(effect)s”."),
+        _("Known: %(known)s."),
+    ),
+    "number_unknown": (
+        _("There is no number “%(number)s”."),
+        _("Known: %(known)s."),
+    ),
+    "printout_unknown": (
+        _("There is no printout “%(printout)s”."),
+        _("Known: %(known)s."),
+    ),
+    "page_unknown": (
+        _("There is no page “%(page)s”."),
+        _("Known: %(known)s."),
+    ),
+    "vote_unknown": (
+        _("There is no vote “%(vote)s”."),
+        _("Known: %(known)s."),
+    ),
+    "rubric_unknown": (
+        _("There is no rubric “%(rubric)s”."),
+        _("Known: %(known)s."),
+    ),
+    "timer_unknown": (
+        _("There is no deadline “%(timer)s”."),
+        _("Known: %(known)s."),
+    ),
+}
+
+
+def message_of(code: str, context: Mapping[str, Any]) -> str:
+    """Returns what is wrong, in the language on screen."""
+    return _said(0, code, context) if code in PROCEDURES else form_texts.message_of(code, context)
+
+
+def fix_of(code: str, context: Mapping[str, Any]) -> str:
+    """Returns what to do about it, in the language on screen."""
+    return _said(1, code, context) if code in PROCEDURES else form_texts.fix_of(code, context)
+
+
+def _said(part: int, code: str, context: Mapping[str, Any]) -> str:
+    return str(PROCEDURES[code][part]) % form_texts.Known({"code": code, **context})
