@@ -6,7 +6,7 @@ plain numbers are themselves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,8 @@ def untagged(json: Any) -> Any:
     [(tag, content)] = json.items()
     if tag == "row":
         return {key: untagged(value) for key, value in content.items()}
-    return {"number": Decimal, "date": date.fromisoformat, "datetime": datetime.fromisoformat}[tag](content)
+    readers: dict[str, Callable[[str], Any]] = {"number": Decimal, "date": date.fromisoformat}
+    return readers.get(tag, datetime.fromisoformat)(content)
 
 
 def tagged(value: Any) -> Any:

@@ -152,7 +152,8 @@ def condition(raw: Any) -> Tree:
     A formula that is nothing but a text becomes `{"text": ["…"]}`, because a bare text in a document is a formula.
     """
     if not isinstance(raw, str):
-        return thaw(raw)  # type: ignore[no-any-return]
+        plain: Tree = thaw(raw)
+        return plain
     tree = parse(raw) if raw.strip() else None
     return {"text": [tree]} if isinstance(tree, str) else tree
 

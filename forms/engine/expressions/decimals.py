@@ -40,15 +40,25 @@ def unscaled(units: int) -> Decimal | None:
     """The number those units make, without trailing zeros or exponent; None when it is too large."""
     if abs(units) >= LIMIT:
         return None
-    places = PLACES
-    while places and units % 10 == 0:
-        units //= 10
-        places -= 1
-    return Decimal(units).scaleb(-places, EXACT)
+    if units % UNIT == 0:
+        return Decimal(units // UNIT)
+    return Decimal(units).scaleb(-PLACES, EXACT).normalize(EXACT)
+
+
+def is_settled(value: Decimal) -> bool:
+    """Whether the number already has its one spelling, which spares the conversion."""
+    sign, digits, exponent = value.as_tuple()
+    if exponent == 0:
+        return len(digits) <= DIGITS and not (sign and digits == (0,))
+    return (
+        isinstance(exponent, int) and -PLACES <= exponent < 0 and digits[-1] != 0 and len(digits) + exponent <= DIGITS
+    )
 
 
 def number(value: int | float | Decimal) -> Decimal | None:
     """The same number in its one spelling; None when the language cannot hold it."""
+    if isinstance(value, Decimal) and is_settled(value):
+        return value
     units = scaled(value)
     return None if units is None else unscaled(units)
 

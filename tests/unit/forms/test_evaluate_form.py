@@ -75,7 +75,11 @@ def test_a_form_with_a_cycle_is_still_evaluated() -> None:
 def test_random_logic_and_answers_never_raise() -> None:
     random = Random(3)
     for _ in range(200):
-        keys = ["a", "b", "c", "d", "e", "f"]
-        fields = [{"key": key, "visible_when": random_tree(random, 4), "type": "text"} for key in keys]
-        trees = [field for field in fields if isinstance(field["visible_when"], dict)]
-        evaluate_form(from_json({"schema_version": 1, "fields": trees}), random_values(random))
+        trees = [random_tree(random, 4) for _ in range(6)]
+        fields = [
+            {"key": key, "visible_when": tree, "type": "text"}
+            for key, tree in zip("abcdef", trees, strict=True)
+            if isinstance(tree, dict)
+        ]
+        answers: dict[str, Any] = random_values(random)
+        evaluate_form(from_json({"schema_version": 1, "fields": fields}), answers)

@@ -82,6 +82,8 @@ def test_patterns_are_limited_and_linear() -> None:
 
 def test_long_texts_are_blank() -> None:
     assert value_of("concat(a, a)", a="x" * 5_001) is None
+    assert value_of("coalesce(upper(a), lower(a), trim(a))", a="x" * 10_001) is None
+    assert value_of("length(a)", a="x" * 10_001) == 10_001
     assert value_of("length(join(column(t, 'x'), ''))", t=[{"x": "y" * 100}] * 100) == 10_000
     assert value_of("join(column(t, 'x'), '')", t=[{"x": "y" * 101}] * 100) is None
 

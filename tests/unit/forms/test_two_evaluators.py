@@ -99,7 +99,12 @@ def test_deep_and_long_trees_run_out_alike() -> None:
     deep: Any = 1
     for _ in range(40):
         deep = {"-": [deep]}
-    pairs = [(deep, {}), ({"+": [1] * 9_998}, {}), ({"+": [1] * 9_999}, {}), ({"+": [1] * 10_000}, {})]
+    pairs: list[tuple[Any, Any]] = [
+        (deep, {}),
+        ({"+": [1] * 9_998}, {}),
+        ({"+": [1] * 9_999}, {}),
+        ({"+": [1] * 10_000}, {}),
+    ]
     assert (
         browser_answers(pairs)
         == [server_answer(*pair) for pair in pairs]

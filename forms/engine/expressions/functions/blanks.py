@@ -59,8 +59,13 @@ def count(around: Surroundings, value: Any) -> int:
 
 
 def holds(items: list[Any], wanted: Any) -> bool:
-    """Whether an equal item is among them."""
-    return any(equal_scalars(admitted(item), admitted(wanted)) for item in items)
+    """Whether an equal item is among the admitted ones."""
+    return any(equal_scalars(item, wanted) for item in items)
+
+
+def opened(items: list[Any]) -> list[Any]:
+    """The items, each admitted once."""
+    return [admitted(item) for item in items]
 
 
 @function(
@@ -72,7 +77,8 @@ def holds(items: list[Any], wanted: Any) -> bool:
 )
 def has_any(around: Surroundings, items: list[Any], wanted: list[Any]) -> bool:
     around.charge(len(items) * len(wanted))
-    return any(holds(items, one) for one in wanted)
+    own = opened(items)
+    return any(holds(own, one) for one in opened(wanted))
 
 
 @function(
@@ -84,7 +90,8 @@ def has_any(around: Surroundings, items: list[Any], wanted: list[Any]) -> bool:
 )
 def has_all(around: Surroundings, items: list[Any], wanted: list[Any]) -> bool:
     around.charge(len(items) * len(wanted))
-    return all(holds(items, one) for one in wanted)
+    own = opened(items)
+    return all(holds(own, one) for one in opened(wanted))
 
 
 @function(

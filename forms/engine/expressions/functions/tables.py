@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from forms.engine.expressions import decimals
-from forms.engine.expressions.functions.blanks import holds
+from forms.engine.expressions.functions.blanks import holds, opened
 from forms.engine.expressions.functions.numbers import all_units, extreme, mean
 from forms.engine.expressions.functions.registry import Function, Surroundings, function
 from forms.engine.expressions.values import admitted, equal_scalars, is_blank
@@ -145,7 +145,7 @@ def any_filled(around: Surroundings, table: list[Any], key: str) -> bool:
 def covers(around: Surroundings, table: list[Any], key: str, wanted: list[Any]) -> bool:
     around.charge(len(table) * len(wanted))
     found = cells(table, key)
-    return all(holds(found, one) for one in wanted)
+    return all(holds(found, one) for one in opened(wanted))
 
 
 FUNCTIONS: tuple[Function, ...] = (

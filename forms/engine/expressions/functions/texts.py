@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 import re2
@@ -13,14 +12,17 @@ from forms.engine.expressions.tree import MAX_TEXT
 from forms.engine.expressions.values import admitted, as_text
 
 SPACES = "\t\n\x0b\x0c\r \x85\xa0\u2002\u2003\u2009\u200b\u2028\u2029\u3000\ufeff"
-TO_UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
-TO_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 MAX_PATTERN = 500
 
 
 def limited(text: str) -> str | None:
     """The text, unless it is too long to go on with."""
     return text if len(text) <= MAX_TEXT else None
+
+
+def spelled(encoded: bytes) -> str:
+    """The text of UTF-8 bytes, in which the case of ASCII letters alone was changed."""
+    return encoded.decode("utf-8", "surrogatepass")
 
 
 @function(
@@ -36,15 +38,15 @@ def length(around: Surroundings, text: str | None) -> int:
 
 
 @function("text", "text", english="In capitals (A–Z).", chinese="转为大写(A–Z)。", examples=(("upper('aß')", "'Aß'"),))
-def upper(around: Surroundings, text: str) -> str:
-    return text.translate(TO_UPPER)
+def upper(around: Surroundings, text: str) -> str | None:
+    return None if limited(text) is None else spelled(text.encode("utf-8", "surrogatepass").upper())
 
 
 @function(
     "text", "text", english="In small letters (a–z).", chinese="转为小写(a–z)。", examples=(("lower('AÉ')", "'aÉ'"),)
 )
-def lower(around: Surroundings, text: str) -> str:
-    return text.translate(TO_LOWER)
+def lower(around: Surroundings, text: str) -> str | None:
+    return None if limited(text) is None else spelled(text.encode("utf-8", "surrogatepass").lower())
 
 
 @function(
@@ -54,8 +56,8 @@ def lower(around: Surroundings, text: str) -> str:
     chinese="去掉首尾空白。",
     examples=(("trim('  甲 乙\u3000')", "'甲 乙'"),),
 )
-def trim(around: Surroundings, text: str) -> str:
-    return text.strip(SPACES)
+def trim(around: Surroundings, text: str) -> str | None:
+    return None if limited(text) is None else text.strip(SPACES)
 
 
 @function(

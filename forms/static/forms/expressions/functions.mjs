@@ -156,9 +156,10 @@ define("number", "any", (around, value) => {
 
 // Text
 defineBlank("length", "text", (around, text) => codePoints(text ?? ""));
-define("upper", "text", (around, text) => text.replace(/[a-z]/g, (letter) => letter.toUpperCase()));
-define("lower", "text", (around, text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()));
+define("upper", "text", (around, text) => limited(text)?.replace(/[a-z]/g, (letter) => letter.toUpperCase()) ?? null);
+define("lower", "text", (around, text) => limited(text)?.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) ?? null);
 define("trim", "text", (around, text) => {
+  if (limited(text) === null) return null;
   let [start, end] = [0, text.length];
   while (start < end && SPACES.has(text[start])) start += 1;
   while (end > start && SPACES.has(text[end - 1])) end -= 1;
