@@ -6,3 +6,12 @@ class CmsConfig(AppConfig):
     name = "cms"
     verbose_name = _("Content")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail.signals import page_published
+
+        from .effects import register_effects
+        from .publishing import page_was_published
+
+        register_effects()
+        page_published.connect(page_was_published, dispatch_uid="cms.page_was_published")

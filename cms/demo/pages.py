@@ -68,7 +68,7 @@ def put_stories(tree: Tree, pictures: Pictures, units: dict[str, Unit], showcase
             continue
         body = list(words["body"])
         if row["slug"] == "whiteboard" and tree.language == "zh-hans":
-            body.append(["document", _whiteboard_columns().pk, "三列三色,照着画就能用"])
+            body.append(["document", _whiteboard_columns().pk, "三列三色，照着画就能用"])
         put_page(
             tree.indexes["stories"],
             StoryPage,

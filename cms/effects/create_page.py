@@ -1,0 +1,73 @@
+"""A draft page made from a case; editors polish it and publish it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import slugify
+from typing_extensions import override
+from wagtail.models import Page
+
+from cms.models import MadePage, ShowcaseIndexPage, ShowcasePage
+from forms.engine.problems import Problem
+from processes.effects import Delivery, EffectFailed, EffectKind
+from processes.engine.model import PageSpec, ProcedureDefinition
+
+from .case_values import showcase_fields
+
+PAGE_TYPES = ("ShowcasePage",)
+
+
+class CreatePage(EffectKind):
+    """``{"page": key}``: makes a draft of the page that the procedure describes under ``pages``.
+
+    The key of the delivery is stored with the page, so that a second delivery finds the first page.
+    """
+
+    key = "create_page"
+
+    @override
+    def problems(self, config: Mapping[str, Any], definition: ProcedureDefinition) -> list[Problem]:
+        spec = definition.pages.get(str(config.get("page", "")))
+        if spec is None:
+            return [Problem("page", "effect_setting_missing", {"effect": self.key, "setting": "page"})]
+        if spec.page_type not in PAGE_TYPES:
+            return [Problem("page", "effect_page_type_unknown", {"effect": self.key, "page_type": spec.page_type})]
+        return []
+
+    @override
+    def deliver(self, delivery: Delivery) -> None:
+        if MadePage.objects.filter(effect_key=delivery.key).exists():
+            return
+        with transaction.atomic():
+            spec = delivery.definition.pages[str(delivery.config["page"])]
+            page = _draft(delivery, spec)
+            MadePage.objects.create(
+                effect_key=delivery.key,
+                case_id=delivery.case.pk,
+                field=page_field(delivery.definition, spec),
+                page=page,
+                made_at=delivery.at,
+            )
+
+
+def page_field(definition: ProcedureDefinition, spec: PageSpec) -> str:
+    """Returns the field of the form that holds the page of this kind; empty when there is none."""
+    for field in definition.form.fields:
+        if field.type == "page" and field.config.get("page_type", spec.page_type) == spec.page_type:
+            return str(field.key)
+    return ""
+
+
+def _draft(delivery: Delivery, spec: PageSpec) -> Page:
+    language = settings.LANGUAGE_CODE
+    parent = ShowcaseIndexPage.objects.filter(locale__language_code=language).order_by("-live", "path").first()
+    if parent is None:
+        raise EffectFailed("no_parent_page", page_type="ShowcaseIndexPage")
+    fields = showcase_fields(delivery, spec, language=language)
+    slug = slugify(f"{delivery.case.number}-{delivery.case.pk.hex[:6]}")
+    page = ShowcasePage(slug=slug, locale=parent.locale, live=False, **fields)
+    parent.add_child(instance=page)
+    page.save_revision()
+    return page
