@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -91,3 +92,10 @@ def test_long_texts_are_blank() -> None:
 def test_the_step_budget_bounds_pairwise_functions() -> None:
     assert value_of("has_any(a, b)", a=list(range(200)), b=[-1] * 200) is None
     assert value_of("has_any(a, b)", a=list(range(90)), b=[-1] * 90) is False
+
+
+def test_the_manual_describes_every_function() -> None:
+    manual = (Path(__file__).parents[3] / "docs/expressions.md").read_text(encoding="utf-8")
+    assert [
+        name for name, known in CATALOGUE.items() if f"`{name}(" not in manual or known.doc["en"] not in manual
+    ] == []
