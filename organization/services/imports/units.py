@@ -63,6 +63,7 @@ class _Planner:
         self.by_path = {unit.path: unit for unit in self.units.values()}
         self.kinds = {kind.key: kind for kind in UnitKind.objects.prefetch_related("allowed_parents")}
         self.kind_names = {name: key for key, kind in self.kinds.items() for name in (key, *kind.name.values())}
+        self.in_sheet = set(self.records)
         self.problems: list[RowProblem] = []
 
     def plan(self) -> tuple[list[Change], list[RowProblem]]:
@@ -106,7 +107,8 @@ class _Planner:
             if allowed:
                 self._refuse(record, "parent", "needs_parent", kind=label)
         elif parent not in self.units and parent not in self.records:
-            self._refuse(record, "parent", "unknown_parent", value=parent)
+            code = "parent_not_imported" if parent in self.in_sheet else "unknown_parent"
+            self._refuse(record, "parent", code, value=parent)
         elif self._kind_of(parent) not in allowed and parent != record.code:
             above = self.kinds[self._kind_of(parent)].label
             self._refuse(record, "parent", "kind_not_allowed", kind=label, parent=above)
