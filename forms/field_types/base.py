@@ -28,7 +28,7 @@ ONE_LINE = re.compile(r"[\r\n\t\v\f\u2028\u2029]+")
 class FieldType(ABC):
     """One kind of answer.
 
-    Life of an answer: ``read`` takes the raw posting (JSON-able, uploads already shelved) → ``clean`` returns the stored
+    Life of an answer: ``read`` takes the raw posting (JSON-able, uploads shelved) → ``clean`` returns the stored
     JSON or raises FieldError → ``shortfalls`` says what is missing for handing in → ``to_value`` types it for
     expressions → ``control`` and ``display`` show it.
     """

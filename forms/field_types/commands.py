@@ -1,8 +1,11 @@
 """Buttons inside a form that change its shape and not its state: they work without JavaScript."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 NAME = "form-command"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -72,20 +75,20 @@ def parse_command(text: str) -> Command | None:
     if command is None or len(text) > 200:
         return None
     if command in (RemoveRow, MoveUp, MoveDown):
-        return command(field, int(row)) if row.isascii() and row.isdigit() and len(row) < 6 else None  # type: ignore[call-arg]
+        return command(field, int(row)) if row.isascii() and row.isdigit() and len(row) < 6 else None
     return command(field)
 
 
-def move(items: list[object], command: Command) -> list[object]:
+def move(items: Sequence[T], command: Command) -> list[T]:
     """Returns the list after a remove or move command; out-of-range rows change nothing."""
     row = getattr(command, "row", -1)
     if not 0 <= row < len(items):
-        return items
+        return list(items)
     if isinstance(command, RemoveRow):
-        return items[:row] + items[row + 1 :]
+        return [*items[:row], *items[row + 1 :]]
     target = row - 1 if isinstance(command, MoveUp) else row + 1
     if not 0 <= target < len(items):
-        return items
+        return list(items)
     moved = list(items)
     moved[row], moved[target] = moved[target], moved[row]
     return moved

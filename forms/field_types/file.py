@@ -1,6 +1,6 @@
 """One file."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
@@ -12,7 +12,7 @@ from forms.engine.problems import Problem
 
 from .base import Json
 from .context import FillContext
-from .settings import Keys, WholeNumber
+from .settings import Keys, Setting, WholeNumber
 from .uploads import Uploads, as_items
 
 KINDS = {
@@ -37,7 +37,7 @@ class File(Uploads):
     key = "file"
     label = _("File")
     icon = "doc-full-inverse"
-    settings = (ACCEPT, SIZE)
+    settings: ClassVar[tuple[Setting, ...]] = (ACCEPT, SIZE)
 
     def config_problems(self, spec: FieldSpec) -> list[Problem]:
         problems = super().config_problems(spec)

@@ -45,7 +45,7 @@ def gate_line(raw: object, *, longest: int = LONGEST) -> str:
 
 
 def gate_json(value: object, depth: int = 0) -> object:
-    """Returns JSON that any database can store; raises FieldError for NUL, surrogates, floats that are no numbers, depth."""
+    """Returns JSON that any database can store; raises FieldError for NUL, surrogates, NaN, Infinity and depth."""
     if depth > 12:
         raise FieldError("too_deep", limit=12)
     if isinstance(value, dict):

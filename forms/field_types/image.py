@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import ClassVar
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -12,7 +13,7 @@ from forms.engine.definition import FieldSpec
 from .base import Json
 from .context import FillContext, Shelved
 from .errors import FieldError
-from .settings import Exact, Line, WholeNumber, YesNo
+from .settings import Exact, Line, Setting, WholeNumber, YesNo
 from .uploads import Uploads, as_items
 
 SHAPE = (
@@ -34,7 +35,7 @@ class Image(Uploads):
     icon = "image"
     images_only = True
     captions = ("caption", "alt")
-    settings = SHAPE
+    settings: ClassVar[tuple[Setting, ...]] = SHAPE
 
     def check(self, file: Shelved, spec: FieldSpec) -> None:
         if not file.width or not file.height:

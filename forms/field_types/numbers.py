@@ -13,7 +13,7 @@ LONGEST = 30
 
 def parse_number(raw: object) -> Decimal | None:
     """Returns the number, None when blank. Raises FieldError for anything but plain decimal notation."""
-    if isinstance(raw, bool) or isinstance(raw, float):
+    if isinstance(raw, bool | float):
         raise FieldError("not_a_number")
     text = gate_line(str(raw) if isinstance(raw, int | Decimal) else raw, longest=100).translate(WIDE).replace(" ", "")
     if not text:

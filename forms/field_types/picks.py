@@ -17,7 +17,7 @@ from .commands import Command, Find
 from .context import FillContext, Lookup, Option
 from .errors import FieldError
 from .gate import gate_line
-from .settings import OneOf
+from .settings import OneOf, Setting
 
 FOUND_AT_ONCE = 20
 SALT = "forms.pick"
@@ -42,7 +42,7 @@ class Pick(FieldType):
     icon = "user"
     template = "forms/controls/pick.html"
     lookup: ClassVar[str]
-    settings = (AMONG,)
+    settings: ClassVar[tuple[Setting, ...]] = (AMONG,)
 
     def lookup_config(self, spec: FieldSpec, ctx: FillContext) -> dict[str, Any]:
         """Returns what the lookup needs to know besides the text."""

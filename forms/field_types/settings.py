@@ -130,7 +130,7 @@ class OneOf(Setting):
         self.words = words
 
     def problems(self, value: Any, path: str) -> list[Problem]:
-        if value is None or value in self.words:
+        if value is None or (isinstance(value, str) and value in self.words):
             return []
         return [Problem(path, "setting_unknown_word", {"value": str(value)[:80], "known": ", ".join(self.words)})]
 

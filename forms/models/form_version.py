@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from forms.engine.definition import FormDefinition, from_json
 
@@ -19,7 +19,7 @@ class VersionStatus(models.TextChoices):
     RETIRED = "retired", _("Retired")
 
 
-class FormVersion(models.Model):
+class FormVersion(FSMModelMixin, models.Model):
     """Document, number and SHA-256 of one published form; nothing but its status ever changes."""
 
     form = models.ForeignKey("forms.Form", models.PROTECT, related_name="versions")

@@ -49,15 +49,15 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("stored_file", args=[self.pk])
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Removes the row and its bytes."""
         for file in (self.content, self.preview):
             if file:
                 file.delete(save=False)
         return super().delete(*args, **kwargs)
-
-    def get_absolute_url(self) -> str:
-        return reverse("stored_file", args=[self.pk])
 
     @property
     def is_image(self) -> bool:

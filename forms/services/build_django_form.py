@@ -27,7 +27,7 @@ class FilledForm(django_forms.Form):
     """What ``build_django_form`` returns.
 
     ``command`` is the pressed inner button or None; then nothing is validated and the form is drawn again.
-    ``is_valid()`` cleans with ``clean_submission``; ``cleaned`` is its result, ``raw`` the answers as JSON (give them to
+    ``is_valid()`` cleans with ``clean_submission``; ``cleaned`` is its result, ``raw`` the answers as JSON (for
     ``take_action`` or ``save_draft``). In templates: {% include "forms/form.html" %} inside a <form>.
     """
 
@@ -49,8 +49,9 @@ class FilledForm(django_forms.Form):
         super().__init__(data=data, files=files, prefix=prefix or None)
         self.definition = definition
         self.stored = stored
-        self.writable = [key for key in definition.keys() if key in writable and self._is_asked(key)]
-        self.shown = [key for key in definition.keys() if key in visible and key not in self.writable]
+        keys = definition.keys()
+        self.writable = [key for key in keys if key in writable and self._is_asked(key)]
+        self.shown = [key for key in keys if key in visible and key not in self.writable]
         self.context = context
         self.name_prefix = f"{prefix}-" if prefix else ""
         self.complete = complete
@@ -85,7 +86,7 @@ class FilledForm(django_forms.Form):
     def show_errors(self, errors: Mapping[str, list[Message]]) -> None:
         """Draws these errors at their fields (those of a refused action, for instance)."""
         self.messages: dict[str, list[Message]] = dict(errors)
-        self._errors = ErrorDict({key: ErrorList(message.text for message in found) for key, found in errors.items()})
+        self._errors = ErrorDict({key: ErrorList([message.text for message in found]) for key, found in errors.items()})
 
     @property
     def found(self) -> Mapping[str, list[Message]]:
@@ -101,6 +102,7 @@ class FilledForm(django_forms.Form):
     def questions(self) -> list[Question]:
         """Every question to draw, writable or for reading, in the order of the definition."""
         state = form_state(self.definition, self._lenient_values(), self.context)
+        keys = self.definition.keys()
         return [
             ask(
                 self.definition.field(key),
@@ -112,17 +114,18 @@ class FilledForm(django_forms.Form):
                 asked=self.complete and (self.asked is None or key in self.asked),
                 context=self.context,
             )
-            for key in self.definition.keys()
+            for key in keys
             if key in self.writable or (key in self.shown and key in state.visible)
         ]
 
     @property
     def error_list(self) -> list[tuple[str, str, Message]]:
         """(id to jump to, label, message) for the summary on top."""
+        keys = self.definition.keys()
         labels = {question.key: question for question in self.questions}
         return [
             (labels[key].target(message), labels[key].label, message)
-            for key in self.definition.keys()
+            for key in keys
             if key in labels
             for message in self.found.get(key, [])
         ]

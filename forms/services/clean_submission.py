@@ -1,7 +1,8 @@
 """The one way from what somebody sent to what may be stored; page, API and import all come through here."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as part
 from typing import Any
 
 from forms.engine.definition import FieldSpec, FormDefinition
@@ -22,7 +23,7 @@ class Message:
     field: str
     code: str
     path: tuple[str, ...] = ()
-    context: Mapping[str, Any] = field(default_factory=dict)
+    context: Mapping[str, Any] = part(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -78,7 +79,8 @@ def clean_submission(
     raw = read_submission(
         definition=definition, data=data, files=files, writable=writable, context=context, prefix=prefix
     )
-    values = {key: value for key, value in stored.items() if key in definition.keys()}
+    keys = definition.keys()
+    values = {key: value for key, value in stored.items() if key in keys}
     errors: dict[str, list[Message]] = {}
     for spec in definition.fields:
         if spec.key in raw and not spec.read_only and spec.computed is None:
@@ -100,7 +102,7 @@ def clean_submission(
         errors={key: found for key, found in errors.items() if found and key in state.visible},
         state=state,
         raw=raw,
-        changed=frozenset(key for key in definition.keys() if settled.get(key) != stored.get(key)),
+        changed=frozenset(key for key in keys if settled.get(key) != stored.get(key)),
     )
 
 

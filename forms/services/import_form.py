@@ -52,7 +52,8 @@ def import_form(*, content: bytes, by: Any) -> Form:
         title_en=title.get("en", ""),
         live=False,
     )
-    form.fields = document_to_stream(compile_definition(document))
+    stream: Any = document_to_stream(compile_definition(document))
+    form.fields = stream
     form.save()
     form.save_revision(user=by)
     return form

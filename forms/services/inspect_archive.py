@@ -3,6 +3,7 @@
 import stat
 import struct
 import zipfile
+from itertools import pairwise
 from typing import BinaryIO
 
 from forms.field_types.errors import FieldError
@@ -126,7 +127,7 @@ def _check_entries(entries: list[zipfile.ZipInfo], file: BinaryIO) -> None:
 
 def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
     spans = sorted((entry.header_offset, entry.header_offset + 30 + entry.compress_size) for entry in entries)
-    return any(later[0] < earlier[1] for earlier, later in zip(spans, spans[1:], strict=False))
+    return any(later[0] < earlier[1] for earlier, later in pairwise(spans))
 
 
 def _kind(archive: zipfile.ZipFile, names: set[str]) -> Sniffed:

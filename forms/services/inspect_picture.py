@@ -40,7 +40,9 @@ def inspect_picture(file: BinaryIO) -> Picture:
             # Our own limit is checked below, before anything is decoded.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             return _redraw(content)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as error:
+    except Image.DecompressionBombError as error:
+        raise FieldError("image_too_many_pixels", most=MOST_PIXELS // 1_000_000) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise FieldError("image_unreadable") from error
 
 

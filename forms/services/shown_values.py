@@ -19,7 +19,10 @@ def shown_values(
     visible: Collection[str] | None = None,
     blanks: bool = False,
 ) -> list[Question]:
-    """Returns the answered questions for {% include "forms/values.html" %}; ``visible`` limits them, ``blanks`` adds empty ones."""
+    """Returns the questions for {% include "forms/values.html" %}: answered ones, with ``blanks`` all of them.
+
+    ``visible`` limits them further (None: all that the logic shows).
+    """
     preload = getattr(context.shelf, "preload", None)
     if preload is not None:
         preload(each for spec in definition.fields for each in field_type(spec.type).file_ids(values.get(spec.key)))

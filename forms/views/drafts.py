@@ -31,7 +31,7 @@ def save_draft_view(request: HttpRequest, key: str) -> HttpResponse:
     try:
         posted, revision, version = _posting(request)
         draft = save_draft(owner=request.user, key=key, raw={POSTED: posted}, revision=revision, version=version)
-    except (FieldError, ValueError, TypeError, AttributeError):
+    except (FieldError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return JsonResponse({"code": "draft_unreadable"}, status=400)
     except DraftConflict as conflict:
         return JsonResponse(

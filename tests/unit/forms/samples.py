@@ -77,7 +77,7 @@ def document(types: list[str]) -> dict[str, Any]:
                 "required": key in ("text", "richtext", "choice", "table", "images"),
                 "config": CONFIGS.get(key, {}),
                 **({"computed": "f_integer * 2"} if key == "computed" else {}),
-                **({"visible_when": "f_choice == '项目'"} if key == "reference" else {}),
+                **({"visible_when": "f_choice == '项目'"} if key == "reference" and "choice" in types else {}),
             }
             for key in types
         ],
