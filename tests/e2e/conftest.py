@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.test.testcases import LiveServerThread
+from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 from guicheng.demo import LOADERS
@@ -36,10 +37,25 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_keepdb: bool, django_db_blocker: Any
+) -> Iterator[None]:
+    # pytest-django makes only the databases that marked tests ask for; journeys carry no mark, since each mark means
+    # a transaction that the threads of the site could not see into.
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb, serialized_aliases=[])
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0, keepdb=django_db_keepdb)
+
+
+@pytest.fixture(scope="session")
 def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """Gives the address of a running site that has been filled with the demo's organisation, packs and pages."""
     with django_db_blocker.unblock():
         for name, *arguments in LOADERS:
+            if name not in get_commands():
+                continue
             call_command(name, *arguments, verbosity=0)
         server = LiveServerThread("127.0.0.1", StaticFilesHandler)
         server.daemon = True
