@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parent / "vendor/axe-core/axe.min.js"
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-SCREENSHOTS = Path(__file__).parents[2] / "test-results/screenshots"
+SCREENSHOTS = Path(__file__).parents[2] / "var/screenshots"
 PASSWORD = "guicheng-demo"
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 PHONE: dict[str, Any] = {
@@ -44,7 +44,7 @@ def axe(page: Page) -> None:
 
 
 def screenshot(page: Page, name: str) -> Path:
-    """Keeps a picture of the whole page in test-results/screenshots; returns its path."""
+    """Keeps a picture of the whole page in var/screenshots; returns its path."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     path = SCREENSHOTS / f"{name}.png"
     page.screenshot(path=path, full_page=True)
