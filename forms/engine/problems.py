@@ -5,7 +5,7 @@ The words for people live in forms/problem_texts.py.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -30,7 +30,7 @@ class Problem:
         return replace(self, path=f"{prefix}/{self.path}" if self.path else prefix)
 
 
-def errors_only(problems: list[Problem]) -> list[Problem]:
+def errors_only(problems: Iterable[Problem]) -> list[Problem]:
     """Those that stop publishing."""
     return [problem for problem in problems if problem.severity == "error"]
 

@@ -11,6 +11,7 @@ import pytest
 
 from forms.engine.expressions import CATALOGUE, Function, check, evaluate, parse
 from forms.engine.expressions.values import TYPES
+from organization.working_days import Calendar
 
 NOW = datetime(2026, 3, 15, 1, 30, tzinfo=UTC)
 EXAMPLE_VALUES: dict[str, Any] = {
@@ -69,6 +70,13 @@ def test_the_examples_pass_the_check_where_they_have_a_value(function: Function)
 def test_without_a_calendar_working_days_are_blank() -> None:
     assert evaluate(parse("add_working_days(date('2026-03-12'), 5)"), {}) is None
     assert evaluate(parse("is_working_day(date('2026-03-12'))"), {}) is None
+
+
+def test_a_period_without_working_days_is_blank_as_the_calendar_refuses_it() -> None:
+    assert value_of("add_working_days(today(), 0)") is None
+    assert value_of("add_working_days(today(), 2001)") is None
+    assert evaluate(parse("add_working_days(date('2026-09-29'), 0)"), {}, calendar=Calendar()) is None
+    assert evaluate(parse("add_working_days(date('2026-03-12'), 3)"), {}, calendar=Calendar()) == date(2026, 3, 16)
 
 
 def test_without_a_clock_today_is_blank() -> None:

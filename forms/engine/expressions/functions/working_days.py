@@ -34,7 +34,7 @@ def is_working_day(around: Surroundings, day: date) -> bool | None:
 )
 def add_working_days(around: Surroundings, start: date, count: Decimal) -> date | None:
     number = whole(count)
-    if around.calendar is None or number is None or not 0 <= number <= MOST_WORKING_DAYS or start.year > 9900:
+    if around.calendar is None or number is None or not 1 <= number <= MOST_WORKING_DAYS or start.year > 9900:
         return None
     return around.calendar.add_working_days(start, number)
 
