@@ -100,3 +100,8 @@ def report_batch(campaign: Campaign, category: str, actor: User) -> None:
     apply_batch(
         campaign=campaign, category=category, action="batch_ok", actor=actor, token=f"demo:{campaign.slug}:{category}"
     )
+
+
+def vote_for(vote: Vote, voter: User) -> None:
+    """Votes for the motion."""
+    cast_ballot(vote_id=vote.pk, voter=voter, choices=["for"], token=f"demo:{vote.pk}:{voter.pk}")

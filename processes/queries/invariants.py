@@ -74,8 +74,7 @@ def _chain(case: Case, entries: list[HistoryEntry]) -> Iterator[Violation]:
             values.update(entry.changes)
     if not entries or case.seq != len(entries) or case.head != before:
         yield Violation("history_chain", str(case), f"case says {case.seq} entries, there are {len(entries)}")
-        return
-    if entries[-1].target != case.state:
+    if entries and entries[-1].target != case.state:
         yield Violation("history_state", str(case), f"{case.state} is not {entries[-1].target}")
     stored = {key: value for key, value in case.values.items() if value is not None}
     if {key: value for key, value in values.items() if value is not None} != stored:

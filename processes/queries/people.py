@@ -46,6 +46,7 @@ def role_members(
         subject=place.initiator,
         values=place.values,
         panel=tuple(place.campaign.panel.all()) if place.campaign else (),
+        organizer=place.campaign.unit if place.campaign else None,
         exclude_units=(place.unit.code,) if exclude_own_unit else (),
     )
     try:

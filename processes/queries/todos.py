@@ -10,6 +10,7 @@ from processes.models import Todo, TodoKind, TodoStatus
 from processes.texts import localized
 
 from .answers import Explanation, TodoLine
+from .people import place_of, role_members
 
 
 def open_todos(
@@ -93,7 +94,7 @@ def todo_explanation(todo: Todo, user: User) -> Explanation:
     mine = member in candidates
     name = Role.objects.filter(pk=todo.role).values_list("name", flat=True).first()
     return Explanation(
-        why=tuple(str(each) for each in todo.explanation),
+        why=_reasons(todo),
         role=todo.role,
         role_name=localized(name) if name else todo.role,
         on_behalf_of=None if mine else next(iter(candidates), None),
@@ -102,3 +103,12 @@ def todo_explanation(todo: Todo, user: User) -> Explanation:
         claimed_by=todo.claimed_by,
         others=max(0, len(candidates) - 1),
     )
+
+
+def _reasons(todo: Todo) -> tuple[str, ...]:
+    """The reasons in the reader's language while the todo is open and still found the same way; else as stored."""
+    if todo.status == TodoStatus.OPEN:
+        _, why, _ = role_members(todo.role, place_of(todo.case), clock.today())
+        if why:
+            return why
+    return tuple(str(each) for each in todo.explanation)

@@ -26,6 +26,7 @@ from processes.models import (
 )
 from processes.queries.people import EVERYBODY
 from processes.signals import case_moved
+from processes.texts import localized
 
 from .emitting import Emission, emit_outside, run_inside
 from .uniqueness import claim_uniqueness
@@ -85,12 +86,20 @@ def _move(case: Case, outcome: Outcome, doing: Doing, seq: int) -> None:
 
 def _write_values(case: Case, values: Mapping[str, Any], doing: Doing) -> None:
     case.values = gate_json(dict(values))
-    title = case.values.get("title")
-    if isinstance(title, str) and title:
-        case.title = title[:200]
+    case.title = title_of(case)
     case.category = _category(case)
     claim_uniqueness(case)
     attach_files(definition=case.definition.form, values=case.values, place=f"case:{case.pk}", unit_path=case.unit_path)
+
+
+def title_of(case: Case) -> str:
+    """Returns what the case is called: its field title or subject, else its first line of text, else its procedure."""
+    lines = [spec.key for spec in case.definition.form.fields if spec.type == "text"]
+    for key in ("title", "subject", *lines[:1]):
+        value = case.values.get(key)
+        if isinstance(value, str) and value:
+            return value[:200]
+    return localized(case.definition.title)[:200]
 
 
 def _category(case: Case) -> str:

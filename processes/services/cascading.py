@@ -1,7 +1,7 @@
 """What the system does by itself after every action, in the same transaction."""
 
 from processes.engine import machine
-from processes.engine.model import SYSTEM, Action, Outcome, Refusal, TransitionSpec
+from processes.engine.model import SYSTEM, Action, Inputs, Outcome, Refusal, TransitionSpec
 from processes.models import Case
 from processes.queries.facts import asking
 from processes.queries.people import place_of
@@ -9,6 +9,7 @@ from processes.queries.snapshots import facts_for, snapshot
 
 from .applying import Doing, apply
 from .cleaning import recomputed
+from .following import follow
 from .results import ActionRefused
 
 MOST = 20
@@ -38,24 +39,15 @@ def _next_move(case: Case) -> bool:
             continue
         token = f"system:{case.pk}:{case.seq + 1}"
         apply(outcome, Doing(case=case, at=case.updated_at, token=token, role="system"))
-        _open_vote(case, outcome)
+        follow(case, outcome)
         return True
     return False
 
 
 def _tried(case: Case, transition: TransitionSpec) -> Outcome | Refusal:
-    from processes.engine.model import Inputs
-
     question = asking(case)
     facts = facts_for(case, question, [transition])
     values = recomputed(case, facts)
     facts = facts_for(case, question, [transition], transition.target, place_of(case, {**case.values, **values}))
     action = Action(kind="transition", key=transition.key)
     return machine.step(case.definition, snapshot(case), action, SYSTEM, Inputs(values=values), facts, question.at)
-
-
-def _open_vote(case: Case, outcome: Outcome) -> None:
-    from .votes import plan_vote
-
-    if outcome.open_vote:
-        plan_vote(case=case, key=outcome.open_vote, at=case.updated_at)

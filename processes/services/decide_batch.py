@@ -26,7 +26,9 @@ def decisions(*, campaign: Campaign, category: str, actor: User) -> Mapping[UUID
     return found
 
 
-def decide_batch(*, campaign: Campaign, category: str, actor: User, token: str, comment: str = "") -> list[ActionResult]:
+def decide_batch(
+    *, campaign: Campaign, category: str, actor: User, token: str, comment: str = ""
+) -> list[ActionResult]:
     """Presses those buttons, for all of the cases or for none. Raises ActionRefused.
 
     The conditions (within the quota or beyond it) are the procedure's; nobody chooses case by case.

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from organization.models import Member, User
 from processes.engine import machine
-from processes.engine.model import SYSTEM, Action, Actor, Facts, Inputs, Outcome, Refusal
+from processes.engine.model import SYSTEM, Action, Actor, Inputs, Refusal
 from processes.models import Case
 from processes.queries.facts import asking
 from processes.queries.people import place_of
@@ -14,10 +14,10 @@ from processes.queries.snapshots import actor_in, facts_for, may_stand_in, snaps
 from .applying import Doing, apply
 from .cascading import cascade
 from .cleaning import clean_comment, cleaned_inputs
+from .following import follow
 from .locking import in_transaction, locked_case
 from .results import ActionRefused, ActionResult, RawInputs
 from .tokens import applied, remember
-from .votes import plan_vote
 
 STANDING = ("contribute", "claim", "release", "record")
 
@@ -118,13 +118,7 @@ def _apply(case: Case, request: Request) -> None:
         batch=request.batch,
     )
     apply(outcome, doing)
-    follow(case, outcome, facts)
-
-
-def follow(case: Case, outcome: Outcome, facts: Facts) -> None:
-    """Opens the vote that the entered state holds."""
-    if outcome.open_vote:
-        plan_vote(case=case, key=outcome.open_vote, at=case.updated_at)
+    follow(case, outcome)
 
 
 def _action(request: Request) -> Action:

@@ -140,7 +140,7 @@ def _cast(vote_id: UUID, voter: User, choices: tuple[str, ...], token: str) -> B
         todo.finish(by=member, on_behalf_of=None, at=now)
         todo.save()
     if vote.case is not None and vote.roll.count() == vote.participations.count():
-        _close(vote, now)
+        close_locked(vote, now)
     return BallotResult(vote_id=vote.pk)
 
 
@@ -169,14 +169,15 @@ def close_vote(*, vote: Vote, actor: User | None = None) -> Vote:
     def work() -> Vote:
         locked = Vote.objects.select_for_update().get(pk=vote.pk)
         _check_steward(locked, actor)
-        return _close(locked, clock.now()) if locked.status != VoteStatus.CLOSED else locked
+        return close_locked(locked, clock.now()) if locked.status != VoteStatus.CLOSED else locked
 
     closed = in_transaction(work)
     advance_after(closed)
     return closed
 
 
-def _close(vote: Vote, at: datetime) -> Vote:
+def close_locked(vote: Vote, at: datetime) -> Vote:
+    """Closes a vote whose row (or case) is locked by the transaction: counts, ends the todos, shuffles the ballots."""
     vote.close(at=at, tally=_tally(vote))
     vote.save()
     for todo in vote.todos.filter(status=TodoStatus.OPEN):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+
 from organization import clock
 from organization.demo.load import load_cast
 from organization.models import Member, Unit

@@ -1,6 +1,7 @@
 """The selection of the ten best from nomination to award, by the people of the sample organisation."""
 
 import pytest
+
 from organization.models import Unit, User
 from processes.demo import playing
 from processes.models import Campaign, Case, Vote

@@ -1,0 +1,58 @@
+"""A procedure that comes as a file: always a draft."""
+
+import json
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from forms.field_types.errors import FieldError
+from forms.field_types.gate import gate_json
+from organization.models import User
+from processes.models import Procedure
+
+LARGEST = 2_000_000
+
+
+class ImportRefused(Exception):
+    """The file is not a procedure; ``code`` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@transaction.atomic
+def import_procedure(*, content: bytes, by: User) -> Procedure:
+    """Returns the draft: a new procedure, or a new revision of the one with the same key. Raises ImportRefused.
+
+    Nothing is published and nothing that runs is touched, whatever the file says.
+    """
+    document = _read(content)
+    key, title = slugify(str(document["key"]))[:60], document.get("title") or {}
+    if not key:
+        raise ImportRefused("no_key")
+    found = Procedure.objects.filter(key=key).first()
+    procedure = found or Procedure(key=key, live=False)
+    procedure.title = str(title.get("zh-hans") or key)[:120]
+    procedure.title_en = str(title.get("en") or "")[:120]
+    procedure.summary = str((document.get("summary") or {}).get("zh-hans") or "")
+    procedure.document = document
+    if found is None:
+        procedure.save()
+    procedure.save_revision(user=by)
+    return procedure
+
+
+def _read(content: bytes) -> dict[str, Any]:
+    if len(content) > LARGEST:
+        raise ImportRefused("too_large")
+    try:
+        document = gate_json(json.loads(content))
+    except (ValueError, RecursionError) as error:
+        raise ImportRefused("not_json") from error
+    except FieldError as error:
+        raise ImportRefused("forbidden_characters") from error
+    if not isinstance(document, dict) or not {"key", "states", "transitions", "form"} <= set(document):
+        raise ImportRefused("not_a_procedure")
+    return document
