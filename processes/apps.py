@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,12 +10,24 @@ class ProcessesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from wagtail.signals import published
+
         from forms.file_access import register as register_file_access
         from forms.lookups import register_lookup
 
         from .access import CaseLookup, may_open_case_file
         from .effects.builtin import register_builtin
 
+        published.connect(_freeze_version, dispatch_uid="processes.freeze_version")
         register_builtin()
         register_file_access("case", may_open_case_file)
         register_lookup("reference", CaseLookup())
+
+
+def _freeze_version(sender: type, instance: Any, revision: Any = None, **_rest: Any) -> None:
+    """Wagtail published a procedure: freeze it in the same transaction, whoever or whatever pressed the button."""
+    from .models import Procedure
+    from .services import publish_procedure
+
+    if isinstance(instance, Procedure):
+        publish_procedure(procedure=instance, user=revision.user if revision else None)

@@ -2,7 +2,10 @@
 
 import json
 import re
+import time
+import uuid
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django import forms as django_forms
@@ -19,7 +22,12 @@ SEPARATORS = re.compile(r"[\s,,、;;]+")
 
 def role_choices() -> list[tuple[str, str]]:
     """Returns every role of the organisation, named in the active language."""
-    language = get_language() or "zh-hans"
+    # A big procedure asks a hundred times while it is drawn: what was read is good for ten seconds.
+    return _role_choices(get_language() or "zh-hans", int(time.monotonic() // 10))
+
+
+@lru_cache(maxsize=4)
+def _role_choices(language: str, moment: int) -> list[tuple[str, str]]:
     return [
         (role.key, f"{role.name.get(language) or role.name.get('zh-hans') or role.key} ({role.key})")
         for role in Role.objects.all()
@@ -39,7 +47,7 @@ def key_block(**kwargs: Any) -> blocks.RegexBlock:
 class RoleBlock(blocks.ChoiceBlock):
     """One role of the organisation."""
 
-    choices = role_choices
+    choices = staticmethod(role_choices)
 
     class Meta:
         icon = "group"
@@ -185,7 +193,7 @@ def from_document(block: blocks.Block, document: Any) -> Any:
     if hasattr(block, "from_document"):
         return block.from_document(document)
     if isinstance(block, blocks.ListBlock):
-        return [{"type": "item", "value": from_document(block.child_block, each)} for each in document or ()]
+        return [item(from_document(block.child_block, each)) for each in document or ()]
     if isinstance(block, blocks.StreamBlock):
         return [_from_kind(block, each) for each in document or ()]
     return document
@@ -196,4 +204,9 @@ def _from_kind(block: blocks.StreamBlock, document: Mapping[str, Any]) -> dict[s
     kind = str(document.get("kind"))
     if kind not in block.child_blocks:
         kind, rest = "other", dict(document)
-    return {"type": kind, "value": from_document(block.child_blocks[kind], rest)}
+    return item(from_document(block.child_blocks[kind], rest), kind)
+
+
+def item(raw: Any, kind: str = "item") -> dict[str, Any]:
+    """Returns one entry of a list or stream as Wagtail stores it."""
+    return {"type": kind, "value": raw, "id": str(uuid.uuid4())}

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .blocks import JsonBlock, LongTextBlock, Record, RoleBlock, TextBlock, WordsBlock, from_document, key_block, to_document
+from .blocks import JsonBlock, LongTextBlock, Record, RoleBlock, TextBlock, WordsBlock, from_document, item, key_block, to_document
 
 SHARES = [
     ("ge_half", _("at least half")),
@@ -145,20 +145,20 @@ class StartBlock(Record):
 
 
 class Pairs(blocks.ListBlock):
-    """A mapping of the document, edited as rows of ``name`` and ``value``."""
+    """A mapping of the document, edited as rows of ``name`` and what it ``says``."""
 
     def to_document(self, value: Any) -> dict[str, Any]:
         rows = [to_document(self.child_block, row) for row in value or ()]
-        return {row["name"]: row.get("value") for row in rows if row.get("name")}
+        return {row["name"]: row.get("says") for row in rows if row.get("name")}
 
     def from_document(self, document: Mapping[str, Any]) -> list[dict[str, Any]]:
-        rows = [{"name": name, "value": value} for name, value in (document or {}).items()]
-        return [{"type": "item", "value": from_document(self.child_block, row)} for row in rows]
+        rows = [{"name": name, "says": value} for name, value in (document or {}).items()]
+        return [item(from_document(self.child_block, row)) for row in rows]
 
 
 class RuleBlock(Record):
     name = key_block(label=_("Name"))
-    value = blocks.TextBlock(rows=2, label=_("Formula"))
+    says = blocks.TextBlock(rows=2, label=_("Formula"))
 
     class Meta:
         label_format = "{name}"
@@ -166,7 +166,7 @@ class RuleBlock(Record):
 
 class RestrictedBlock(Record):
     name = blocks.CharBlock(label=_("Field"))
-    value = blocks.ListBlock(RoleBlock(), label=_("Who may see it"))
+    says = blocks.ListBlock(RoleBlock(), label=_("Who may see it"))
 
     class Meta:
         label_format = "{name}"

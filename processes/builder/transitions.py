@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .blocks import JsonBlock, LongTextBlock, Record, RoleBlock, TextBlock, WordsBlock, key_block
+from .blocks import JsonBlock, LongTextBlock, Record, RoleBlock, TextBlock, WordsBlock, item, key_block
 
 
 class NotifyBlock(Record):
@@ -154,7 +154,7 @@ class TransitionsBlock(blocks.StreamBlock):
 
     def from_document(self, document: list[dict[str, object]]) -> list[dict[str, object]]:
         block = self.child_blocks["transition"]
-        return [{"type": "transition", "value": block.from_document(each)} for each in document or ()]
+        return [item(block.from_document(each), "transition") for each in document or ()]
 
     class Meta:
         collapsed = True

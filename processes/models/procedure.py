@@ -61,6 +61,11 @@ class Procedure(
         """The published version new cases run on."""
         return self.versions.filter(status="published").first()
 
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """What the preview beside the editor can show."""
+        return [("course", _("The course")), ("form", _("The first form")), ("steps", _("The steps"))]
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         from processes.views.preview import preview_procedure  # views lie above models; the preview is an admin page
 

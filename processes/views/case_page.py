@@ -1,7 +1,7 @@
 """Everything the page of a case shows, gathered once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from processes.models import Case, TodoKind, Vote
 from processes.queries import (
     ActionOffer,
     CaseForm,
+    Performer,
     available_actions,
     case_form,
     case_history,
@@ -119,7 +120,7 @@ def case_context(request: HttpRequest, case: Case, typed: Typed | None = None) -
         "batch_buttons": [each for each in offers if _is_batch(each)],
         "plumbing": {each.key: each for each in offers if each.key in PLUMBING},
         "explanation": explanation,
-        "performers": case_performers(case),
+        "performers": _by_role(case_performers(case)),
         "next_states": _next_states(case),
         "history": list(reversed(lines)),
         "questions": questions,
@@ -151,6 +152,15 @@ def _is_batch(offer: ActionOffer) -> bool:
 def _asks_itself(offer: ActionOffer) -> bool:
     """Whether the button leads to a page that asks for the comment."""
     return offer.tone == "danger" or offer.comment == "required" or bool(offer.inputs)
+
+
+def _by_role(performers: list[Performer]) -> list[Performer]:
+    """Returns one line for the people who have the same step with the same deadline."""
+    found: dict[tuple[str, Any], Performer] = {}
+    for each in performers:
+        place = (each.role_name, each.due_at)
+        found[place] = replace(each, names=(*found[place].names, *each.names)) if place in found else each
+    return list(found.values())
 
 
 def _my_todo(case: Case, user: Any) -> Any:

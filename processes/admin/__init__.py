@@ -1,0 +1,1 @@
+"""The procedures, campaigns, cases and effects in the Wagtail admin."""

@@ -1,0 +1,91 @@
+"""What keeps running: cases, effects waiting to leave, and incidents that need somebody."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.auth import require_admin_access
+
+from processes.models import Case, CaseStatus, Incident, IncidentStatus, OutboxRow, OutboxStatus, Procedure
+from processes.services.outbox import retry_effect
+from processes.services.resolve_incident import resolve_incident
+
+PER_PAGE = 30
+
+
+def may(request: HttpRequest, permission: str) -> None:
+    """Raises PermissionDenied unless the user has the permission."""
+    if not request.user.has_perm(f"processes.{permission}"):
+        raise PermissionDenied
+
+
+@require_safe
+@require_admin_access
+def cases(request: HttpRequest) -> HttpResponse:
+    """Every case with its state; what a case contains is read on its own page, by those who may."""
+    may(request, "view_case")
+    rows = Case.objects.select_related("unit__kind", "version", "procedure")
+    filters = {"procedure__key": request.GET.get("procedure"), "status": request.GET.get("status")}
+    rows = rows.filter(**{name: value for name, value in filters.items() if value})
+    if text := request.GET.get("q", "").strip()[:80]:
+        rows = rows.filter(number__icontains=text) | rows.filter(title__icontains=text)
+    return _list(
+        request,
+        "cases",
+        rows.order_by("-updated_at"),
+        {"procedures": Procedure.objects.all(), "statuses": CaseStatus.choices, "q": text},
+    )
+
+
+@require_safe
+@require_admin_access
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The effects, those that failed first."""
+    may(request, "view_outboxrow")
+    rows = OutboxRow.objects.select_related("case")
+    status = request.GET.get("status", "")
+    rows = rows.filter(status=status) if status in OutboxStatus.values else rows.exclude(status=OutboxStatus.DONE)
+    return _list(request, "outbox", rows.order_by("-pk"), {"statuses": OutboxStatus.choices})
+
+
+@require_safe
+@require_admin_access
+def incidents(request: HttpRequest) -> HttpResponse:
+    """What needs an administrator."""
+    may(request, "view_incident")
+    status = request.GET.get("status", IncidentStatus.OPEN)
+    rows = Incident.objects.select_related("case", "outbox_row", "resolved_by")
+    rows = rows.filter(status=status) if status in IncidentStatus.values else rows
+    return _list(request, "incidents", rows, {"statuses": IncidentStatus.choices, "status": status})
+
+
+@require_POST
+@require_admin_access
+def retry(request: HttpRequest, incident_id: int) -> HttpResponse:
+    """Resolves an incident by letting its effect be tried from the beginning."""
+    may(request, "change_incident")
+    row = retry_effect(incident=get_object_or_404(Incident, pk=incident_id), user=request.user)
+    if row is not None:
+        messages.success(request, _("The effect will be tried again within a minute."))
+    return redirect("processes_incidents")
+
+
+@require_POST
+@require_admin_access
+def resolve(request: HttpRequest, incident_id: int) -> HttpResponse:
+    """Marks an incident as dealt with."""
+    may(request, "change_incident")
+    resolve_incident(incident_id=incident_id, by=request.user)
+    messages.success(request, _("The incident is marked as resolved."))
+    return redirect("processes_incidents")
+
+
+def _list(request: HttpRequest, name: str, rows: Any, context: dict[str, Any]) -> HttpResponse:
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return TemplateResponse(request, f"processes/admin/{name}.html", {"page": page, **context})

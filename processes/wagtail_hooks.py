@@ -1,0 +1,136 @@
+"""The processes in the Wagtail admin: procedures as snippets, campaigns, running cases, effects and incidents."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.admin.widgets import Button
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from processes.admin import operations, procedure_views
+from processes.admin.campaigns import CampaignViewSet
+from processes.admin.procedure_form import ProcedureAdminForm
+from processes.models import Procedure
+
+
+class ProcedureViewSet(SnippetViewSet):
+    """The screens for procedures."""
+
+    model = Procedure
+    icon = "tasks"
+    menu_label = _("Procedures")
+    menu_name = "procedures"
+    list_display = ["title", "key"]
+    search_fields = ["title", "title_en", "key"]
+    list_per_page = 30
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("title"),
+                            FieldPanel("title_en"),
+                            FieldPanel("key"),
+                            FieldPanel("summary"),
+                            FieldPanel("summary_en"),
+                        ],
+                        heading=_("About the procedure"),
+                    ),
+                    FieldPanel("start", heading=_("Start")),
+                ],
+                heading=_("About"),
+            ),
+            ObjectList([FieldPanel("form_fields", heading=_("Form"))], heading=_("Form")),
+            ObjectList([FieldPanel("states", heading=_("States"))], heading=_("States")),
+            ObjectList([FieldPanel("transitions", heading=_("Transitions"))], heading=_("Transitions")),
+            ObjectList(
+                [
+                    FieldPanel("votes", heading=_("Votes")),
+                    FieldPanel("rubrics", heading=_("Rubrics")),
+                    FieldPanel("parameters", heading=_("Parameters")),
+                    FieldPanel("rules", heading=_("Named rules")),
+                ],
+                heading=_("Votes and rules"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("numbers", heading=_("Document numbers")),
+                    FieldPanel("printouts", heading=_("Printouts")),
+                    FieldPanel("pages", heading=_("Pages")),
+                    FieldPanel("restricted_fields", heading=_("Restricted fields")),
+                ],
+                heading=_("Documents"),
+            ),
+            ObjectList([PublishingPanel()], heading=_("Publishing")),
+        ],
+        base_form_class=ProcedureAdminForm,
+    )
+
+
+class ProcessesGroup(SnippetViewSetGroup):
+    """规程 in the menu."""
+
+    menu_label = _("Procedures")
+    menu_name = "processes"
+    menu_icon = "tasks"
+    menu_order = 310
+    items = (ProcedureViewSet, CampaignViewSet)
+
+    def get_submenu_items(self) -> list[Any]:
+        """Adds the screens that are not about one model's records."""
+        items = super().get_submenu_items()
+        for place, (permission, label, name, icon) in enumerate(SCREENS):
+            items.append(PermittedItem(permission, label, reverse(name), icon_name=icon, order=1000 + place))
+        return items
+
+
+class PermittedItem(MenuItem):
+    """Shown to those who may."""
+
+    def __init__(self, permission: str, label: Any, url: str, **kwargs: Any) -> None:
+        super().__init__(label, url, name=f"processes-{permission}", **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(f"processes.{self.permission}"))
+
+
+SCREENS = (
+    ("view_case", _("Running cases"), "processes_cases", "folder-open-inverse"),
+    ("view_outboxrow", _("Outbox"), "processes_outbox", "mail"),
+    ("view_incident", _("Incidents"), "processes_incidents", "warning"),
+    ("add_procedure", _("Import a procedure"), "procedure_import", "upload"),
+)
+
+register_snippet(ProcessesGroup)
+
+
+@hooks.register("register_admin_urls")
+def procedure_urls() -> list[URLPattern]:
+    """Returns the addresses of versions, export, import and the operations' screens."""
+    return [
+        path("procedures/<int:procedure_id>/versions/", procedure_views.versions, name="procedure_versions"),
+        path("procedures/<int:procedure_id>/export/", procedure_views.export_procedure, name="procedure_export"),
+        path("procedures/import/", procedure_views.import_view, name="procedure_import"),
+        path("processes/cases/", operations.cases, name="processes_cases"),
+        path("processes/outbox/", operations.outbox, name="processes_outbox"),
+        path("processes/incidents/<int:incident_id>/retry/", operations.retry, name="processes_retry"),
+        path("processes/incidents/", operations.incidents, name="processes_incidents"),
+        path("processes/incidents/<int:incident_id>/resolve/", operations.resolve, name="processes_resolve"),
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def listing_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """Yields the buttons in the list of procedures."""
+    if isinstance(snippet, Procedure):
+        versions = reverse("procedure_versions", args=[snippet.pk])
+        yield Button(_("Versions and problems"), versions, priority=40, icon_name="history")
+        yield Button(_("Export"), reverse("procedure_export", args=[snippet.pk]), priority=50, icon_name="download")

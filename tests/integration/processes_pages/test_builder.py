@@ -1,0 +1,44 @@
+"""A document becomes blocks and blocks become the document again; nothing is lost on the way."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from processes.admin.procedure_form import FIELDS, STEPS
+from processes.builder import from_document, to_document
+from processes.engine import definition as documents
+from processes.services.load_pack import pack_paths
+
+from forms.builder import document_to_stream, stream_to_document
+
+pytestmark = pytest.mark.django_db
+
+
+def round_trip(document: dict[str, Any]) -> dict[str, Any]:
+    """Returns the document after it has been through the editor."""
+    fields = FIELDS.to_python(document_to_stream(document["form"]))
+    parts = {}
+    for name, block in STEPS.items():
+        empty: Any = {} if name in ("start", "rules", "restricted_fields") else []
+        parts[name] = to_document(block, block.to_python(from_document(block, document.get(name) or empty)))
+    return {**document, "form": {**document["form"], **stream_to_document(fields)}, **parts}
+
+
+@pytest.mark.parametrize("path", pack_paths(), ids=lambda path: path.name)
+def test_every_pack_survives_the_editor(path: Path) -> None:
+    document = json.loads((path / "procedure.json").read_text(encoding="utf-8"))
+
+    assert documents.read(round_trip(document)) == documents.read(document)
+
+
+@pytest.mark.parametrize("path", pack_paths(), ids=lambda path: path.name)
+def test_what_the_editor_does_not_know_is_kept(path: Path) -> None:
+    document = json.loads((path / "procedure.json").read_text(encoding="utf-8"))
+    document["states"][0]["colour"] = {"of": "the future"}
+    document["indicators"] = [{"key": "kept"}]
+
+    after = round_trip(document)
+
+    assert after["states"][0]["colour"] == {"of": "the future"}
+    assert after["indicators"] == [{"key": "kept"}]
