@@ -1,9 +1,10 @@
 """Whether a guard holds: which answers it needs, which of them the engine sees itself, and its value."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from forms.engine.expressions import Tree, Value, evaluate, fact_calls, fact_key, field_names, is_true
@@ -15,6 +16,7 @@ from .timers import CalendarMissing, due_date
 from .typed import typed_values
 
 FactCall = tuple[str, tuple[str, ...]]
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,15 +36,23 @@ class Situation:
 
 
 def calls_in(definition: ProcedureDefinition, tree: Tree) -> frozenset[FactCall]:
-    """Returns the fact calls of a tree and of the computed fields that it reads."""
-    calls = set(fact_calls(tree))
-    for name in computed_behind(definition, tree):
-        calls |= fact_calls(definition.form.field(name).computed)
-    return frozenset(calls)
+    """Returns the fact calls of a tree of the definition and of the computed fields that it reads."""
+
+    def find() -> frozenset[FactCall]:
+        calls = set(fact_calls(tree))
+        for name in computed_behind(definition, tree):
+            calls |= fact_calls(definition.form.field(name).computed)
+        return frozenset(calls)
+
+    return _once(definition, "calls", tree, find)
 
 
 def computed_behind(definition: ProcedureDefinition, tree: Tree) -> tuple[str, ...]:
-    """Returns the computed fields that a tree reads, directly or through others, in the order of evaluation."""
+    """Returns the computed fields that a tree of the definition reads, also through others, in order of evaluation."""
+    return _once(definition, "computed", tree, lambda: _computed_behind(definition, tree))
+
+
+def _computed_behind(definition: ProcedureDefinition, tree: Tree) -> tuple[str, ...]:
     specs = {spec.key: spec for spec in definition.form.fields}
     waiting = _named_fields(definition, tree)
     found: set[str] = set()
@@ -104,6 +114,16 @@ def conjuncts(tree: Tree) -> Iterator[Tree]:
             yield from conjuncts(part)
     else:
         yield tree
+
+
+def _once(definition: ProcedureDefinition, what: str, tree: Tree, find: Callable[[], Found]) -> Found:
+    """Trees belong to their definition and never change, so what was found out about one stays true."""
+    key = (what, id(tree))
+    if not isinstance(tree, Mapping):
+        return find()
+    if key not in definition.memo:
+        definition.memo[key] = find()
+    return cast(Found, definition.memo[key])
 
 
 def _computed_due(situation: Situation, key: str) -> datetime | None:

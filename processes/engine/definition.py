@@ -83,7 +83,7 @@ def problems(
 
 def _well_formed(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     if not isinstance(document, Mapping):
-        return {}, [Problem("", "wrong_type", {"expected": "object"})]
+        return {}, [Problem("", "value_wrong_type", {"expected": "object"})]
     try:
         newest = upgraded(document)
     except SchemaVersionUnknown as unknown:

@@ -13,7 +13,6 @@ Point = tuple[float, float]
 ROW_GAP = 40.0
 GAP = 36.0
 LANE = 13.0
-PORT = 9.0
 
 
 @dataclass
@@ -124,12 +123,13 @@ class Paper:
         """The next free place at the side where the course enters or leaves; the middle belongs to the straight line.
         The next free place at the side where the course enters or leaves; the middle belongs to the straight line."""
         u, v = self.corner(key)
-        offset = _spread(self.taken(key, side) + 1, self.across)
+        layer, row = self.places.layers[key], self.places.rows[key]
+        offset = _spread(self.taken(f"{layer if side == 'end' else layer - 1}/{row}", "gap") + 2, self.across)
         return (u + self.along if side == "end" else u, v + self.across / 2 + offset)
 
     def open_port(self, key: str, side: str) -> Point:
         u, v = self.corner(key)
-        offset = _spread(self.taken(key, side), self.along * 0.7)
+        offset = _spread(self.taken(key, side) + 1, self.along * 0.7)
         return u + self.along * 0.4 + offset, v if side == "above" else v + self.across
 
     def taken(self, key: str, side: str) -> int:
@@ -191,7 +191,9 @@ def _lanes(links: list[Link], places: Places) -> dict[tuple[str, str], int]:
 
 
 def _spread(number: int, room: float) -> float:
-    """0, +1, -1, +2, -2 … steps from the middle, kept within the side."""
-    step = min(PORT, room / 8)
-    sign = 1 if number % 2 else -1
-    return max(-room / 2 + 3, min(room / 2 - 3, sign * step * ((number + 1) // 2)))
+    """Places on a side that never coincide: halves, quarters, eighths … of the room, measured from its middle."""
+    share, part = 0.0, 0.5
+    while number:
+        share += part * (number % 2)
+        number, part = number // 2, part / 2
+    return (share - 0.5) * room * 0.85

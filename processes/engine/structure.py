@@ -32,7 +32,7 @@ def _differences(value: Any, rule: Mapping[str, Any], root: Mapping[str, Any], p
         return
     allowed = _as_list(rule.get("type"))
     if allowed and not any(_is_of(value, name) for name in allowed):
-        yield Problem(path, "wrong_type", {"expected": ", ".join(allowed)})
+        yield Problem(path, "value_wrong_type", {"expected": ", ".join(allowed)})
         return
     if "enum" in rule and value not in rule["enum"]:
         yield Problem(path, "not_one_of", {"value": str(value), "known": ", ".join(map(str, rule["enum"]))})
@@ -48,7 +48,7 @@ def _text_differences(value: str, rule: Mapping[str, Any], path: str) -> Iterato
     if len(value.strip()) < rule.get("minLength", 0):
         yield Problem(path, "text_missing", {})
     elif "pattern" in rule and not re.search(rule["pattern"], value):
-        yield Problem(path, "bad_key", {"value": value})
+        yield Problem(path, "key_unreadable", {"value": value})
 
 
 def _object_differences(
@@ -57,14 +57,14 @@ def _object_differences(
     properties: Mapping[str, Any] = rule.get("properties", {})
     for name in rule.get("required", ()):
         if name not in value:
-            yield Problem(path, "missing", {"name": name})
+            yield Problem(path, "member_missing", {"name": name})
     extra = rule.get("additionalProperties", True)
     for name, content in value.items():
         below = f"{path}/{name}" if path else str(name)
         if name in properties:
             yield from _differences(content, properties[name], root, below)
         elif extra is False:
-            yield Problem(below, "unknown_property", {"name": name, "known": ", ".join(properties)})
+            yield Problem(below, "member_unknown", {"name": name, "known": ", ".join(properties)})
         elif isinstance(extra, Mapping):
             yield from _differences(content, extra, root, below)
 

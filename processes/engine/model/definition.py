@@ -215,6 +215,9 @@ class ProcedureDefinition:
     restricted_fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Field key → roles that may see it; absent = whoever sees the case."""
 
+    memo: dict[tuple[str, int], object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What the engine found out about trees of this definition (by their identity), so that it looks only once."""
+
     @property
     def start_state(self) -> StateSpec:
         return next(state for state in self.states.values() if state.start)
