@@ -21,10 +21,18 @@ class DateInput(django_forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class MemberCodeField(django_forms.ModelChoiceField):
+    """A member by code, in capital or small letters."""
+
+    @override
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.strip().upper() if isinstance(value, str) else value)
+
+
 class DelegationForm(django_forms.Form):
     """Asks to whom, from when to when and why a member hands over."""
 
-    delegate = django_forms.ModelChoiceField(
+    delegate = MemberCodeField(
         queryset=Member.objects.none(),
         to_field_name="code",
         label=_("Who acts for you"),

@@ -89,6 +89,17 @@ class MemberViewSet(ScopedViewSet):
     inspect_view_enabled = True
     inspect_view_class = MemberInspectView
     inspect_template_name = "organization/admin/member.html"
+    inspect_view_fields = [
+        "code",
+        "name",
+        "user",
+        "gender",
+        "birth_year",
+        "status",
+        "party_year",
+        "employment",
+        "education",
+    ]
     filterset_class = MemberFilterSet
     search_fields = ["code", "name"]
     ordering = ["code"]

@@ -126,7 +126,7 @@ class UnitViewSet(ScopedViewSet):
     list_display = [
         TitleColumn(
             "label",
-            label=gettext_lazy("Name"),
+            label=gettext_lazy("Unit name"),
             accessor=_indented,
             get_url=lambda unit: reverse("organization_units:edit", args=[unit.pk]),
         ),
