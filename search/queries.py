@@ -54,5 +54,7 @@ def _containing(words: list[str], fields: tuple[str, ...], combine: Any) -> Q:
 def _ordered(pages: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
     from django.db.models import BooleanField, Case, Value, When
 
-    in_title = Case(When(title__icontains=words[0], then=Value(True)), default=Value(False), output_field=BooleanField())
+    in_title = Case(
+        When(title__icontains=words[0], then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
     return pages.annotate(in_title=in_title).order_by("-in_title", "-last_published_at", "pk")

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cms.models import CmsImage
 from wagtail.models import Page
+
+from cms.models import CmsImage
 
 
 class Bodies:
@@ -24,7 +25,9 @@ class Bodies:
             "figure": self.figure,
             "gallery": lambda rows: {"figures": [self.figure(*row) for row in rows]},
             "metrics": lambda rows: {"rows": [metric(row) for row in rows]},
-            "timeline": lambda rows: {"moments": [dict(zip(("when", "title", "text"), row, strict=True)) for row in rows]},
+            "timeline": lambda rows: {
+                "moments": [dict(zip(("when", "title", "text"), row, strict=True)) for row in rows]
+            },
             "document": lambda pk, note: {"document": pk, "note": note},
             "related": lambda slugs: {"pages": [self.pages[slug].pk for slug in slugs if slug in self.pages]},
         }

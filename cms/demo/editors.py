@@ -6,7 +6,14 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from .tree import Tree
 
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
-FILE_RIGHTS = ("add_cmsimage", "change_cmsimage", "choose_cmsimage", "add_cmsdocument", "change_cmsdocument", "choose_cmsdocument")
+FILE_RIGHTS = (
+    "add_cmsimage",
+    "change_cmsimage",
+    "choose_cmsimage",
+    "add_cmsdocument",
+    "change_cmsdocument",
+    "choose_cmsdocument",
+)
 
 
 def allow_editors(trees: list[Tree]) -> None:

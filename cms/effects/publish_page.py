@@ -72,9 +72,7 @@ class PublishPage(EffectKind):
             raise EffectFailed("no_parent_page", page_type="NoticeIndexPage")
         with transaction.atomic():
             page = self._notice(delivery, parent)
-            MadePage.objects.create(
-                effect_key=delivery.key, case_id=delivery.case.pk, page=page, made_at=delivery.at
-            )
+            MadePage.objects.create(effect_key=delivery.key, case_id=delivery.case.pk, page=page, made_at=delivery.at)
 
     def _notice(self, delivery: Delivery, parent: NoticeIndexPage) -> NoticePage:
         first = localdate(delivery.at)

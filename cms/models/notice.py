@@ -63,9 +63,7 @@ class NoticePage(PublicPage):
         FieldPanel("issued_on"),
         MultiFieldPanel(
             [
-                FieldRowPanel(
-                    [FieldPanel("publicity_start"), FieldPanel("publicity_end"), FieldPanel("working_days")]
-                ),
+                FieldRowPanel([FieldPanel("publicity_start"), FieldPanel("publicity_end"), FieldPanel("working_days")]),
                 FieldPanel("contact"),
                 FieldPanel("source_case", read_only=True),
             ],

@@ -22,7 +22,9 @@ class PublicPage(Page):
     show_in_menus_default = False
     content_panels: ClassVar[list[Panel]] = [
         *Page.content_panels,
-        FieldPanel("search_description", heading=_("Summary"), help_text=_("One or two sentences for lists and search.")),
+        FieldPanel(
+            "search_description", heading=_("Summary"), help_text=_("One or two sentences for lists and search.")
+        ),
     ]
     promote_panels: ClassVar[list[Panel]] = [FieldPanel("slug"), FieldPanel("show_in_menus"), FieldPanel("seo_title")]
 

@@ -94,4 +94,3 @@ def branch_card(page: BranchPage) -> dict[str, Any]:
         "showcases": showcases,
         "stories": list(live_stories(page.locale).filter(unit=unit)[:4]),
     }
-

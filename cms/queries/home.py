@@ -56,7 +56,12 @@ def home_parts(page: HomePage) -> dict[str, Any]:
 
 def indexes(page: HomePage) -> dict[str, Page]:
     """Returns the list pages below the home page by what they list."""
-    kinds = {ShowcaseIndexPage: "showcases", BranchIndexPage: "branches", StoryIndexPage: "stories", NoticeIndexPage: "notices"}
+    kinds = {
+        ShowcaseIndexPage: "showcases",
+        BranchIndexPage: "branches",
+        StoryIndexPage: "stories",
+        NoticeIndexPage: "notices",
+    }
     children = page.get_children().live().select_related("content_type")
     return {kinds[child.specific_class]: child for child in children if child.specific_class in kinds}
 

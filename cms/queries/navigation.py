@@ -34,9 +34,7 @@ def home_page(request: HttpRequest) -> Page | None:
     root: Page = site.root_page
     if root.locale.language_code == get_language():
         return root
-    translated: Page | None = (
-        root.get_translations().live().filter(locale__language_code=get_language()).first()
-    )
+    translated: Page | None = root.get_translations().live().filter(locale__language_code=get_language()).first()
     return translated or root
 
 
@@ -51,9 +49,7 @@ def menu(request: HttpRequest, home: Page | None) -> tuple[MenuEntry, ...]:
     return tuple(entries)
 
 
-def language_links(
-    request: HttpRequest, page: Page | None, languages: tuple[str, ...]
-) -> tuple[LanguageLink, ...]:
+def language_links(request: HttpRequest, page: Page | None, languages: tuple[str, ...]) -> tuple[LanguageLink, ...]:
     """Returns one link a language: the translated page, else its nearest translated ancestor, else the same path."""
     active = get_language() or ""
     if page is None or not page.pk:

@@ -48,7 +48,7 @@ class Canvas:
     """A picture being painted, twice as large as it will be, with a source of chance of its own."""
 
     def __init__(self, seed: int) -> None:
-        self.chance = random.Random(seed)  # noqa: S311  (drawing, not secrets)
+        self.chance = random.Random(seed)
         self.width, self.height = WIDTH * SCALE, HEIGHT * SCALE
         self.image = Image.new("RGB", (self.width, self.height))
 

@@ -70,9 +70,7 @@ def span(canvas: Canvas, near: Pylon, far: Pylon, *, fill: Colour, stroke: int, 
             sag(canvas, start, end, depth=depth, fill=fill, stroke=stroke)
 
 
-def row_of_pylons(
-    canvas: Canvas, *, path: list[tuple[float, float, float]], near: Colour, far: Colour
-) -> list[Pylon]:
+def row_of_pylons(canvas: Canvas, *, path: list[tuple[float, float, float]], near: Colour, far: Colour) -> list[Pylon]:
     """Draws pylons from far to near along (x, base, height) shares and hangs lines between them."""
     pylons: list[Pylon] = []
     for place, (x, base, height) in enumerate(path):
@@ -92,7 +90,9 @@ def pole(canvas: Canvas, *, x: float, base: float, height: float, fill: Colour) 
     arm, y = height * 0.16, base - height * 0.9
     pen.rectangle((x - arm, y, x + arm, y + height * 0.022), fill=fill)
     for side in (-0.95, -0.5, 0.5, 0.95):
-        pen.rectangle((x + side * arm - height * 0.008, y - height * 0.035, x + side * arm + height * 0.008, y), fill=fill)
+        pen.rectangle(
+            (x + side * arm - height * 0.008, y - height * 0.035, x + side * arm + height * 0.008, y), fill=fill
+        )
     return (x - arm * 0.95, y - height * 0.035), (x + arm * 0.95, y - height * 0.035)
 
 
@@ -105,7 +105,14 @@ def limb(canvas: Canvas, points: list[Point], width: float, fill: Colour) -> Non
 
 
 def worker(
-    canvas: Canvas, *, x: float, base: float, height: float, fill: Colour, pose: str = "stand", facing: int = 1,
+    canvas: Canvas,
+    *,
+    x: float,
+    base: float,
+    height: float,
+    fill: Colour,
+    pose: str = "stand",
+    facing: int = 1,
     helmet: Colour | None = None,
 ) -> None:
     """Draws a person in a helmet from the side, as a silhouette: standing, walking, reaching, kneeling or pointing."""
@@ -133,13 +140,34 @@ def worker(
         "kneel": [(0.9, -1.0), (1.6, -1.6)],
         "walk": [(0.5, -1.1), (0.9, -2.0)],
     }.get(pose, [(0.45, -1.2), (0.75, -2.2)])
-    limb(canvas, [shoulder, *[(shoulder[0] + facing * r * unit, shoulder[1] - u * unit) for r, u in arms]], unit * 0.5, fill)
+    limb(
+        canvas,
+        [shoulder, *[(shoulder[0] + facing * r * unit, shoulder[1] - u * unit) for r, u in arms]],
+        unit * 0.5,
+        fill,
+    )
     if pose == "reach":
-        limb(canvas, [shoulder, (shoulder[0] + facing * 0.2 * unit, shoulder[1] - 1.3 * unit),
-                      (shoulder[0] + facing * 0.9 * unit, shoulder[1] - 2.4 * unit)], unit * 0.5, fill)
+        limb(
+            canvas,
+            [
+                shoulder,
+                (shoulder[0] + facing * 0.2 * unit, shoulder[1] - 1.3 * unit),
+                (shoulder[0] + facing * 0.9 * unit, shoulder[1] - 2.4 * unit),
+            ],
+            unit * 0.5,
+            fill,
+        )
     else:
-        limb(canvas, [shoulder, (shoulder[0] - facing * 0.5 * unit, shoulder[1] + 1.2 * unit),
-                      (shoulder[0] - facing * 0.35 * unit, shoulder[1] + 2.2 * unit)], unit * 0.5, fill)
+        limb(
+            canvas,
+            [
+                shoulder,
+                (shoulder[0] - facing * 0.5 * unit, shoulder[1] + 1.2 * unit),
+                (shoulder[0] - facing * 0.35 * unit, shoulder[1] + 2.2 * unit),
+            ],
+            unit * 0.5,
+            fill,
+        )
     head = (neck[0] + facing * 0.12 * unit, neck[1] - unit * 1.3)
     limb(canvas, [neck, head], unit * 0.5, fill)
     pen, size = canvas.draw, unit * 0.52
@@ -147,7 +175,11 @@ def worker(
     crown = (head[0] - size * 1.12, head[1] - size * 1.25, head[0] + size * 1.12, head[1] + size * 0.85)
     pen.pieslice(crown, 180, 360, fill=helmet or fill)
     brim = head[1] - size * 0.2
-    pen.line([(head[0] - size * 1.05, brim), (head[0] + facing * size * 1.55, brim)], helmet or fill, max(2, round(unit * 0.16)))
+    pen.line(
+        [(head[0] - size * 1.05, brim), (head[0] + facing * size * 1.55, brim)],
+        helmet or fill,
+        max(2, round(unit * 0.16)),
+    )
 
 
 def turbine(canvas: Canvas, *, x: float, base: float, height: float, fill: Colour, turn: float) -> None:
@@ -161,8 +193,13 @@ def turbine(canvas: Canvas, *, x: float, base: float, height: float, fill: Colou
         reach = height * 0.62
         shape = [(0.0, -0.4), (0.18, -1.0), (1.0, 0.0), (0.18, 0.55), (0.0, 0.4)]
         pen.polygon(
-            [(hub[0] + along[0] * a * reach + across[0] * b * wide * 1.4,
-              hub[1] + along[1] * a * reach + across[1] * b * wide * 1.4) for a, b in shape],
+            [
+                (
+                    hub[0] + along[0] * a * reach + across[0] * b * wide * 1.4,
+                    hub[1] + along[1] * a * reach + across[1] * b * wide * 1.4,
+                )
+                for a, b in shape
+            ],
             fill=fill,
         )
     pen.ellipse((x - wide, hub[1] - wide, x + wide, hub[1] + wide), fill=fill)
@@ -172,7 +209,16 @@ def house(canvas: Canvas, *, x: float, base: float, width: float, wall: Colour, 
     """Draws a low house with a pitched roof and lit windows."""
     pen, tall = canvas.draw, width * 0.36
     pen.rectangle((x, base - tall, x + width, base), fill=wall)
-    pen.polygon([(x - width * 0.06, base - tall), (x + width * 0.16, base - tall * 1.62),
-                 (x + width * 0.84, base - tall * 1.62), (x + width * 1.06, base - tall)], fill=roof)
+    pen.polygon(
+        [
+            (x - width * 0.06, base - tall),
+            (x + width * 0.16, base - tall * 1.62),
+            (x + width * 0.84, base - tall * 1.62),
+            (x + width * 1.06, base - tall),
+        ],
+        fill=roof,
+    )
     for place in (0.16, 0.42, 0.72):
-        pen.rectangle((x + width * place, base - tall * 0.7, x + width * (place + 0.13), base - tall * 0.3), fill=window)
+        pen.rectangle(
+            (x + width * place, base - tall * 0.7, x + width * (place + 0.13), base - tall * 0.3), fill=window
+        )

@@ -6,13 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from cms.demo.pictures.works import columns
 from cms.demo.tree import Tree, grow_trees
 from cms.models import BranchPage, CmsImage, NoticePage, ShowcaseCategory, ShowcasePage, StoryPage
 from cms.safe_image import write
 from organization.models import Unit
-
-from tests import builders
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,14 +4,15 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from cms.image_form import CmsImageForm
-from cms.models import CmsDocument, CmsImage
-from cms.safe_image import UnsafeImage, make_safe
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from wagtail.images.forms import get_image_form
+
+from cms.image_form import CmsImageForm
+from cms.models import CmsDocument, CmsImage
+from cms.safe_image import UnsafeImage, make_safe
 
 pytestmark = pytest.mark.django_db
 POLYGLOT = b"GIF89a/*" + b"\x00" * 20 + b"*/=1;alert(document.domain)//"

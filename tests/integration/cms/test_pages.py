@@ -4,12 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
-from organization import clock
 
+from organization import clock
 from tests import builders
 
 STORY = [
@@ -21,12 +20,14 @@ STORY = [
 
 
 def queries(url: str) -> int:
-    """Returns how many questions a second visit asks (the first one fills caches of sites and picture sizes)."""
+    """Returns how many questions a visit asks once the caches of sites and picture sizes are filled."""
     client = Client()
-    assert client.get(url).status_code == 200
-    with CaptureQueriesContext(connection, ) as seen:
+    for _ in range(2):
         assert client.get(url).status_code == 200
-    return len(seen)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(url).status_code == 200
+    # The demo's clock is asked again after a second has passed, however long the list is.
+    return len([one for one in seen if "democlock" not in one["sql"]])
 
 
 def figure(picture: Any) -> dict[str, Any]:
@@ -34,15 +35,22 @@ def figure(picture: Any) -> dict[str, Any]:
     return {"image": image, "caption": "图注"}
 
 
-@pytest.mark.parametrize("url", ["/", "/showcases/", "/branches/", "/stories/", "/announcements/", "/search/?q=页", "/en/"])
+@pytest.mark.parametrize(
+    "url", ["/", "/showcases/", "/branches/", "/stories/", "/announcements/", "/search/?q=页", "/en/"]
+)
 def test_every_list_answers_when_it_is_empty(small_site: Any, url: str) -> None:
     assert Client().get(url).status_code == 200
 
 
 def test_lists_ask_the_same_number_of_questions_for_one_row_and_for_three(small_site: Any, cast: Any) -> None:
     site = small_site
-    site.showcase("s1"), site.story("t1"), site.notice("n1"), site.card(cast.branch)
+    site.showcase("s1")
+    site.story("t1")
+    site.notice("n1")
+    site.card(cast.branch)
     urls = ("/", "/showcases/", "/branches/", "/stories/", "/announcements/", "/search/?q=t")
+    for url in urls:
+        queries(url)
     before = {url: queries(url) for url in urls}
     for number in (2, 3):
         site.showcase(f"s{number}", campaign_year=2020 + number)
@@ -50,28 +58,28 @@ def test_lists_ask_the_same_number_of_questions_for_one_row_and_for_three(small_
         site.notice(f"n{number}")
         unit = builders.make_unit(parent=cast.committee)
         site.card(unit)
-    cache.clear()
     assert {url: queries(url) for url in urls} == before
 
 
 def test_pages_ask_the_same_number_of_questions_for_one_picture_and_for_four(small_site: Any) -> None:
     one = {"type": "gallery", "value": {"figures": [figure(small_site.picture)] * 2}}
-    story = small_site.story("t1", body=[*STORY, one])
-    showcase = small_site.showcase("s1", images=[{"type": "figure", "value": figure(small_site.picture)}])
+    single = {"type": "figure", "value": figure(small_site.picture)}
+    story = small_site.story("t1", body=[*STORY, one, single])
+    showcase = small_site.showcase("s1", images=[single])
     urls = (story.url, showcase.url)
     before = [queries(url) for url in urls]
-    story.body = [*STORY, one, one, {"type": "figure", "value": figure(small_site.picture)}]
+    story.body = [*STORY, one, single, one, single]
     story.save()
-    showcase.images = [{"type": "figure", "value": figure(small_site.picture)}] * 4
+    showcase.images = [single] * 4
     showcase.save()
     assert [queries(url) for url in urls] == before
 
 
 def test_visitors_see_live_pages_only(small_site: Any) -> None:
-    draft = small_site.showcase("draft", title="还没有发布", live=False)
+    draft = small_site.showcase("draft", title="草稿里的灯", live=False)
     assert Client().get(draft.url).status_code == 404
-    for url in ("/", "/showcases/", "/search/?q=还没有"):
-        assert "还没有发布" not in Client().get(url).content.decode()
+    for url in ("/", "/showcases/", "/search/?q=草稿里"):
+        assert "草稿里的灯" not in Client().get(url).content.decode()
 
 
 def test_showcase_shows_people_only_with_their_consent(small_site: Any) -> None:
