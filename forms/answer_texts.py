@@ -74,8 +74,12 @@ ANSWERS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("Describe it in one sentence for people who cannot see it."),
     ),
     "not_an_image": (_("“%(name)s” is not a picture."), _("Choose a JPEG, PNG, WebP or GIF file.")),
-    "image_too_small": (
-        _("“%(name)s” has %(width)s × %(height)s pixels; at least %(min_width)s × %(min_height)s are needed."),
+    "image_not_wide_enough": (
+        _("“%(name)s” is %(pixels)s pixels wide; at least %(least)s are needed."),
+        _("Choose a larger picture; photographs straight from the telephone are large enough."),
+    ),
+    "image_not_high_enough": (
+        _("“%(name)s” is %(pixels)s pixels high; at least %(least)s are needed."),
         _("Choose a larger picture; photographs straight from the telephone are large enough."),
     ),
     "image_wrong_shape": (

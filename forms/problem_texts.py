@@ -8,14 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.answer_texts import ANSWERS
 from forms.definition_texts import DEFINITIONS
+from forms.engine_texts import ENGINE
 
 Words = tuple[str | Promise, str | Promise]
-TEXTS: Mapping[str, Words] = {**DEFINITIONS, **ANSWERS}
+TEXTS: Mapping[str, Words] = {**ENGINE, **DEFINITIONS, **ANSWERS}
 UNKNOWN: Words = (_("This is not accepted (%(code)s)."), _("Ask whoever looks after the form."))
 
 
 class Known(dict[str, Any]):
-    """Facts for a sentence; a missing one leaves a gap and no error."""
+    """Facts for a sentence; lists become enumerations, a missing one leaves a gap and no error."""
+
+    def __getitem__(self, key: str) -> Any:
+        value = super().__getitem__(key)
+        return ", ".join(str(each) for each in value) if isinstance(value, list | tuple | set | frozenset) else value
 
     def __missing__(self, key: str) -> str:
         return "…"

@@ -40,16 +40,12 @@ class Image(Uploads):
     def check(self, file: Shelved, spec: FieldSpec) -> None:
         if not file.width or not file.height:
             raise FieldError("not_an_image", name=file.name)
-        width, height = self.setting(spec, "min_width"), self.setting(spec, "min_height")
-        if file.width < width or file.height < height:
-            raise FieldError(
-                "image_too_small",
-                width=file.width,
-                height=file.height,
-                min_width=width,
-                min_height=height,
-                name=file.name,
-            )
+        for side, has, least in (
+            ("wide", file.width, self.setting(spec, "min_width")),
+            ("high", file.height, self.setting(spec, "min_height")),
+        ):
+            if has < least:
+                raise FieldError(f"image_not_{side}_enough", pixels=has, least=least, name=file.name)
         ratio = self.setting(spec, "ratio")
         if ratio and re.fullmatch(r"\d+:\d+", ratio):
             across, down = (Decimal(part) for part in ratio.split(":"))

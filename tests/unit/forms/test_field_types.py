@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from forms.builder import FieldsBlock, fields_to_json, json_to_fields
 from forms.engine.definition import FieldSpec, from_json
 from forms.engine.expressions.values import TYPES
+from forms.engine.problems import CODES
 from forms.field_types import FIELD_TYPES, PALETTE_GROUPS, UnknownFieldType, field_type, value_types
 from forms.field_types.context import FillContext, Option, Shelved
 from forms.field_types.errors import FieldError, FieldErrors
@@ -239,6 +240,14 @@ def test_a_field_survives_the_builder(key: str) -> None:
         expected["config"] = json.loads(json.dumps(expected["config"]).replace("60", '"60"'))
     assert written == expected
     assert form_problems({"schema_version": 1, "fields": [field]}) != [None]
+
+
+def test_every_code_of_the_engine_has_words() -> None:
+    assert set(TEXTS) >= CODES
+    found = message_of("unknown_field", {"name": "x", "known": ["a", "b"]}) + fix_of(
+        "unknown_field", {"known": ["a", "b"]}
+    )
+    assert "a, b" in found
 
 
 def test_every_code_has_a_message_and_a_fix() -> None:

@@ -161,7 +161,7 @@ def test_names_are_resolved_when_only_one_person_has_them() -> None:
 def test_pictures_are_checked_for_shape_size_and_ownership() -> None:
     assert clean("image", [{"file": "wide"}]) == {"file": "wide"}
     assert code("image", [{"file": "square"}]) == "image_wrong_shape"
-    assert code("image", [{"file": "wide"}], min_width=2000) == "image_too_small"
+    assert code("image", [{"file": "wide"}], min_width=2000) == "image_not_wide_enough"
     assert code("image", [{"file": "foreign"}]) == "file_not_yours"
     assert clean("image", {"file": "foreign"}, stored={"file": "foreign"}) == {"file": "foreign"}
     assert code("image", [{"file": "missing"}]) == "file_not_yours"
