@@ -15,12 +15,12 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from organization.admin.choosers import member_chooser, unit_chooser
 from processes.builder.blocks import Record, item, key_block
-from processes.builder.parts import Pairs
+from processes.builder.parts import Pairs, Rows
 from processes.models import Campaign
 from processes.texts import localized
 
 MemberBlock = member_chooser.get_block_class(name="MemberChooserBlock", module_path="processes.admin.campaigns")
-PANEL = blocks.ListBlock(MemberBlock(label=gettext_lazy("Member")), default=[])
+PANEL = Rows(MemberBlock(label=gettext_lazy("Member")), collapsed=False)
 
 
 class ParameterValueBlock(Record):
@@ -33,7 +33,7 @@ class ParameterValueBlock(Record):
         label_format = "{name} = {says}"
 
 
-PARAMETERS = Pairs(ParameterValueBlock(), default=[])
+PARAMETERS = Pairs(ParameterValueBlock(label=gettext_lazy("Parameter")))
 
 
 class CampaignAdminForm(WagtailAdminModelForm):
@@ -54,7 +54,7 @@ class CampaignAdminForm(WagtailAdminModelForm):
         self.initial["categories_text"] = ", ".join(self.instance.categories or ())
         self.initial["parameter_values"] = PARAMETERS.to_python(PARAMETERS.from_document(self.instance.parameters or {}))
         panel = list(self.instance.panel.all()) if self.instance.pk else []
-        self.initial["experts"] = PANEL.to_python([item(member.pk) for member in panel])
+        self.initial["experts"] = PANEL.to_python([item(member.pk, "row") for member in panel])
 
     def clean_categories_text(self) -> str:
         text: str = self.cleaned_data["categories_text"]
@@ -83,7 +83,7 @@ class CampaignAdminForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Campaign:
         campaign: Campaign = super().save(commit=commit)
         if commit:
-            campaign.panel.set([member for member in self.cleaned_data.get("experts") or () if member])
+            campaign.panel.set([each.value for each in self.cleaned_data.get("experts") or () if each.value])
         return campaign
 
 

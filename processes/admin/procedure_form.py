@@ -12,13 +12,13 @@ from wagtail.blocks.base import BlockField
 
 from forms.builder import FieldsBlock, document_to_stream, stream_to_document
 from forms.engine.problems import errors_only
-from processes.builder import PARTS, StartBlock, StatesBlock, TransitionsBlock, from_document, to_document
+from processes.builder import PARTS, StatesBlock, TransitionsBlock, from_document, to_document
 from processes.engine.definition import SCHEMA_VERSION
 from processes.queries.problems import located
 from processes.services import procedure_problems
 
 PUBLISHING = ("action-publish", "action-submit", "action-workflow-action")
-STEPS: Mapping[str, Any] = {"start": StartBlock(), "states": StatesBlock(), "transitions": TransitionsBlock(), **PARTS}
+STEPS: Mapping[str, Any] = {"states": StatesBlock(), "transitions": TransitionsBlock(), **PARTS}
 FIELDS = FieldsBlock()
 
 

@@ -6,7 +6,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .blocks import JsonBlock, LongTextBlock, Record, RoleBlock, TextBlock, WordsBlock, from_document, item, key_block, to_document
+from .blocks import (
+    JsonBlock,
+    LongTextBlock,
+    Record,
+    RoleBlock,
+    TextBlock,
+    WordsBlock,
+    from_document,
+    item,
+    key_block,
+    to_document,
+)
 
 SHARES = [
     ("ge_half", _("at least half")),
@@ -144,16 +155,42 @@ class StartBlock(Record):
         icon = "plus"
 
 
-class Pairs(blocks.ListBlock):
+class Rows(blocks.StreamBlock):
+    """A list of the document: one kind of row, as many as needed (Wagtail's editor wants a stream on the outside)."""
+
+    def __init__(self, row: blocks.Block | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("collapsed", True)
+        super().__init__([("row", row)] if row else None, **kwargs)
+
+    def to_document(self, value: Any) -> Any:
+        return [to_document(each.block, each.value) for each in value or ()]
+
+    def from_document(self, document: Any) -> list[dict[str, Any]]:
+        return [item(from_document(self.child_blocks["row"], each), "row") for each in document or ()]
+
+
+class Pairs(Rows):
     """A mapping of the document, edited as rows of ``name`` and what it ``says``."""
 
-    def to_document(self, value: Any) -> dict[str, Any]:
-        rows = [to_document(self.child_block, row) for row in value or ()]
-        return {row["name"]: row.get("says") for row in rows if row.get("name")}
+    def to_document(self, value: Any) -> Any:
+        return {row["name"]: row.get("says") for row in super().to_document(value) if row.get("name")}
 
-    def from_document(self, document: Mapping[str, Any]) -> list[dict[str, Any]]:
-        rows = [{"name": name, "says": value} for name, value in (document or {}).items()]
-        return [item(from_document(self.child_block, row)) for row in rows]
+    def from_document(self, document: Any) -> list[dict[str, Any]]:
+        return super().from_document([{"name": name, "says": value} for name, value in (document or {}).items()])
+
+
+class Single(Rows):
+    """One part of the document that exists once."""
+
+    def __init__(self, row: blocks.Block | None = None, **kwargs: Any) -> None:
+        super().__init__(row, max_num=1, collapsed=False, **kwargs)
+
+    def to_document(self, value: Any) -> Any:
+        return next(iter(super().to_document(value)), {})
+
+    def from_document(self, document: Any) -> list[dict[str, Any]]:
+        return super().from_document([document or {}])
 
 
 class RuleBlock(Record):
@@ -173,12 +210,13 @@ class RestrictedBlock(Record):
 
 
 PARTS: Mapping[str, blocks.Block] = {
-    "votes": blocks.ListBlock(VoteBlock(), default=[], collapsed=True),
-    "rubrics": blocks.ListBlock(RubricBlock(), default=[], collapsed=True),
-    "parameters": blocks.ListBlock(ParameterBlock(), default=[], collapsed=True),
-    "numbers": blocks.ListBlock(DocumentNumberBlock(), default=[], collapsed=True),
-    "printouts": blocks.ListBlock(PrintoutBlock(), default=[], collapsed=True),
-    "pages": blocks.ListBlock(PageBlock(), default=[], collapsed=True),
-    "rules": Pairs(RuleBlock(), default=[], collapsed=True),
-    "restricted_fields": Pairs(RestrictedBlock(), default=[], collapsed=True),
+    "start": Single(StartBlock(label=_("Start"))),
+    "votes": Rows(VoteBlock(label=_("Vote"))),
+    "rubrics": Rows(RubricBlock(label=_("Rubric"))),
+    "parameters": Rows(ParameterBlock(label=_("Parameter"))),
+    "numbers": Rows(DocumentNumberBlock(label=_("Document number"))),
+    "printouts": Rows(PrintoutBlock(label=_("Printout"))),
+    "pages": Rows(PageBlock(label=_("Page"))),
+    "rules": Pairs(RuleBlock(label=_("Named rule"))),
+    "restricted_fields": Pairs(RestrictedBlock(label=_("Restricted field"))),
 }
