@@ -49,7 +49,8 @@ class DelegationForm(django_forms.Form):
     def __init__(self, *args: Any, delegator: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.delegator = delegator
-        self.fields["delegate"].queryset = Member.objects.filter(user__is_active=True).select_related("user")
+        who: Any = self.fields["delegate"]
+        who.queryset = Member.objects.filter(user__is_active=True).select_related("user")
         self.fields["start_on"].initial = clock.today()
 
     @override

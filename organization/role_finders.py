@@ -110,7 +110,7 @@ def _body_members(body: Body, place: Unit, passed: tuple[str, ...], question: Qu
     if not found:
         return Found(words=(*passed, _("The %(body)s of %(unit)s has no members on %(day)s.") % name))
     words = _("The %(body)s of %(unit)s has %(count)s members on %(day)s.") % {**name, "count": len(found.members)}
-    late = ()
+    late: tuple[str, ...] = ()
     if body.term_end < question.on:
         late = (_("Its term ended on %(end)s; it stays until the next is elected.") % {"end": body.term_end},)
     return Found(members=found.members, words=(*passed, words, *late))

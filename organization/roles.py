@@ -11,7 +11,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from organization.models import Member, OnMissing, Role, Unit
-from organization.role_finders import Found, Question, find
+from organization.role_finders import Found, find
+from organization.role_places import Question
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
@@ -24,6 +23,7 @@ from organization.admin.posts import (
 )
 from organization.admin.units import UnitViewSet
 from organization.admin.users import FairAssignRole, FairSetActiveState
+from organization.signed_in import SignedInRequest
 
 _AFTER_WAGTAIL = 100
 """Of two bulk actions of one name the one registered last counts."""
@@ -33,7 +33,7 @@ class ImportsMenuItem(MenuItem):
     """Leads to the imports."""
 
     @override
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: SignedInRequest) -> bool:
         return imports.may_import_anything(request.user)
 
 

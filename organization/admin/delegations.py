@@ -24,7 +24,7 @@ class DelegationForm(FairForm):
     @override
     def clean(self) -> dict[str, Any]:
         values = super().clean()
-        asked = {key: values.get(key) for key in ("delegator", "delegate", "start_on", "end_on")}
+        asked: dict[str, Any] = {key: values.get(key) for key in ("delegator", "delegate", "start_on", "end_on")}
         if not self.errors and all(asked.values()):
             try:
                 check_delegation(**asked, ignoring=self.instance if self.instance.pk else None)

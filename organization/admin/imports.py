@@ -3,7 +3,7 @@ from typing import Any
 from django import forms as django_forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +23,7 @@ from organization.services.imports import (
     template_workbook,
 )
 from organization.sheets import UnsafeWorkbook
+from organization.signed_in import SignedInRequest
 
 _MODEL = {ImportKind.UNITS: "unit", ImportKind.MEMBERS: "member"}
 _SHOWN_CHANGES = 200
@@ -56,7 +57,7 @@ def _sees_everything(user: User) -> bool:
     return "" in paths or (bool(paths) and set(roots) <= set(paths))
 
 
-def _allow(request: HttpRequest, kind: str) -> None:
+def _allow(request: SignedInRequest, kind: str) -> None:
     if kind not in ImportKind.values:
         raise Http404
     if not may_import(request.user, kind):
@@ -64,14 +65,14 @@ def _allow(request: HttpRequest, kind: str) -> None:
 
 
 @require_GET
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: SignedInRequest) -> HttpResponse:
     """Offers the uploads and templates, and lists what was imported before."""
     if not may_import_anything(request.user):
         raise PermissionDenied
     return render(request, "organization/admin/imports.html", _imports_context(request))
 
 
-def _imports_context(request: HttpRequest, **bound: UploadForm) -> dict[str, Any]:
+def _imports_context(request: SignedInRequest, **bound: UploadForm) -> dict[str, Any]:
     kinds = [
         {"key": kind, "label": ImportKind(kind).label, "form": bound.get(kind) or UploadForm(prefix=kind)}
         for kind in ImportKind.values
@@ -83,7 +84,7 @@ def _imports_context(request: HttpRequest, **bound: UploadForm) -> dict[str, Any
 
 
 @require_GET
-def template(request: HttpRequest, kind: str) -> HttpResponse:
+def template(request: SignedInRequest, kind: str) -> HttpResponse:
     """Answers with an empty workbook that has the right headers."""
     _allow(request, kind)
     response = HttpResponse(template_workbook(kind), content_type=_XLSX)
@@ -92,7 +93,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_POST
-def upload(request: HttpRequest, kind: str) -> HttpResponse:
+def upload(request: SignedInRequest, kind: str) -> HttpResponse:
     """Takes a workbook in and shows what it would do."""
     _allow(request, kind)
     form = UploadForm(request.POST, request.FILES, prefix=kind)
@@ -108,7 +109,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_GET
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """Shows every bad row and what the good ones would do."""
     batch = get_object_or_404(ImportBatch.objects.select_related("uploaded_by"), pk=pk)
     _allow(request, batch.kind)
@@ -140,7 +141,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Imports all rows, or with ``only_good_rows`` the good ones, in one transaction."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     _allow(request, batch.kind)

@@ -11,7 +11,7 @@ from organization.models.unit_kind import UnitKind
 from organization.scope import ScopedQuerySet
 
 
-class UnitQuerySet(ScopedQuerySet, MP_NodeQuerySet):  # type: ignore[misc]  # treebeard has no types
+class UnitQuerySet(ScopedQuerySet, MP_NodeQuerySet):
     """Units; a unit's own path is its scope."""
 
     scope_field = "path"
@@ -24,7 +24,7 @@ class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[m
         return UnitQuerySet(self.model, using=self._db).order_by("path")
 
 
-class Unit(MP_Node):  # type: ignore[misc]  # treebeard has no types
+class Unit(MP_Node):
     """One place in the organisation's tree; what belongs to it stores ``unit.path`` as ``unit_path``."""
 
     path = UnitPathField(unique=True, db_index=False)

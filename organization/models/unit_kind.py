@@ -6,7 +6,7 @@ from organization.models.body_kind import BodyKind
 from organization.texts import localized
 
 
-class UnitKind(models.Model):
+class UnitKind(models.Model):  # type: ignore[django-manager-missing]  # treebeard's managers carry no types
     """One kind of unit and its rules: committee, general branch, branch, group …"""
 
     key = models.SlugField(_("key"), primary_key=True, max_length=40)

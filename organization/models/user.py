@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from organization.models.member import Member
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail's managers carry no types
     """The login; ``user.member`` is the person behind it."""
 
     language = models.CharField(_("language"), max_length=10, blank=True, choices=settings.LANGUAGES)

@@ -58,7 +58,9 @@ def check_delegation(
         raise DelegationRefused("past", end_on=end_on)
     if delegate.user_id is None:
         raise DelegationRefused("no_login", delegate=delegate.name)
-    others = Delegation.objects.overlapping(start_on, end_on).exclude(pk=ignoring.pk if ignoring else None)
+    others = Delegation.objects.overlapping(start_on, end_on)
+    if ignoring:
+        others = others.exclude(pk=ignoring.pk)
     if others.filter(delegator=delegate).exists():
         raise DelegationRefused("delegate_is_away", delegate=delegate.name)
     if others.filter(delegate=delegator).exists():

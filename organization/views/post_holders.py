@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms as django_forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +24,7 @@ class HoldersForm(django_forms.Form):
 def _form(request: HttpRequest) -> HoldersForm:
     form = HoldersForm(request.GET if "unit" in request.GET else None, initial={"on": clock.today()})
     units = Unit.objects.exclude(kind="group").filter(pk__in=Assignment.objects.values("unit"))
-    field = form.fields["unit"]
+    field: Any = form.fields["unit"]
     field.queryset = units
     field.label_from_instance = lambda unit: "\u3000" * (unit.depth - 1) + unit.label
     return form
@@ -32,7 +34,7 @@ def _form(request: HttpRequest) -> HoldersForm:
 def post_holders(request: HttpRequest) -> HttpResponse:
     """Shows who held which post in a unit on a day, and who held it before."""
     form = _form(request)
-    context = {"form": form}
+    context: dict[str, Any] = {"form": form}
     if form.is_bound and form.is_valid():
         unit, on = form.cleaned_data["unit"], form.cleaned_data["on"]
         context |= {"unit": unit, "on": on, "holders": unit_post_holders(unit, on)}

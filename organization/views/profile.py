@@ -1,7 +1,9 @@
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
 from django.utils.translation import gettext as _
@@ -9,31 +11,32 @@ from django.views.decorators.http import require_POST
 
 from organization import clock
 from organization.member_forms import DelegationForm, LanguageForm
-from organization.models import Delegation, Member
+from organization.models import Delegation, Member, Membership
 from organization.queries import posts_of
 from organization.refusals import delegation_refusal
 from organization.services import DelegationRefused, end_delegation
+from organization.signed_in import SignedInRequest
 
 
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """Shows the reader's posts, unit, delegations and settings."""
     member, today = request.user.as_member, clock.today()
-    context = {"member": member, "language_form": LanguageForm(instance=request.user), "today": today}
+    context: dict[str, Any] = {"member": member, "language_form": LanguageForm(instance=request.user), "today": today}
     if member:
-        temporary = member.memberships.on(today).filter(kind="temporary").select_related("unit")
+        temporary = Membership.objects.on(today).filter(member=member, kind="temporary").select_related("unit")
         context |= {
             "membership": member.membership_on(today),
             "temporary": temporary,
             "posts": posts_of(member, today),
-            "given": member.delegations_given.select_related("delegate"),
-            "received": member.delegations_received.select_related("delegator"),
+            "given": Delegation.objects.filter(delegator=member).select_related("delegate"),
+            "received": Delegation.objects.filter(delegate=member).select_related("delegator"),
         }
     return render(request, "organization/profile.html", context)
 
 
 @login_required
-def new_delegation(request: HttpRequest) -> HttpResponse:
+def new_delegation(request: SignedInRequest) -> HttpResponse:
     """Asks for a delegation of the reader's own work and creates it."""
     form = DelegationForm(request.POST or None, delegator=_own_member(request))
     if request.method == "POST" and form.is_valid():
@@ -51,7 +54,7 @@ def new_delegation(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def stop_delegation(request: HttpRequest, pk: int) -> HttpResponse:
+def stop_delegation(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ends one of the reader's own delegations."""
     delegation = get_object_or_404(Delegation, pk=pk, delegator=_own_member(request))
     end_delegation(delegation=delegation)
@@ -61,7 +64,7 @@ def stop_delegation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def choose_language(request: HttpRequest) -> HttpResponse:
+def choose_language(request: SignedInRequest) -> HttpResponse:
     """Keeps the language in which the reader's pages open."""
     form = LanguageForm(request.POST, instance=request.user)
     if form.is_valid():
@@ -70,7 +73,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(translate_url(url, request.user.language) if request.user.language else url)
 
 
-def _own_member(request: HttpRequest) -> Member:
+def _own_member(request: SignedInRequest) -> Member:
     member: Member | None = request.user.as_member
     if member is None:
         raise PermissionDenied

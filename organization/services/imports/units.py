@@ -34,7 +34,7 @@ def apply_units(changes: list[Change]) -> None:
 
 def _write(change: Change, units: dict[str, Unit]) -> Unit:
     values = {key: value for key, value in change.record.values.items() if key in _PLAIN}
-    kind, parent = _kind_key(change.record), change.record.values.get("parent")
+    kind, parent = _kind_key(change.record), change.record.values.get("parent", "")
     if change.action == "new":
         values |= {"code": change.record.code, "kind_id": kind}
         # The tree counts children on the object it is asked through: read the one above afresh.

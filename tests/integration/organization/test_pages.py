@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -25,9 +26,7 @@ class TestSigningIn:
         client.post(reverse("logout"))
         assert _signed_in_as(client) is None
 
-    def test_too_many_wrong_passwords_block_the_login(
-        self, client: Client, cast: Cast, settings: Any
-    ) -> None:
+    def test_too_many_wrong_passwords_block_the_login(self, client: Client, cast: Cast, settings: Any) -> None:
         settings.AXES_ENABLED = True
         settings.AXES_FAILURE_LIMIT = 3
         values = {"username": cast.member.username, "password": "wrong"}
