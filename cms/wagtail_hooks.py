@@ -10,7 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from cms.models import ShowcaseCategory
 
 
-class ShowcaseCategoryViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail has no types
+class ShowcaseCategoryViewSet(SnippetViewSet):
     """The kinds of showcase, by hand; cases add theirs by themselves."""
 
     model = ShowcaseCategory

@@ -1,5 +1,7 @@
 """Everything the demo shows to visitors."""
 
+from typing import Any
+
 from django.db import transaction
 
 from cms.models import BranchPage, CmsImage, NoticePage, ShowcasePage, StoryPage
@@ -24,5 +26,10 @@ def load_demo_content() -> dict[str, int]:
             put_branches(tree, pictures, units)
             put_notices(tree)
         allow_editors(trees)
-    kinds = {"showcases": ShowcasePage, "stories": StoryPage, "branches": BranchPage, "notices": NoticePage}
+    kinds: dict[str, Any] = {
+        "showcases": ShowcasePage,
+        "stories": StoryPage,
+        "branches": BranchPage,
+        "notices": NoticePage,
+    }
     return {name: kind.objects.count() for name, kind in kinds.items()} | {"pictures": CmsImage.objects.count()}

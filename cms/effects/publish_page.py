@@ -43,8 +43,11 @@ def pages_made(delivery: Delivery) -> list[Page]:
 
 
 class PublishPage(EffectKind):
-    """``{"page": key}`` publishes the page made from this case; ``{"page_type": "NoticePage", "title", "body", "days"}``
-    writes and publishes a notice, ``days`` being working days or the key of a parameter."""
+    """``{"page": key}`` publishes the page made from this case.
+
+    ``{"page_type": "NoticePage", "title", "body", "days"}`` writes and publishes a notice; ``days`` is a number of
+    working days or the key of a parameter.
+    """
 
     key = "publish_page"
 

@@ -51,9 +51,10 @@ class CmsImage(AbstractImage):
 
     def make_file_safe(self) -> None:
         """Replaces a file that has not been stored yet by its re-encoded picture; raises UnsafeImage."""
-        if not self.file or self.file._committed or isinstance(self.file.file, SafeFile):
+        held: Any = getattr(self, "file", None)
+        if not held or held._committed or isinstance(held.file, SafeFile):
             return
-        content = make_safe(self.file.file, name=self.file.name).as_file()
+        content = make_safe(held.file, name=held.name).as_file()
         self.file = content
         self.file_size = content.size
         self._set_file_hash()

@@ -18,6 +18,7 @@ from .showcases import live_showcases
 from .stories import live_stories
 
 FEATURED, STORIES, NOTICES = 3, 4, 5
+Span = tuple[Any, date | None, date | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +81,7 @@ def campaign_strip(today: date) -> CampaignStrip | None:
     campaign = Campaign.objects.filter(is_public=True, opens_on__lte=today).order_by("-year", "-opens_on").first()
     if campaign is None:
         return None
-    spans = [(_("Nomination"), campaign.opens_on, campaign.closes_on)]
+    spans: list[Span] = [(_("Nomination"), campaign.opens_on, campaign.closes_on)]
     spans.append((_("Review and scoring"), None, None))
     if campaign.vote_opens_at and campaign.vote_closes_at:
         spans.append((_("Members' vote"), _day(campaign.vote_opens_at), _day(campaign.vote_closes_at)))
@@ -93,7 +94,7 @@ def campaign_strip(today: date) -> CampaignStrip | None:
     return CampaignStrip(campaign=campaign, stages=stages, takes_nominations=campaign.takes_cases_on(today))
 
 
-def _current(spans: list[tuple[Any, date | None, date | None]], today: date) -> int:
+def _current(spans: list[Span], today: date) -> int:
     begun = [place for place, (_label, start, _end) in enumerate(spans) if start and start <= today]
     place = begun[-1] if begun else 0
     end = spans[place][2]

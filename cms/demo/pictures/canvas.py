@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
@@ -113,7 +114,7 @@ class Canvas:
         reach = swing
         for _ in range(8):
             halves: list[float] = []
-            for left, right in zip(points, points[1:], strict=False):
+            for left, right in pairwise(points):
                 halves += [left, (left + right) / 2 + self.chance.uniform(-reach, reach)]
             points = [*halves, points[-1]]
             reach *= roughness

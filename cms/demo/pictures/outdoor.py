@@ -1,5 +1,7 @@
 """Pictures of the open land: lines over grassland, wind, winter, villages, people on the way to a repair."""
 
+from itertools import pairwise
+
 from PIL import Image
 
 from .canvas import DAWN, DUSK, MORNING, SNOW, Canvas, Palette, colour, mix
@@ -164,7 +166,7 @@ def village(seed: int, hour: Palette = DUSK) -> Image.Image:
         (0.91, 0.745, 0.17),
     ):
         ends.append(pole(canvas, x=canvas.x(x), base=canvas.y(base), height=canvas.y(tall), fill=hour.near))
-    for (left, right), (next_left, next_right) in zip(ends, ends[1:], strict=False):
+    for (left, right), (next_left, next_right) in pairwise(ends):
         sag(canvas, left, next_left, depth=canvas.y(0.02), fill=hour.near, stroke=3)
         sag(canvas, right, next_right, depth=canvas.y(0.02), fill=hour.near, stroke=3)
     for x, base, wide in (

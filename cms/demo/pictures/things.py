@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .canvas import Canvas, Colour, mix
 
@@ -30,14 +31,15 @@ def pylon(canvas: Canvas, *, x: float, base: float, height: float, fill: Colour,
 
     rungs = [base, base - height * 0.15, base - height * 0.28, base - height * 0.39, base - height * 0.48, waist]
     rungs += [waist - (waist - top) * step / 6 for step in range(1, 7)]
-    for low, high in zip(rungs, rungs[1:], strict=False):
+    for low, high in pairwise(rungs):
         a, b = half(low), half(high)
         pen.line([(x - a, low), (x - b, high)], fill, width)
         pen.line([(x + a, low), (x + b, high)], fill, width)
         pen.line([(x - a, low), (x + b, high)], fill, thin)
         pen.line([(x + a, low), (x - b, high)], fill, thin)
         pen.line([(x - b, high), (x + b, high)], fill, thin)
-    left, right = [], []
+    left: list[Point] = []
+    right: list[Point] = []
     for place, reach in ((0.60, 0.185), (0.75, 0.225), (0.90, 0.155)):
         y = base - height * place
         arm, drop = height * reach, height * 0.045

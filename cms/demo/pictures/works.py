@@ -1,6 +1,7 @@
 """Pictures of the works: substations, control rooms, tunnels, meters, a border port, the city at night, charts."""
 
 import math
+from itertools import pairwise
 
 from PIL import Image
 
@@ -134,21 +135,21 @@ def control_room(seed: int, hour: Palette = NIGHT) -> Image.Image:
             )
             _screen(canvas, x=x, y=y, wide=wide, tall=tall, kind=(column * 2 + row) % 4)
     canvas.glow((0.5, 0.36), size=0.55, colour=colour("#6aa3d8"), strength=0.22)
-    for x, tall in ((0.17, 0.30), (0.39, 0.31), (0.61, 0.3), (0.83, 0.31)):
-        _seated(canvas, x=canvas.x(x), base=canvas.y(0.99), size=canvas.y(tall), fill=colour("#05080f"))
+    for place, high in ((0.17, 0.30), (0.39, 0.31), (0.61, 0.3), (0.83, 0.31)):
+        _seated(canvas, x=canvas.x(place), base=canvas.y(0.99), size=canvas.y(high), fill=colour("#05080f"))
     worker(canvas, x=canvas.x(0.51), base=canvas.y(0.96), height=canvas.y(0.42), fill=colour("#05080f"), pose="point")
     canvas.draw.rectangle((0, canvas.y(0.88), canvas.width, canvas.height), fill=colour("#04070d"))
-    for x in (0.1, 0.32, 0.54, 0.76):
+    for desk in (0.1, 0.32, 0.54, 0.76):
         pen = canvas.draw
         pen.rounded_rectangle(
-            (canvas.x(x), canvas.y(0.8), canvas.x(x + 0.06), canvas.y(0.885)),
+            (canvas.x(desk), canvas.y(0.8), canvas.x(desk + 0.06), canvas.y(0.885)),
             radius=8,
             fill=colour("#04070d"),
             outline=colour("#3d6797"),
             width=3,
         )
         pen.rounded_rectangle(
-            (canvas.x(x + 0.075), canvas.y(0.8), canvas.x(x + 0.135), canvas.y(0.885)),
+            (canvas.x(desk + 0.075), canvas.y(0.8), canvas.x(desk + 0.135), canvas.y(0.885)),
             radius=8,
             fill=colour("#04070d"),
             outline=colour("#3d6797"),
@@ -190,7 +191,7 @@ def _screen(canvas: Canvas, *, x: float, y: float, wide: float, tall: float, kin
         points = [
             (x + wide * canvas.chance.uniform(0.1, 0.9), y + tall * canvas.chance.uniform(0.12, 0.88)) for _ in range(9)
         ]
-        for start, end in zip(points, points[1:], strict=False):
+        for start, end in pairwise(points):
             pen.line([start, (end[0], start[1]), end], colour("#446f9f"), 4)
         for px, py in points:
             pen.ellipse((px - 9, py - 9, px + 9, py + 9), fill=gold)
@@ -466,8 +467,8 @@ def columns(seed: int, hour: Palette = DAWN) -> Image.Image:
         pen.rectangle((x, top, x + wide, foot), fill=fill)
         tops.append((x + wide / 2, top - canvas.y(0.07)))
     pen.line(tops, colour("#5c0f14"), 7, joint="curve")
-    for x, y in tops:
-        pen.ellipse((x - 13, y - 13, x + 13, y + 13), fill=colour("#fffaf0"), outline=colour("#5c0f14"), width=6)
+    for across, down in tops:
+        pen.ellipse((across - 13, down - 13, across + 13, down + 13), fill=colour("#fffaf0"), outline=colour("#5c0f14"), width=6)
     return canvas.finish()
 
 

@@ -1,6 +1,5 @@
 """A small public site: home pages in two languages, their lists, one branch and one picture."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,9 +59,9 @@ def drawn() -> Any:
 
 
 @pytest.fixture
-def small_site(cast: Any, drawn: Any, settings: Any, tmp_path: Any) -> Iterator[SmallSite]:
+def small_site(cast: Any, drawn: Any, settings: Any, tmp_path: Any) -> SmallSite:
     settings.MEDIA_ROOT = tmp_path
     picture = CmsImage(title="图", description="逐级升高的柱形", width=640, height=360, file=drawn.as_file())
     picture.save()
     chinese, english = grow_trees({"pylons_at_dawn": picture})
-    yield SmallSite(chinese=chinese, english=english, branch=cast.branch, picture=picture)
+    return SmallSite(chinese=chinese, english=english, branch=cast.branch, picture=picture)
