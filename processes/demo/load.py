@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from organization import clock
@@ -42,6 +43,7 @@ def load_demo_campaign() -> int:
     return Case.objects.filter(campaign__slug__in=(MAIN, OTHER)).count()
 
 
+@transaction.atomic
 def _run() -> None:
     today = clock.today()
     organizer = User.objects.get(username=load_cast()["organizers"][0].lower())

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from typing_extensions import override
 
@@ -63,4 +63,4 @@ def rendered(spec: PrintSpec, delivery: Delivery) -> SafeString:
 
 
 def _lines(paragraph: str) -> SafeString:
-    return format_html_join(format_html("<br>"), "{}", ((escape(line),) for line in paragraph.split("\n")))
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in paragraph.split("\n")))

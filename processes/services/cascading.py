@@ -1,10 +1,12 @@
 """What the system does by itself after every action, in the same transaction."""
 
+from dataclasses import replace
+
 from processes.engine import machine
 from processes.engine.model import SYSTEM, Action, Inputs, Outcome, Refusal, TransitionSpec
 from processes.models import Case
 from processes.queries.facts import asking
-from processes.queries.people import place_of
+from processes.queries.people import performers_of, place_of
 from processes.queries.snapshots import facts_for, snapshot
 
 from .applying import Doing, apply
@@ -48,6 +50,8 @@ def _tried(case: Case, transition: TransitionSpec) -> Outcome | Refusal:
     question = asking(case)
     facts = facts_for(case, question, [transition])
     values = recomputed(case, facts)
-    facts = facts_for(case, question, [transition], transition.target, place_of(case, {**case.values, **values}))
+    place = place_of(case, {**case.values, **values})
+    target = case.definition.states[transition.target]
+    facts = replace(facts, performers=performers_of(target, case.definition, place))
     action = Action(kind="transition", key=transition.key)
     return machine.step(case.definition, snapshot(case), action, SYSTEM, Inputs(values=values), facts, question.at)

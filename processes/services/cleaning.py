@@ -7,11 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 from forms.field_types.errors import FieldError
 from forms.field_types.gate import gate, gate_json
 from forms.services import Cleaned, clean_submission, fill_context
-from organization.models import Member
 from processes.engine import machine
-from processes.engine.model import Actor, Facts, Inputs, TransitionSpec
+from processes.engine.model import Actor, Facts, Inputs, Snapshot, TransitionSpec
 from processes.models import Case
-from processes.queries.snapshots import snapshot
 
 from .results import ActionRefused, RawInputs
 
@@ -35,7 +33,7 @@ def cleaned_inputs(
     actor: Actor,
     transition: TransitionSpec | None,
     facts: Facts,
-    member: Member | None,
+    seen: Snapshot,
 ) -> Inputs:
     """Returns the values to hand to the engine: writable ones as cleaned, computed ones fresh.
 
@@ -47,7 +45,7 @@ def cleaned_inputs(
     if request.action in ("claim", "release", "record"):
         return Inputs()
     own = request.action == "contribute"
-    writable = machine.writable_fields(case.definition, snapshot(case), actor, transition)
+    writable = machine.writable_fields(case.definition, seen, actor, transition)
     stored = {key: value for key, value in case.values.items() if not (own and key in writable)}
     cleaned = _cleaned(case, stored, sent, writable, request, transition, facts)
     if cleaned.errors:

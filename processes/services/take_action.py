@@ -8,7 +8,7 @@ from processes.engine import machine
 from processes.engine.model import SYSTEM, Action, Actor, Inputs, Refusal
 from processes.models import Case
 from processes.queries.facts import asking
-from processes.queries.people import place_of
+from processes.queries.people import performers_of, place_of
 from processes.queries.snapshots import actor_in, facts_for, may_stand_in, snapshot
 
 from .applying import Doing, apply
@@ -99,12 +99,14 @@ def _apply(case: Case, request: Request) -> None:
     comment = clean_comment(request.inputs.comment)
     question = asking(case, stands_for or member, comment)
     facts = facts_for(case, question, [transition] if transition else [])
-    inputs = replace(cleaned_inputs(case, request, engine_actor, transition, facts, member), comment=comment)
+    seen = snapshot(case)
+    inputs = replace(cleaned_inputs(case, request, engine_actor, transition, facts, seen), comment=comment)
     target = transition.target if transition else case.state if request.action == "contribute" else ""
-    place = place_of(case, {**case.values, **inputs.values})
-    facts = facts_for(case, question, [transition] if transition else [], target, place)
+    if target:
+        place = place_of(case, {**case.values, **inputs.values})
+        facts = replace(facts, performers=performers_of(case.definition.states[target], case.definition, place))
     at = question.at
-    outcome = machine.step(case.definition, snapshot(case), action, engine_actor, inputs, facts, at)
+    outcome = machine.step(case.definition, seen, action, engine_actor, inputs, facts, at)
     if isinstance(outcome, Refusal):
         raise ActionRefused(outcome.code, outcome.context)
     doing = Doing(
