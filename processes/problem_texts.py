@@ -169,6 +169,10 @@ PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The parameter “%(parameter)s” starts outside its own bounds (%(default)s)."),
         _("Correct the value or the bounds."),
     ),
+    "timer_on_provisional_calendar": (
+        _("The deadline “%(timer)s” counts working days of %(year)s, whose calendar is not confirmed."),
+        _("Confirm the work calendar of that year."),
+    ),
     "text_missing": (
         _("A text is missing."),
         _("Write it in both languages."),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from forms.engine.problems import Problem, errors_only
 
 from . import checks
 from .compiling import compiled
-from .model import ProcedureDefinition
+from .model import CalendarLike, ProcedureDefinition
 from .reading import built
 from .structure import differences
 from .upgrades import SCHEMA_VERSION, SchemaVersionUnknown, upgraded
@@ -65,11 +66,13 @@ def problems(
     roles: Collection[str] | None = None,
     effects: Collection[str] | None = None,
     types: Mapping[str, str] | None = None,
+    calendar: CalendarLike | None = None,
+    today: date | None = None,
 ) -> list[Problem]:
     """Returns everything wrong with a document, errors and warnings.
 
     ``roles`` and ``effects`` are the known names (None = do not ask); ``types`` maps known field types to their type in
-    expressions (None = the types this engine knows).
+    expressions (None = the types this engine knows). With ``calendar`` and ``today`` deadlines are checked too.
     """
     newest, findings = _well_formed(document)
     if findings:
@@ -78,7 +81,11 @@ def problems(
     findings += checks.form_findings(newest, types)
     if any(each.path.startswith("form") for each in errors_only(findings)):
         return findings + checks.name_findings(newest, roles, effects)
-    return findings + checks.findings(built(result), newest, roles, effects)
+    definition = built(result)
+    findings += checks.findings(definition, newest, roles, effects)
+    if calendar is not None and today is not None and not errors_only(findings):
+        findings += checks.calendar_findings(definition, calendar, today)
+    return findings
 
 
 def _well_formed(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:

@@ -10,6 +10,7 @@ from processes.engine.kinds import KINDS
 from processes.engine.model import ProcedureDefinition
 from processes.engine.typed import VALUE_TYPES
 
+from .calendars import calendar_findings
 from .coverage import who_works
 from .fields import field_findings
 from .graph import graph_findings
@@ -17,7 +18,7 @@ from .guards import guard_findings
 from .names import doubled_keys, name_findings
 from .texts import text_findings
 
-__all__ = ["doubled_keys", "findings", "form_findings", "name_findings", "who_works"]
+__all__ = ["calendar_findings", "doubled_keys", "findings", "form_findings", "name_findings", "who_works"]
 
 
 def form_findings(document: Mapping[str, Any], types: Mapping[str, str] | None) -> list[Problem]:

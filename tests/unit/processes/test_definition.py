@@ -2,6 +2,7 @@
 
 import re
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from processes.engine import checks
 from processes.engine.definition import DefinitionError, compile_document, problems, read
 from processes.engine.upgrades import SchemaVersionUnknown, upgraded
 from processes.problem_texts import PROCEDURES, fix_of, message_of
-from tests.unit.processes.designs import small, state, text, transition, with_middle
+from tests.unit.processes.designs import CALENDAR, small, state, text, transition, with_middle
 
 ENGINE = Path(__file__).parents[3] / "processes" / "engine"
 
@@ -193,6 +194,17 @@ def test_older_documents_are_upgraded_step_by_step() -> None:
         upgraded({"schema_version": 4}, steps, 3)
     with pytest.raises(SchemaVersionUnknown):
         upgraded({}, steps, 3)
+
+
+def test_deadlines_need_a_confirmed_calendar() -> None:
+    document = changed(states__0__timers=[{"key": "t", "title": text("t"), "working_days": 5}])
+
+    def found(today: date) -> list[tuple[str, str]]:
+        warnings = problems(document, calendar=CALENDAR, today=today)
+        return [(each.path, each.code) for each in warnings if each.severity == "warning"]
+
+    assert found(date(2026, 3, 2)) == []
+    assert found(date(2026, 12, 30)) == [("states/0/timers", "timer_on_provisional_calendar")]
 
 
 def test_who_works_where() -> None:
