@@ -47,6 +47,8 @@ class FileShelf(Protocol):
 
     def may_use(self, file_id: str, *, place: str) -> bool: ...
 
+    def may_show(self, file_id: str, *, place: str) -> bool: ...
+
 
 class EmptyShelf:
     """A shelf for previews, imports and tests that have no files."""
@@ -60,6 +62,9 @@ class EmptyShelf:
         return None
 
     def may_use(self, file_id: str, *, place: str) -> bool:
+        return False
+
+    def may_show(self, file_id: str, *, place: str) -> bool:
         return False
 
 

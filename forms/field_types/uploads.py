@@ -125,6 +125,9 @@ class Uploads(FieldType):
             shelved = ctx.shelf.find(str(item.get("file") or ""))
             if shelved is None:
                 continue
+            if not ctx.shelf.may_show(shelved.id, place=self.place(spec, ctx)):
+                # A draft may name any file: its id is kept for cleaning to judge, its name is not told.
+                shelved = Shelved(id=shelved.id, name="…", size=0, content_type="", url="")
             items.append(
                 {
                     "row": row,

@@ -26,10 +26,15 @@ def form_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Fo
         if key not in old:
             changes.append(FormChange("added", key, field.get("label", key)))
             continue
-        parts = tuple(sorted(name for name in {*field, *old[key]} if field.get(name) != old[key].get(name)))
+        parts = tuple(sorted(name for name in {*field, *old[key]} if differs(field.get(name), old[key].get(name))))
         if parts:
             changes.append(FormChange("changed", key, field.get("label", key), parts))
         elif stayed.index(key) != order.index(key):
             changes.append(FormChange("moved", key, field.get("label", key)))
     changes += [FormChange("removed", key, field.get("label", key)) for key, field in old.items() if key not in new]
     return changes
+
+
+def differs(after: Any, before: Any) -> bool:
+    """Whether two parts of a field mean something different; absent, empty and false mean the same."""
+    return (after or None) != (before or None)

@@ -57,6 +57,7 @@ class FilledForm(django_forms.Form):
         self.complete = complete
         self.asked = required
         self.cleaned: Cleaned | None = None
+        self._drawn: list[Question] | None = None
         self.command: Command | None = form_command(data) if data is not None else None
         self.raw: dict[str, Any] = self._raw(data, files, draft)
         self._preload()
@@ -86,6 +87,7 @@ class FilledForm(django_forms.Form):
     def show_errors(self, errors: Mapping[str, list[Message]]) -> None:
         """Draws these errors at their fields (those of a refused action, for instance)."""
         self.messages: dict[str, list[Message]] = dict(errors)
+        self._drawn = None
         self._errors = ErrorDict({key: ErrorList([message.text for message in found]) for key, found in errors.items()})
 
     @property
@@ -100,7 +102,13 @@ class FilledForm(django_forms.Form):
 
     @property
     def questions(self) -> list[Question]:
-        """Every question to draw, writable or for reading, in the order of the definition."""
+        """Every question to draw, writable or for reading, in the order of the definition; drawn once."""
+        if self._drawn is None:
+            drawn = self._draw()
+            self._drawn = drawn
+        return self._drawn
+
+    def _draw(self) -> list[Question]:
         state = form_state(self.definition, self._lenient_values(), self.context)
         keys = self.definition.keys()
         return [

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from forms.field_types.context import Shelved
+from forms.file_access import may_open
 from forms.models import StoredFile
 
 from .store_upload import store_upload
@@ -40,6 +41,13 @@ class StoredFileShelf:
         """Whether this user uploaded the file into this very field."""
         row = self._row(file_id)
         return row is not None and row.owner_id == self.user.pk and row.attached_to == place
+
+    def may_show(self, file_id: str, *, place: str) -> bool:
+        """Whether this user may read the file's name here: their own upload, or a file of this field they may open."""
+        if self.may_use(file_id, place=place):
+            return True
+        row = self._row(file_id)
+        return row is not None and row.attached_to == place and may_open(self.user, row)
 
     def preload(self, file_ids: Iterable[str]) -> None:
         """Fetches many files at once."""

@@ -12,12 +12,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import require_admin_access
 
+from forms.engine.definition import compile_definition
+from forms.engine.problems import errors_only
 from forms.models import Form
 from forms.queries import form_changes, form_problems
 from forms.queries.located import located
 from forms.services.import_form import ImportRefused, import_form
 
 LARGEST_IMPORT = 1_000_000
+MOST_WARNINGS = 10
 
 
 def may(request: HttpRequest, action: str) -> None:
@@ -30,7 +33,11 @@ def tell_problems(request: HttpRequest, form: Form) -> None:
     """Shows everything that keeps the latest draft from being published, in one message."""
     draft = form.get_latest_revision_as_object()
     document = draft.document
-    found = located(document, form_problems(document))
+    problems = form_problems(document)
+    errors = errors_only(problems)
+    # Everything that stops publishing; of the rest as much as one reads.
+    rest = [problem for problem in problems if problem.severity != "error"]
+    found = located(document, errors) + located(document, rest[:MOST_WARNINGS])
     if found:
         intro = _("Not ready to publish, or worth a look:")
         messages.warning(request, render_to_string("forms/admin/problems.html", {"intro": intro, "problems": found}))
@@ -45,7 +52,10 @@ def versions(request: HttpRequest, form_id: int) -> HttpResponse:
     rows = list(form.versions.select_related("published_by")[:100])
     older = [*(row.document for row in rows[1:]), {}]
     changes = [(row, form_changes(before, row.document)) for row, before in zip(rows, older, strict=True)]
-    pending = form_changes(rows[0].document if rows else {}, form.get_latest_revision_as_object().document)
+    draft = form.get_latest_revision_as_object().document
+    if not errors_only(form_problems(draft)):
+        draft = compile_definition(draft)
+    pending = form_changes(rows[0].document if rows else {}, draft)
     return TemplateResponse(
         request, "forms/admin/versions.html", {"form_object": form, "versions": changes, "pending": pending}
     )

@@ -12,7 +12,8 @@ from forms.lookups import lookups
 from forms.models import Form
 from forms.queries import form_problems
 from forms.queries.located import located
-from forms.services import build_django_form, shown_values
+from forms.services.build_django_form import build_django_form
+from forms.services.shown_values import shown_values
 from organization import clock
 
 

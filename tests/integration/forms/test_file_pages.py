@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from forms import file_access
+from forms.engine.definition import from_json
 from forms.models import StoredFile
-from forms.services import attach_files, store_upload
+from forms.services import attach_files, build_django_form, fill_context, store_upload
 from forms.services.file_shelf import StoredFileShelf
 from tests.integration.forms.test_uploads import picture
 
@@ -69,9 +70,20 @@ def test_a_file_of_another_field_case_or_person_is_not_accepted(cast: Any, file_
     assert not StoredFileShelf(user=cast.member).may_use("not-a-uuid", place="test:1/files")
 
 
-def test_files_move_with_the_answers(cast: Any, file_of_member: StoredFile) -> None:
-    from forms.engine.definition import from_json
+def test_a_draft_that_names_a_foreign_file_does_not_learn_its_name(cast: Any, file_of_member: StoredFile) -> None:
+    definition = from_json({"schema_version": 1, "fields": [{"key": "files", "type": "files"}]})
+    for user, told in ((cast.member, True), (cast.secretary, False)):
+        form = build_django_form(
+            definition=definition,
+            stored={},
+            writable=["files"],
+            context=fill_context(user=user, place="test:1"),
+            data={"files": [{"file": str(file_of_member.pk)}]},
+        )
+        assert ("纪要" in form.questions[0].body) is told
 
+
+def test_files_move_with_the_answers(cast: Any, file_of_member: StoredFile) -> None:
     definition = from_json({"schema_version": 1, "fields": [{"key": "files", "type": "files"}]})
     values = {"files": [{"file": str(file_of_member.pk)}]}
     assert attach_files(definition=definition, values=values, place="case:7", unit_path="0001") == 1

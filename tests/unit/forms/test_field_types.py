@@ -76,6 +76,8 @@ class Shelf:
     def may_use(self, file_id: str, *, place: str) -> bool:
         return file_id != "foreign"
 
+    may_show = may_use
+
 
 CONTEXT = FillContext(
     user=AnonymousUser(),
