@@ -44,6 +44,6 @@ def objection_url(page: NoticePage) -> str:
     if page.status != NoticeStatus.RUNNING or not page.source_case:
         return ""
     try:
-        return reverse("case", args=[page.source_case])
+        return reverse("publicity", args=[page.source_case])
     except NoReverseMatch:
         return ""

@@ -468,7 +468,9 @@ def columns(seed: int, hour: Palette = DAWN) -> Image.Image:
         tops.append((x + wide / 2, top - canvas.y(0.07)))
     pen.line(tops, colour("#5c0f14"), 7, joint="curve")
     for across, down in tops:
-        pen.ellipse((across - 13, down - 13, across + 13, down + 13), fill=colour("#fffaf0"), outline=colour("#5c0f14"), width=6)
+        pen.ellipse(
+            (across - 13, down - 13, across + 13, down + 13), fill=colour("#fffaf0"), outline=colour("#5c0f14"), width=6
+        )
     return canvas.finish()
 
 
