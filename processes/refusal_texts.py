@@ -61,6 +61,8 @@ TEXTS: Mapping[str, tuple[Sentence, Sentence]] = {
     ),
     "not_in_window": (_("Cases are not taken at this time."), _("The page of the campaign says when.")),
     "not_startable": (_("You cannot start this."), _("Your posts do not include starting it.")),
+    "token_missing": (_("The form came without its token."), _("Open the page again and repeat it there.")),
+    "batch_empty": (_("There is no case to do this for."), _("Look at the ranking again.")),
     "busy": (_("Somebody else is writing at this moment."), _("Wait a few seconds and press again; nothing was lost.")),
     "forbidden_characters": (
         _("The text contains characters that cannot be stored."),

@@ -159,7 +159,8 @@ class TextBlock(blocks.StructBlock):
 
     def to_document(self, value: Mapping[str, Any]) -> dict[str, str]:
         texts = {"zh-hans": value.get("zh_hans") or "", "en": value.get("en") or ""}
-        return {language: text for language, text in texts.items() if text}
+        # A browser sends lines with CRLF; the document knows LF only, or every save would look like a change.
+        return {language: text.replace("\r\n", "\n") for language, text in texts.items() if text}
 
     def from_document(self, document: Any) -> dict[str, str]:
         document = document or {}
@@ -185,7 +186,7 @@ def to_document(block: blocks.Block, value: Any) -> Any:
         return [to_document(block.child_block, each) for each in value or ()]
     if isinstance(block, blocks.StreamBlock):
         return [{"kind": each.block_type, **to_document(each.block, each.value)} for each in value or ()]
-    return value
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def from_document(block: blocks.Block, document: Any) -> Any:

@@ -56,7 +56,6 @@ def _request(case_id: UUID, offer: ActionOffer, actor: User, token: str, comment
         token=f"{token[:60]}:{case_id.hex}",
         expected_seq=None,
         on_behalf_of=offer.on_behalf_of,
-        batch=token[:80],
     )
 
 

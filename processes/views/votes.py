@@ -14,9 +14,10 @@ from forms.services import fill_context, shown_values
 from processes.models import Case
 from processes.queries import VoteChoice, VotePaper, visible_values, vote_result
 from processes.refusal_texts import refusal_text
-from processes.services import ActionRefused, cast_ballot
+from processes.services import ActionRefused, cast_ballot, close_vote
 
 from .lookup import new_token, vote_or_404
+from .organisers import is_steward
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ def vote(request: HttpRequest, vote_id: UUID) -> HttpResponse:
         return render(request, "processes/vote_result.html", {"paper": paper, "result": vote_result(paper.vote)})
     if request.method != "POST":
         return _paper(request, paper, chosen=request.GET.getlist("choice"))
+    if "close" in request.POST:
+        return _close(request, paper)
     chosen = list(dict.fromkeys(request.POST.getlist("choice")))
     if problem := _problem(paper, chosen):
         return _paper(request, paper, chosen=chosen, refusal=problem, status=422)
@@ -65,6 +68,15 @@ def vote_entry(request: HttpRequest, vote_id: UUID, case_id: UUID) -> HttpRespon
     return render(request, "processes/vote_entry.html", {"paper": paper, "case": found, "questions": questions})
 
 
+def _close(request: HttpRequest, paper: VotePaper) -> HttpResponse:
+    try:
+        close_vote(vote=paper.vote, actor=request.user)
+    except ActionRefused as refused:
+        return _paper(request, paper, chosen=[], refusal=refusal_text(refused.code, refused.context), status=403)
+    messages.success(request, _("The vote is closed and counted."))
+    return redirect("vote", paper.vote.pk)
+
+
 def _problem(paper: VotePaper, chosen: list[str]) -> Any:
     if not paper.may_vote or paper.has_voted:
         return refusal_text("already_voted" if paper.has_voted else paper.refusal or "not_on_roll", {})
@@ -89,6 +101,7 @@ def _paper(
     ]
     why_not = refusal_text(paper.refusal, {}) if paper.refusal and not paper.has_voted else None
     context = {"paper": paper, "entries": entries, "refusal": refusal, "why_not": why_not}
+    context["steward"] = paper.vote.status == "open" and is_steward(request.user, paper.vote)
     return render(request, "processes/vote.html", context, status=status)
 
 
