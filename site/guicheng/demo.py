@@ -1,6 +1,7 @@
 """The demo on one machine: prepares the sample data once, then runs the web server and the worker side by side."""
 
 import argparse
+import hashlib
 import os
 import signal
 import socket
@@ -34,33 +35,40 @@ def port_is_free(port: int) -> bool:
     return True
 
 
+def _tables() -> str:
+    """Returns a digest of all migrations and packages: as long as it stays the same, there is nothing to migrate."""
+    digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
+    for path in sorted(ROOT.glob("*/migrations/*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
 def prepare(say: Callable[[str], None]) -> None:
     """Brings the database to the newest tables and loads the sample data unless that has been done before."""
-    import django
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guicheng.settings.development")
     compile_catalogues()
-    django.setup()
     from django.conf import settings
-    from django.core.management import call_command, get_commands
 
     if not settings.DEMO:
         sys.exit("The demo runs under the development settings only; unset DJANGO_SETTINGS_MODULE.")
     database = Path(str(settings.DATABASES["default"]["NAME"]))
-    loaded = settings.VAR / f"{database.name}.demo-loaded"
-    if loaded.exists() and database.is_absolute() and not database.exists():
-        loaded.unlink()
-    first_time = not loaded.exists()
-    if first_time:
-        say("Creating the tables…")
+    stamp = settings.VAR / f"{database.name}.demo-loaded"
+    if database.is_absolute() and not database.exists():
+        stamp.unlink(missing_ok=True)
+    if stamp.exists() and stamp.read_text() == _tables():
+        return
+
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    say("Creating the tables…")
     call_command("migrate", verbosity=0, interactive=False)
-    if first_time:
+    if not stamp.exists():
         for name, *arguments in LOADERS:
-            if name not in get_commands():
-                continue
             say(f"Loading the sample data: {' '.join([name, *arguments])}…")
             call_command(name, *arguments)
-        loaded.touch()
+    stamp.write_text(_tables())
 
 
 def run_side_by_side(commands: list[list[str]]) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
@@ -54,8 +54,6 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """Gives the address of a running site that has been filled with the demo's organisation, packs and pages."""
     with django_db_blocker.unblock():
         for name, *arguments in LOADERS:
-            if name not in get_commands():
-                continue
             call_command(name, *arguments, verbosity=0)
         server = LiveServerThread("127.0.0.1", StaticFilesHandler)
         server.daemon = True
