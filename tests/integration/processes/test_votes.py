@@ -1,0 +1,107 @@
+"""Votes: once each, in time, and nobody can tell who chose what."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+
+from organization import clock
+from organization.models import Member, User
+from processes.models import Ballot, Campaign, Case, Vote, VoteParticipation, VoteStatus
+from processes.queries import vote_paper, vote_result, votes_open_for
+from processes.queries.invariants import violations
+from processes.services import ActionRefused, cast_ballot, close_vote
+from processes.services.sweeping import turn_votes
+from tests.selection import nominated, playing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def vote(campaign: Campaign) -> Vote:
+    playing.score(playing.shortlist(nominated(campaign, "B08", 1)), 1)
+    return Vote.objects.get(campaign=campaign)
+
+
+def ballot(vote: Vote, name: str, choices: list[str] | None = None, token: str = "") -> None:
+    options = [str(each) for each in Case.objects.filter(campaign=vote.campaign).values_list("pk", flat=True)]
+    voter = User.objects.get(username=name)
+    cast_ballot(vote_id=vote.pk, voter=voter, choices=options if choices is None else choices, token=token or name)
+
+
+def test_one_ballot_for_each_member(vote: Vote) -> None:
+    ballot(vote, "m0555")
+    ballot(vote, "m0555")
+    with pytest.raises(ActionRefused) as refused:
+        ballot(vote, "m0555", token="another")
+    assert refused.value.code == "already_voted"
+    assert (Ballot.objects.count(), VoteParticipation.objects.count()) == (1, 1)
+    assert vote_paper(vote, User.objects.get(username="m0555")).has_voted
+
+
+@pytest.mark.parametrize(
+    ("choices", "code"),
+    [([], "none_chosen"), (["x"], "unknown_choice"), ([str(n) for n in range(11)], "too_many_choices")],
+)
+def test_ballots_that_cannot_count(vote: Vote, choices: list[str], code: str) -> None:
+    with pytest.raises(ActionRefused) as refused:
+        ballot(vote, "m0555", choices)
+    assert refused.value.code == code
+    assert not VoteParticipation.objects.exists()
+
+
+def test_nobody_can_tell_who_chose_what(vote: Vote) -> None:
+    for name in ("m0191", "m0192", "m0202", "m0555"):
+        ballot(vote, name)
+    names = {field.name for field in Ballot._meta.get_fields()}
+    assert names == {"id", "vote", "choices"}
+    assert {field.name for field in VoteParticipation._meta.get_fields()} == {
+        "id", "vote", "member", "day", "token_hash", "open_choices",
+    }  # fmt: skip
+    assert not VoteParticipation.objects.exclude(open_choices=None).exists()
+    related = {field.related_model for field in Ballot._meta.get_fields() if field.is_relation}
+    assert related == {Vote}
+    ballots = set(Ballot.objects.values_list("pk", flat=True))
+    assert ballots.isdisjoint(VoteParticipation.objects.values_list("pk", flat=True))
+    assert min(ballots) > 10**6
+    member = Member.objects.get(code="M0555")
+    for model in apps.get_app_config("processes").get_models():
+        if model in (VoteParticipation,):
+            continue
+        for field in model._meta.fields:
+            if field.related_model is Member:
+                rows = model._default_manager.filter(**{field.name: member})
+                assert not any("ballot" in str(each.__dict__).lower() for each in rows)
+
+
+def test_closing_shuffles_counts_and_hides_small_groups(vote: Vote) -> None:
+    for name in ("m0191", "m0192", "m0202", "m0555"):
+        ballot(vote, name)
+    before = set(Ballot.objects.values_list("pk", flat=True))
+    closed = close_vote(vote=vote)
+    assert closed.tally["valid"] == 4
+    assert before.isdisjoint(Ballot.objects.values_list("pk", flat=True))
+    assert vote_result(closed).counts is None
+    assert Case.objects.get(campaign=vote.campaign).state == "defence"
+    with pytest.raises(ActionRefused) as refused:
+        ballot(vote, "m0560")
+    assert refused.value.code == "vote_not_open"
+    assert list(violations()) == []
+
+
+def test_votes_close_by_time(vote: Vote) -> None:
+    voter = User.objects.get(username="m0555")
+    assert [paper.vote for paper in votes_open_for(voter)] == [vote]
+    assert turn_votes() == 0
+    Vote.objects.filter(pk=vote.pk).update(closes_at=clock.now() - timedelta(seconds=1))
+    with pytest.raises(ActionRefused):
+        ballot(vote, "m0555")
+    assert turn_votes() == 1
+    assert Vote.objects.get(pk=vote.pk).status == VoteStatus.CLOSED
+    assert votes_open_for(voter) == []
+
+
+def test_only_the_organisers_close_a_vote(vote: Vote) -> None:
+    with pytest.raises(ActionRefused):
+        close_vote(vote=vote, actor=User.objects.get(username="m0555"))
+    close_vote(vote=vote, actor=User.objects.get(username="m0012"))
