@@ -5,17 +5,21 @@ from dataclasses import dataclass
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
+
 from organization import clock
 from organization.demo.load import load_demo_organization
 from organization.models import Assignment, Member, Unit, User
 from organization.queries.calendar import forget_calendar
-
 from tests import builders
 
 
 @pytest.fixture(autouse=True)
-def _forget_what_the_process_remembers() -> Iterator[None]:
-    """Undoing a test's transaction does not undo what the process has remembered of it."""
+def _forget_what_the_process_remembers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Undoing a test's transaction does not undo what the process has remembered of it.
+
+    Within a test nothing is forgotten by the passing of time, so that counting queries gives the same number every run.
+    """
+    monkeypatch.setattr(clock, "_SECONDS_REMEMBERED", 3600.0)
     clock.forget()
     forget_calendar()
     yield
