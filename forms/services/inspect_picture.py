@@ -11,7 +11,7 @@ from forms.field_types.errors import FieldError
 
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 16_000
-KEPT_SIDE = 4_096
+KEPT_SIDE = 2_560
 PREVIEW_SIDE = 640
 MOST_SCANS = 60
 FORMATS = ["JPEG", "PNG", "WEBP", "GIF"]
@@ -59,9 +59,9 @@ def _redraw(content: bytes) -> Picture:
         picture = upright.convert("RGBA" if has_alpha else "RGB")
         keeps_edges = source.format in ("PNG", "GIF")
     picture.info.clear()
-    picture.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
+    picture.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     as_png = has_alpha or keeps_edges
-    small = picture.convert("RGBA") if has_alpha else picture.copy()
+    small = picture.copy()
     small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE), Image.Resampling.LANCZOS)
     if has_alpha:
         ground = Image.new("RGB", small.size, "white")
@@ -82,5 +82,5 @@ def _encoded(picture: Image.Image, *, png: bool) -> bytes:
     if png:
         picture.save(out, "PNG", optimize=False)
     else:
-        picture.save(out, "JPEG", quality=88, progressive=True, optimize=True)
+        picture.save(out, "JPEG", quality=88, progressive=True)
     return out.getvalue()

@@ -158,7 +158,7 @@ def test_pictures_are_drawn_anew_without_place_and_without_what_was_appended(own
 
 def test_large_pictures_are_made_smaller_and_named_by_what_they_are(owner: Any) -> None:
     stored = store_upload(file=upload("大图.PNG", picture("WEBP", (5000, 2500))), owner=owner)
-    assert (stored.name, stored.width, stored.height) == ("大图.jpg", 4096, 2048)
+    assert (stored.name, stored.width, stored.height) == ("大图.jpg", 2560, 1280)
 
 
 def test_a_file_that_is_too_large_is_refused(owner: Any) -> None:

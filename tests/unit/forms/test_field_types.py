@@ -88,10 +88,16 @@ CONTEXT = FillContext(
     shelf=Shelf(),
 )
 ANSWERS: dict[str, Any] = {
-    "person": "M1", "persons": ["M1", "M2"], "unit": "M1", "reference": {"procedure": "major_decision", "case": "M1"}, "page": 7,
-    "image": {"file": "wide", "caption": "开工"}, "images": [{"file": "wide", "caption": "甲"}, {"file": "square", "caption": "乙"}],
-    "file": {"file": "wide"}, "files": [{"file": "wide"}, {"file": "square", "caption": "纪要"}],
-}  # fmt: skip
+    "person": "M1",
+    "persons": ["M1", "M2"],
+    "unit": "M1",
+    "reference": {"procedure": "major_decision", "case": "M1"},
+    "page": 7,
+    "image": {"file": "wide", "caption": "开工"},
+    "images": [{"file": "wide", "caption": "甲"}, {"file": "square", "caption": "乙"}],
+    "file": {"file": "wide"},
+    "files": [{"file": "wide"}, {"file": "square", "caption": "纪要"}],
+}
 INPUTS = [key for key, kind in FIELD_TYPES.items() if kind.is_input]
 
 
