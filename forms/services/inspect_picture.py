@@ -52,7 +52,8 @@ def _redraw(content: bytes) -> Picture:
         if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
             raise FieldError("image_too_many_pixels", most=MOST_PIXELS // 1_000_000)
         if source.format == "JPEG":
-            source.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
+            longest = max(width, height)
+            source.draft("RGB", (width * KEPT_SIDE // longest, height * KEPT_SIDE // longest))
         source.load()
         upright = ImageOps.exif_transpose(source)
         has_alpha = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
