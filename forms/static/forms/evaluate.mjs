@@ -1,7 +1,7 @@
 // The browser's evaluator of the expression language: the same trees and the same answers as forms/engine/expressions,
 // which has the last word. No eval, no new Function; total: it never throws, whatever the tree and the values are.
 //
-//   import { evaluate, isTrue, needsServer, typed } from "./evaluate.mjs";
+//   evaluate, isTrue, needsServer, typed: import them by name from this module
 //   const values = new Map([["amount", typed("number", "12.50")]]);
 //   isTrue(evaluate({ ">": [{ var: "amount" }, 10] }, values, { today: "2026-03-15" }));
 //
