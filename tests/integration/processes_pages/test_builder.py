@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from forms.builder import document_to_stream, stream_to_document
 from processes.admin.procedure_form import FIELDS, STEPS
 from processes.builder import from_document, to_document
 from processes.engine import definition as documents
 from processes.services.load_pack import pack_paths
-
-from forms.builder import document_to_stream, stream_to_document
 
 pytestmark = pytest.mark.django_db
 
