@@ -68,7 +68,6 @@ def _deliver(row: OutboxRow) -> None:
     except Exception as error:  # noqa: BLE001  (another app's effect may raise anything: it ends as an incident)
         _failed(row, error)
         return
-    log.debug("effect_delivered", key=row.key, kind=row.kind, attempts=row.attempts)
 
 
 def _attempt(row: OutboxRow) -> None:
