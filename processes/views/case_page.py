@@ -78,7 +78,6 @@ def filled_form(
         data=typed.data,
         files=typed.files,
         draft=draft,
-        complete=False,
     )
     if typed.errors:
         filled.show_errors(typed.errors)

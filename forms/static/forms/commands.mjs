@@ -29,7 +29,7 @@ async function run(root, form, question, button, drawn) {
   state.textContent = phrase(root, "uploading");
   if (button.value.startsWith("upload:")) question.querySelector(".field__control")?.append(state);
   try {
-    const response = await fetch(form.action || location.href, {
+    const response = await fetch(form.getAttribute("action") || location.href, {
       method: "POST",
       body: data,
       credentials: "same-origin",
