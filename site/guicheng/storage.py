@@ -8,5 +8,8 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Static files under hashed names, with the relative imports of ES modules rewritten too."""
 
     support_js_module_import_aggregation = True
-    # Django looks for imports in *.js only.
-    patterns = (*HashedFilesMixin.patterns, ("*.mjs", HashedFilesMixin._js_module_import_aggregation_patterns[1]))
+    # Django looks for imports in *.js only; the stubs do not know its list of patterns for them.
+    patterns = (
+        *HashedFilesMixin.patterns,
+        ("*.mjs", HashedFilesMixin._js_module_import_aggregation_patterns[1]),  # type: ignore[attr-defined]
+    )

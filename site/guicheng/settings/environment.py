@@ -4,6 +4,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -136,7 +137,7 @@ def mail(name: str) -> Mail:
     )
 
 
-def database(default_file: Path) -> dict[str, object]:
+def database(default_file: Path) -> dict[str, Any]:
     """Returns Django's settings for ``DATABASE_URL``, or SQLite in ``default_file`` when it is not set.
 
     Accepted: ``postgresql://user:password@host:port/name`` (``?host=/socket/folder`` for a socket) and
@@ -166,7 +167,7 @@ def database(default_file: Path) -> dict[str, object]:
     }
 
 
-def sqlite(file: Path) -> dict[str, object]:
+def sqlite(file: Path) -> dict[str, Any]:
     """Returns Django's settings for SQLite with one writer at a time and readers that never wait."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
