@@ -10,14 +10,17 @@ class ProcessesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
         from wagtail.signals import published
 
         from forms.file_access import register as register_file_access
         from forms.lookups import register_lookup
 
         from .access import CaseLookup, may_open_case_file
+        from .designers import ensure_designers
         from .effects.builtin import register_builtin
 
+        post_migrate.connect(ensure_designers, sender=self, dispatch_uid="processes.designers")
         published.connect(_freeze_version, dispatch_uid="processes.freeze_version")
         register_builtin()
         register_file_access("case", may_open_case_file)

@@ -1,7 +1,8 @@
 """The state diagram of a procedure as SVG, drawn on the server.
 
-Layout comes from ``processes.engine.layout``; this module only puts it on paper. Colours are classes (see processes.css), so
-that the picture follows the reader's dark mode and prints in black and white. Beside it, the same facts as a list.
+Layout comes from ``processes.engine.layout``; this module only puts it on paper. Colours are classes (see
+processes.css), so that the picture follows the reader's dark mode and prints in black and white. Beside it stand the
+same facts as a list.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -33,9 +34,11 @@ def draw(definition: ProcedureDefinition, progress: Progress, *, identifier: str
     """Returns the diagram as one ``<svg>`` with title, description and an arrowhead of its own."""
     plan = layout(definition, direction="vertical" if vertical else "horizontal")
     return format_html(
-        '<svg class="flow flow--{}" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-labelledby="{}-title {}-desc" '
+        '<svg class="flow flow--{}" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
+        'aria-labelledby="{}-title {}-desc" '
         'xmlns="http://www.w3.org/2000/svg"><title id="{}-title">{}</title><desc id="{}-desc">{}</desc>'
-        '<defs><marker id="{}-tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse">'
+        '<defs><marker id="{}-tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" '
+        'orient="auto-start-reverse">'
         '<path d="M0 0.8 9.4 5 0 9.2z" class="flow__tip"/></marker></defs>{}{}</svg>',
         "vertical" if vertical else "horizontal",
         round(plan.width),
@@ -107,7 +110,8 @@ def _node(definition: ProcedureDefinition, node: Node, progress: Progress) -> Sa
     lines = broken(localized(state.title), 8 if state.kind != "end" else 7)
     top = node.y + node.height / 2 - (len(lines) - 1) * LINE * 7
     return format_html(
-        '<g class="flow__node {}"><rect x="{}" y="{}" width="{}" height="{}" rx="{}"/><text text-anchor="middle">{}</text></g>',
+        '<g class="flow__node {}"><rect x="{}" y="{}" width="{}" height="{}" rx="{}"/>'
+        '<text text-anchor="middle">{}</text></g>',
         " ".join(marks),
         round(node.x, 1),
         round(node.y, 1),

@@ -50,7 +50,10 @@ TEXTS: Mapping[str, tuple[Sentence, Sentence]] = {
     "changed_meanwhile": (_("Somebody acted on this case while you had it open."), ""),
     "not_allowed": (_("You may not do this."), _("The page of the case says who may.")),
     "invalid": (_("Some answers are missing or not right."), _("Nothing was lost: correct the marked places.")),
-    "token_reused": (_("This form was already used for something else."), _("Open the page again and repeat it there.")),
+    "token_reused": (
+        _("This form was already used for something else."),
+        _("Open the page again and repeat it there."),
+    ),
     "batch_refused": (
         _("Case %(case)s cannot go along, so nothing was changed for any of them."),
         _("Put that case right first."),

@@ -52,7 +52,9 @@ class CampaignAdminForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["categories_text"] = ", ".join(self.instance.categories or ())
-        self.initial["parameter_values"] = PARAMETERS.to_python(PARAMETERS.from_document(self.instance.parameters or {}))
+        self.initial["parameter_values"] = PARAMETERS.to_python(
+            PARAMETERS.from_document(self.instance.parameters or {})
+        )
         panel = list(self.instance.panel.all()) if self.instance.pk else []
         self.initial["experts"] = PANEL.to_python([item(member.pk, "row") for member in panel])
 
@@ -62,7 +64,9 @@ class CampaignAdminForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        self.instance.categories = [each.strip() for each in cleaned.get("categories_text", "").split(",") if each.strip()]
+        self.instance.categories = [
+            each.strip() for each in cleaned.get("categories_text", "").split(",") if each.strip()
+        ]
         if cleaned.get("parameter_values") is not None:
             self.instance.parameters = PARAMETERS.to_document(cleaned["parameter_values"])
         procedure = cleaned.get("procedure")
@@ -76,7 +80,10 @@ class CampaignAdminForm(WagtailAdminModelForm):
             spec = known.get(key)
             if spec is None:
                 names = ", ".join(f"{name} ({localized(each.title)})" for name, each in known.items())
-                self.add_error("parameter_values", ValidationError(_("“%(key)s” is unknown. Known: %(names)s.") % {"key": key, "names": names}))
+                self.add_error(
+                    "parameter_values",
+                    ValidationError(_("“%(key)s” is unknown. Known: %(names)s.") % {"key": key, "names": names}),
+                )
             elif problem := out_of_bounds(spec, value):
                 self.add_error("parameter_values", ValidationError(problem))
 

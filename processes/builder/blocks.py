@@ -96,7 +96,9 @@ class JsonBlock(blocks.FieldBlock):
 
     def __init__(self, required: bool = False, help_text: Any = None, **kwargs: Any) -> None:
         self.field = django_forms.CharField(
-            required=required, help_text=help_text, widget=django_forms.Textarea(attrs={"rows": 2, "spellcheck": "false"})
+            required=required,
+            help_text=help_text,
+            widget=django_forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
         )
         super().__init__(**kwargs)
 

@@ -1,4 +1,4 @@
-"""Blocks for the other parts of a procedure: votes, rubrics, parameters, numbers, printouts, pages, rules, who may start."""
+"""Blocks for the other parts of a procedure, from votes to printouts and who may start."""
 
 from collections.abc import Mapping
 from typing import Any

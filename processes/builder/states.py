@@ -104,12 +104,12 @@ class BatchConfig(Config):
     group_by = WordsBlock(required=False, label=_("Grouped by"), help_text=_("For example campaign, category."))
 
 
-def _step(
-    name: str, label: str | Promise, icon: str, config: type[Config] = Config
-) -> type[StepBlock]:
+def _step(name: str, label: str | Promise, icon: str, config: type[Config] = Config) -> type[StepBlock]:
     """Returns the block of one step kind."""
     meta = type("Meta", (), {"label": label, "icon": icon, "form_layout": _layout("config")})
-    return type(name, (StepBlock,), {"config": config(label=_("Settings of this kind")), "Meta": meta, "__module__": __name__})
+    return type(
+        name, (StepBlock,), {"config": config(label=_("Settings of this kind")), "Meta": meta, "__module__": __name__}
+    )
 
 
 class EndBlock(Record):

@@ -138,7 +138,9 @@ class TransitionBlock(Record):
 
 
 # ``from`` is a word of Python, so the field cannot be written in the class body.
-TransitionBlock.base_blocks["from"] = WordsBlock(label=_("Possible in"), help_text=_("Keys of states, separated by commas."))
+TransitionBlock.base_blocks["from"] = WordsBlock(
+    label=_("Possible in"), help_text=_("Keys of states, separated by commas.")
+)
 TransitionBlock.base_blocks["from"].set_name("from")
 TransitionBlock._meta_class.form_layout = blocks.BlockGroup(
     children=["key", "title", "from", "to", "by", "guard", "guard_help", "help"],

@@ -23,7 +23,9 @@ class Change:
 
 def document_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """Returns the differences in the order of the parts; formulas are compared by their text."""
-    changes = [Change(name, name, "", "changed") for name in WHOLE if (before.get(name) or {}) != (after.get(name) or {})]
+    changes = [
+        Change(name, name, "", "changed") for name in WHOLE if (before.get(name) or {}) != (after.get(name) or {})
+    ]
     for name in LISTS:
         changes += _list_changes(name, _rows(before, name), _rows(after, name))
     return changes
@@ -33,7 +35,9 @@ def _rows(document: Mapping[str, Any], name: str) -> dict[str, Mapping[str, Any]
     rows: Iterable[Mapping[str, Any]] = (
         (document.get("form") or {}).get("fields", ()) if name == "fields" else document.get(name) or ()
     )
-    return {str(row.get("key")): {key: value for key, value in row.items() if not key.endswith("_tree")} for row in rows}
+    return {
+        str(row.get("key")): {key: value for key, value in row.items() if not key.endswith("_tree")} for row in rows
+    }
 
 
 def _list_changes(

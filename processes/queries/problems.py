@@ -84,7 +84,8 @@ def steps_with_nobody(document: Mapping[str, Any]) -> list[Located]:
             _("Nobody is found in %(number)s units: %(units)s.")
             % {
                 "number": len(units),
-                "units": _(", ").join(unit.label for unit in units[:SHOWN_UNITS]) + ("…" if units[SHOWN_UNITS:] else ""),
+                "units": _(", ").join(unit.label for unit in units[:SHOWN_UNITS])
+                + ("…" if units[SHOWN_UNITS:] else ""),
             },
             _("Enter who holds the post there, or give the role a fallback."),
             "warning",

@@ -14,7 +14,10 @@ from .results import ActionRefused
 
 
 def urge(*, case: Case, actor: User) -> int:
-    """Sends everybody with an open todo of the case one notice a day; returns how many were told. Raises ActionRefused."""
+    """Sends everybody with an open todo of the case one notice a day and returns how many were told.
+
+    Raises ActionRefused.
+    """
     if not (actor.is_superuser or _may_urge(case, actor)):
         raise ActionRefused("not_allowed")
     codes = case.todos.filter(status="open").values_list("candidates__member__code", flat=True)

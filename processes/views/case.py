@@ -125,9 +125,7 @@ def _typed_before_and_now(request: HttpRequest, found: Case, offer: ActionOffer)
     """Returns the answers typed on the case's page (kept as a draft) together with those of the dialog."""
     form, nothing = case_form(found, request.user), frozenset[str]()
     draft = load_draft(owner=request.user, key=draft_key(found))
-    before = filled_form(
-        request, found, form, writable=form.writable, visible=nothing, typed=Typed(), draft=draft
-    )
+    before = filled_form(request, found, form, writable=form.writable, visible=nothing, typed=Typed(), draft=draft)
     inputs = frozenset(offer.inputs)
     now = filled_form(request, found, form, writable=inputs, visible=nothing, typed=_typed(request))
     return {**(before.raw if draft else {}), **now.raw}

@@ -72,9 +72,7 @@ def filled_form(
         stored=case.values,
         writable=writable,
         visible=visible,
-        context=fill_context(
-            user=request.user, place=f"case:{case.pk}", unit_path=case.unit_path, facts=form.facts
-        ),
+        context=fill_context(user=request.user, place=f"case:{case.pk}", unit_path=case.unit_path, facts=form.facts),
         data=typed.data,
         files=typed.files,
         draft=draft,
@@ -167,9 +165,10 @@ def _my_todo(case: Case, user: Any) -> Any:
     if member is None:
         return None
     todos = case.todos.filter(status="open").select_related("case__version", "claimed_by")
-    return todos.filter(candidates__member=member).first() or todos.filter(
-        candidates__member__in=_represented(member, case)
-    ).first()
+    return (
+        todos.filter(candidates__member=member).first()
+        or todos.filter(candidates__member__in=_represented(member, case)).first()
+    )
 
 
 def _represented(member: Any, case: Case) -> Any:

@@ -23,8 +23,8 @@ from .case_page import Typed, filled_form
 from .lookup import new_token
 
 OPEN_TO_ALL = "any_member"
-MADE_PUBLIC = frozenset({"text", "choice", "unit", "image", "reference"})
-"""Types of answers that a notice shows; the long ones are for those who judge."""
+MADE_PUBLIC = frozenset({"text", "choice"})
+"""Types of the nominated answers that a notice shows; the long ones are for those who judge."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _page(request: HttpRequest, case: Case, typed: Typed) -> HttpResponse:
                 for each in shown_values(
                     definition=case.definition.form, values=visible_values(case, request.user), context=context
                 )
-                if each.type in MADE_PUBLIC
+                if each.type in MADE_PUBLIC and each.key in case.definition.start_state.writable
             ],
             "offer": offer,
             "asked": filled_form(request, case, form, writable=inputs, visible=inputs, typed=typed) if inputs else None,
@@ -115,5 +115,7 @@ def _object(request: HttpRequest, case: Case) -> HttpResponse:
         words = refusal_text(refused.code, refused.context)
         typed = Typed(data=request.POST, errors=refused.field_errors, comment=comment, refusal=words, status=422)
         return _page(request, case, typed)
-    messages.success(request, _("Your objection has been received. The organisers must answer it before the case can go on."))
+    messages.success(
+        request, _("Your objection has been received. The organisers must answer it before the case can go on.")
+    )
     return redirect("publicity", case.pk)

@@ -29,9 +29,13 @@ def start(request: HttpRequest) -> HttpResponse:
         "processes/start.html",
         {
             "open_offers": [each for each in offers if not each.refusal],
-            "closed_offers": [(each, refusal_text(each.refusal, each.refusal_context)) for each in offers if each.refusal],
+            "closed_offers": [
+                (each, refusal_text(each.refusal, each.refusal_context)) for each in offers if each.refusal
+            ],
             "others": list(others),
-            "coming": Campaign.objects.filter(opens_on__gt=clock.today()).select_related("procedure").order_by("opens_on"),
+            "coming": Campaign.objects.filter(opens_on__gt=clock.today())
+            .select_related("procedure")
+            .order_by("opens_on"),
             "token": new_token(),
         },
     )
@@ -57,20 +61,18 @@ def start_procedure(request: HttpRequest, procedure: str) -> HttpResponse:
         )
     except ActionRefused as refused:
         return _intro(request, offers, refusal=refusal_text(refused.code, refused.context), status=422)
-    messages.success(request, _("Case %(number)s is open. Fill it in below; it is saved as you go.") % {"number": case.number})
+    messages.success(
+        request, _("Case %(number)s is open. Fill it in below; it is saved as you go.") % {"number": case.number}
+    )
     return redirect(case)
 
 
-def _intro(
-    request: HttpRequest, offers: list[Startable], *, refusal: Any = None, status: int = 200
-) -> HttpResponse:
+def _intro(request: HttpRequest, offers: list[Startable], *, refusal: Any = None, status: int = 200) -> HttpResponse:
     if not offers:
         messages.info(request, _("You cannot start this procedure. Below is what you can start, and why not the rest."))
         return redirect("start")
     context = {"offers": offers, "definition": offers[0].version.definition, "refusal": refusal, "token": new_token()}
-    context["refusals"] = [
-        (each, refusal_text(each.refusal, each.refusal_context)) for each in offers if each.refusal
-    ]
+    context["refusals"] = [(each, refusal_text(each.refusal, each.refusal_context)) for each in offers if each.refusal]
     return render(request, "processes/start_procedure.html", context, status=status)
 
 

@@ -20,7 +20,9 @@ PAGES = [("my-todos", "m0019"), ("workbench", "m0019"), ("cases", "m0012")]
 
 def queries(browser: Client, address: str) -> int:
     browser.get(address)
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert browser.get(address).status_code == 200
     return len(captured)
 

@@ -44,9 +44,7 @@ def test_anonymous_is_sent_to_the_login(db: None, client: Client, name: str) -> 
 
 
 @pytest.mark.parametrize(("username", "expected"), [(ORGANIZER, 200), (ADMIN, 200), (OTHER_MEMBER, 404), (EDITOR, 404)])
-def test_ranking_is_for_the_organisers(
-    campaign: Campaign, signed_in: Browser, username: str, expected: int
-) -> None:
+def test_ranking_is_for_the_organisers(campaign: Campaign, signed_in: Browser, username: str, expected: int) -> None:
     address = reverse("batch", args=[campaign.slug, "project"])
 
     assert signed_in(username).get(address).status_code == expected
