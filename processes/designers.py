@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from wagtail.snippets.models import create_extra_permissions
 
 NAME = "Procedure designers"
 ALLOWED = (
@@ -22,5 +23,6 @@ def ensure_designers(sender: Any, **_: Any) -> None:
     if not created:
         return
     create_permissions(sender, verbosity=0)
+    create_extra_permissions(sender)
     group.permissions.set(Permission.objects.filter(content_type__app_label="processes", codename__in=ALLOWED))
     group.permissions.add(*Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"))

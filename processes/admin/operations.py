@@ -28,9 +28,9 @@ def may(request: HttpRequest, permission: str) -> None:
 @require_safe
 @require_admin_access
 def cases(request: HttpRequest) -> HttpResponse:
-    """Every case with its state; what a case contains is read on its own page, by those who may."""
+    """The cases this person may see, with their states; administrators of the platform see all."""
     may(request, "view_case")
-    rows = Case.objects.select_related("unit__kind", "version", "procedure")
+    rows = Case.objects.visible_to(request.user).select_related("unit__kind", "version", "procedure")
     filters = {"procedure__key": request.GET.get("procedure"), "status": request.GET.get("status")}
     rows = rows.filter(**{name: value for name, value in filters.items() if value})
     if text := request.GET.get("q", "").strip()[:80]:
