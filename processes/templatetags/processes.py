@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from organization import clock
@@ -126,11 +126,11 @@ def points(line: Any, criterion: str) -> str:
 
 
 PLUMBING_WORDS = {
-    "start": _lazy("Opened"),
-    "contribute": _lazy("Handed in a part"),
-    "claim": _lazy("Took the todo"),
-    "release": _lazy("Gave the todo back"),
-    "record": _lazy("Recorded the page"),
+    "start": gettext_lazy("Opened"),
+    "contribute": gettext_lazy("Handed in a part"),
+    "claim": gettext_lazy("Took the todo"),
+    "release": gettext_lazy("Gave the todo back"),
+    "record": gettext_lazy("Recorded the page"),
 }
 
 
