@@ -1,7 +1,6 @@
 """A campaign under way: nominations at every step, so that inbox, vote and batch pages have something to show."""
 
-from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -22,7 +21,7 @@ BRANDS = ("B01", "B06", "B11", "B16")
 PROJECTS = ("B02", "B12", "B21")
 GROUPS = ("B03", "B07", "B13", "B17", "B22")
 RANKED = ("B04", "B18", "B25")
-VOTERS = 48
+VOTERS = 24
 
 
 def load_demo_campaign() -> int:
@@ -70,15 +69,14 @@ def _run() -> None:
     _early_steps(cases)
 
 
-def _go_to(day: object) -> None:
+def _go_to(day: date) -> None:
     """Sets the demo clock to half past nine of a day."""
     clock.reset()
     here = clock.today()
-    clock.shift(days=(day - here).days)  # type: ignore[operator]
+    clock.shift(days=(day - here).days)
 
 
-def _campaign(slug: str, title: str, title_en: str, today: object, quota: int) -> Campaign:
-    day: Callable[[int], object] = lambda days: today + timedelta(days=days)  # type: ignore[operator]  # noqa: E731
+def _campaign(slug: str, title: str, title_en: str, today: date, quota: int) -> Campaign:
     campaign = Campaign.objects.create(
         slug=slug,
         title=title,
@@ -86,18 +84,18 @@ def _campaign(slug: str, title: str, title_en: str, today: object, quota: int) -
         procedure=Procedure.objects.get(key="top_ten_selection"),
         unit=Unit.objects.get(code="C0"),
         year=2026,
-        opens_on=day(-30),
-        closes_on=day(14),
-        vote_opens_at=_at(day(-20)),
-        vote_closes_at=_at(day(7)),
+        opens_on=today + timedelta(days=-30),
+        closes_on=today + timedelta(days=14),
+        vote_opens_at=_at(today + timedelta(days=-20)),
+        vote_closes_at=_at(today + timedelta(days=7)),
         quota=quota,
     )
     campaign.panel.set(Member.objects.filter(code__in=load_cast()["experts"]))
     return campaign
 
 
-def _at(day: object) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(18, 0)))  # type: ignore[arg-type]
+def _at(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(18, 0)))
 
 
 def _started(code: str, campaign: Campaign) -> Case:
@@ -122,7 +120,7 @@ def _handed_in(started: dict[str, Case]) -> dict[str, Case]:
 def _vote(organizer: User) -> None:
     """Opens the votes, lets members vote, closes all but the projects' vote."""
     turn_votes()
-    voters = list(Member.objects.filter(voting_right=True, user__isnull=False).order_by("code")[::17])[:VOTERS]
+    voters = list(Member.objects.filter(voting_right=True, user__isnull=False).order_by("code")[::31])[:VOTERS]
     for vote in Vote.objects.filter(status=VoteStatus.OPEN, campaign__isnull=False, case__isnull=True):
         playing.vote(vote, voters)
         if vote.category != "project":

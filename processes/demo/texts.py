@@ -38,5 +38,6 @@ def points(number: int, expert: int) -> dict[str, str]:
         return str(most - 1 - (number * 3 + expert * step) % (most // 4))
 
     return {
-        "value": mark(15, 1), "innovation": mark(20, 2), "effect": mark(30, 3), "spread": mark(20, 2), "vitality": mark(15, 1)
+        "value": mark(15, 1), "innovation": mark(20, 2), "effect": mark(30, 3), "spread": mark(20, 2),
+        "vitality": mark(15, 1),
     }  # fmt: skip

@@ -56,7 +56,7 @@ class EffectKind:
     key: str = ""
     inside: bool = False
     transactional: bool = True
-    """Whether an outside effect runs in one transaction with being marked as done (what it writes happens exactly once).
+    """Whether an outside effect runs in one transaction with being marked as done (its writes happen exactly once).
     False for what leaves the database, such as mail: nobody may hold a lock while a mail server is thinking."""
 
     def problems(self, config: Mapping[str, Any], definition: ProcedureDefinition) -> list[Problem]:

@@ -1,5 +1,6 @@
 """Reminders, deadlines that have passed, escalations: one message for everything that became due at once."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -42,7 +43,7 @@ def _sentence(line: dict[str, Any], case: Case) -> str:
     words = {
         "step": localized(state.title) if state else line["state"],
         "case": case.title or case.number,
-        "day": date_format(timezone.localtime(timezone.datetime.fromisoformat(line["deadline"]))),
+        "day": date_format(timezone.localtime(datetime.fromisoformat(line["deadline"]))),
     }
     if line["kind"] == "remind":
         return _("Due on %(day)s: %(step)s · %(case)s") % words

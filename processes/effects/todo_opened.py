@@ -19,7 +19,7 @@ class TodoOpened(EffectKind):
 
     @override
     def deliver(self, delivery: Delivery) -> None:
-        todo = Todo.objects.filter(pk=delivery.payload.get("todo"), status=TodoStatus.OPEN).first()
+        todo = Todo.objects.filter(pk=int(delivery.payload["todo"]), status=TodoStatus.OPEN).first()
         if todo is None:
             return
         state = delivery.definition.states[todo.state]

@@ -39,12 +39,13 @@ def _row(case: Case, sees: bool, quota: int) -> BatchRow:
     rubric = next(iter(case.definition.rubrics), None)
     vote = next((each.key for each in case.definition.votes.values() if each.scope == "campaign"), None)
     expert = score_of(asking(case), rubric) if sees and rubric else None
+    votes = votes_of(asking(case), vote) if sees and vote else None
     return BatchRow(
         case=case,
         rank=place,
         total=figure(case.values.get("total")) if sees else None,
         expert=expert if isinstance(expert, Decimal) else None,
-        votes=votes_of(asking(case), vote) if sees and vote else None,
+        votes=votes if isinstance(votes, int) else None,
         vote_score=figure(case.values.get("vote_score")) if sees else None,
         defence=figure(case.values.get("defence_score")) if sees else None,
         within_quota=place <= quota if place is not None else None,

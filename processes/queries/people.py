@@ -10,7 +10,6 @@ from organization.roles import RoleContext, RoleUnresolved, resolve_role
 from processes.engine.model import SYSTEM_ROLE, Performers, ProcedureDefinition, StateSpec
 from processes.models import Campaign, Case
 
-
 EVERYBODY = "any_member"
 """The role of whoever can sign in; never listed person by person."""
 

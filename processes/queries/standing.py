@@ -11,9 +11,9 @@ from processes.models import Case, HistoryEntry, Vote, VoteStatus
 
 def batch_of(case: Case) -> QuerySet[Case]:
     """Returns the cases decided together with this one, itself included."""
-    return Case.objects.filter(
-        procedure_id=case.procedure_id, campaign_id=case.campaign_id, category=case.category
-    ).order_by("pk")
+    return Case.objects.filter(procedure_id=case.procedure_id, campaign=case.campaign, category=case.category).order_by(
+        "pk"
+    )
 
 
 def batch_state(case: Case) -> str | None:
@@ -79,7 +79,7 @@ def vote_on(case: Case, key: str) -> Vote | None:
     if spec.scope == "case":
         return Vote.objects.filter(case=case, key=key).order_by("-visit").first()
     return Vote.objects.filter(
-        campaign_id=case.campaign_id,
+        campaign=case.campaign,
         category=case.category,
         key=key,
         case__isnull=True,

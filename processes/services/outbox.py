@@ -77,7 +77,7 @@ def _attempt(row: OutboxRow) -> None:
 
 
 def _delivery(row: OutboxRow) -> Delivery:
-    case = Case.objects.select_related("version", "procedure", "unit", "campaign").get(pk=row.case_id)
+    case = Case.objects.select_related("version", "procedure", "unit", "campaign").get(pk=str(row.case_id))
     return Delivery(
         key=row.key,
         case=case,
@@ -135,7 +135,7 @@ def retry_effect(*, incident: Incident, user: User) -> OutboxRow | None:
         if held.status == "open":
             held.resolve(by=user, at=now)
             held.save()
-        row = OutboxRow.objects.select_for_update().filter(pk=held.outbox_row_id).first()
+        row = OutboxRow.objects.select_for_update().filter(incidents=held).first()
         if row is not None and row.status == OutboxStatus.DEAD:
             row.retry(at=now)
             row.save()

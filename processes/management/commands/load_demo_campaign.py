@@ -11,7 +11,7 @@ from processes.services.load_pack import pack_paths
 
 
 class Command(BaseCommand):
-    help = "Loads the procedures and sample cases of a campaign under way (demo only; does nothing when they are there)."
+    help = "Loads the procedures and sample cases of a campaign under way (demo only; once)."
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
