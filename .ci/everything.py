@@ -113,6 +113,7 @@ def main() -> int:
     parts = set(options.only.split(","))
     if unknown := parts - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    postgresql.stop_tidily()
     run = Run(arguments)
     for name in PARTS:
         if name not in parts:

@@ -6,6 +6,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -98,10 +99,16 @@ def _run(command: list[str], folder: Path) -> None:
         raise RuntimeError(f"{' '.join(command[:1])} failed:\n{log.read_text(errors='replace')[-2000:]}")
 
 
+def stop_tidily() -> None:
+    """Makes SIGTERM end this process by an exception, so that the cluster is stopped and its folder removed."""
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(143))
+
+
 def main() -> int:
     arguments = sys.argv[1:]
     if not arguments or arguments[0] != "--" or len(arguments) < 2:
         sys.exit(__doc__)
+    stop_tidily()
     with throw_away_cluster() as url:
         return subprocess.run(arguments[1:], env={**os.environ, "DATABASE_URL": url}, check=False).returncode
 
