@@ -15,6 +15,8 @@ from organization.models.fields import UnitPathField
 from organization.scope import path_filter, visible_unit_paths
 from processes.engine.model import Outcome, ProcedureDefinition
 
+from .procedure_version import definition_of
+
 
 class CaseStatus(models.TextChoices):
     """Whether a case can still move."""
@@ -125,7 +127,13 @@ class Case(FSMModelMixin, models.Model):
 
     @property
     def definition(self) -> ProcedureDefinition:
-        return self.version.definition
+        """The definition of the case's own version."""
+        if "version" in self._state.fields_cache:
+            return self.version.definition
+        found: ProcedureDefinition | None = self.__dict__.get("_definition")
+        if found is None:
+            found = self.__dict__["_definition"] = definition_of(self.version_id)
+        return found
 
     @transition(field=state, source="*", target=RETURN_VALUE())
     def move(self, outcome: Outcome) -> str:

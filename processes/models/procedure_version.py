@@ -15,6 +15,12 @@ _READ: dict[str, ProcedureDefinition] = {}
 """Definitions by the SHA-256 of their document: content never changes under its hash."""
 
 
+def definition_of(version_id: int) -> ProcedureDefinition:
+    """Returns the definition of a version without loading its document when this process has read it before."""
+    sha256 = ProcedureVersion.objects.values_list("sha256", flat=True).get(pk=version_id)
+    return _READ[sha256] if sha256 in _READ else ProcedureVersion.objects.get(pk=version_id).definition
+
+
 class VersionStatus(models.TextChoices):
     """A version is written, becomes the current one, and makes room for the next."""
 
