@@ -5,8 +5,9 @@ processes.css), so that the picture follows the reader's dark mode and prints in
 same facts as a list.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -175,10 +176,17 @@ def as_list(definition: ProcedureDefinition, progress: Progress) -> list[Step]:
     return steps
 
 
-def progress_of(current: str, entries: Sequence[Mapping[str, str] | object]) -> Progress:
-    """Returns the progress told by history entries (objects with ``source``, ``target`` and ``entered``)."""
-    pairs = {(each.source, each.target) for each in entries if getattr(each, "entered", False) and each.source}  # type: ignore[attr-defined]
-    walked = {state for pair in pairs for state in pair} | {
-        each.target for each in entries if getattr(each, "entered", False)
-    }  # type: ignore[attr-defined]
-    return Progress(current=current, walked=frozenset(walked), steps=frozenset(pairs))
+class Entered(Protocol):
+    """What a history entry tells of the course."""
+
+    source: str
+    target: str
+    entered: bool
+
+
+def progress_of(current: str, entries: Iterable[Entered]) -> Progress:
+    """Returns the progress that history entries tell."""
+    moves = [(each.source, each.target) for each in entries if each.entered]
+    steps = frozenset(pair for pair in moves if pair[0])
+    walked = frozenset(state for pair in moves for state in pair if state)
+    return Progress(current=current, walked=walked, steps=steps)

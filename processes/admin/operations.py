@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -15,11 +15,12 @@ from wagtail.admin.auth import require_admin_access
 from processes.models import Case, CaseStatus, Incident, IncidentStatus, OutboxRow, OutboxStatus, Procedure
 from processes.services.outbox import retry_effect
 from processes.services.resolve_incident import resolve_incident
+from processes.views.member_request import MemberRequest
 
 PER_PAGE = 30
 
 
-def may(request: HttpRequest, permission: str) -> None:
+def may(request: MemberRequest, permission: str) -> None:
     """Raises PermissionDenied unless the user has the permission."""
     if not request.user.has_perm(f"processes.{permission}"):
         raise PermissionDenied
@@ -27,7 +28,7 @@ def may(request: HttpRequest, permission: str) -> None:
 
 @require_safe
 @require_admin_access
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: MemberRequest) -> HttpResponse:
     """The cases this person may see, with their states; administrators of the platform see all."""
     may(request, "view_case")
     rows = Case.objects.visible_to(request.user).select_related("unit__kind", "version", "procedure")
@@ -45,7 +46,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @require_admin_access
-def outbox(request: HttpRequest) -> HttpResponse:
+def outbox(request: MemberRequest) -> HttpResponse:
     """The effects, those that failed first."""
     may(request, "view_outboxrow")
     rows = OutboxRow.objects.select_related("case")
@@ -56,7 +57,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @require_admin_access
-def incidents(request: HttpRequest) -> HttpResponse:
+def incidents(request: MemberRequest) -> HttpResponse:
     """What needs an administrator."""
     may(request, "view_incident")
     status = request.GET.get("status", IncidentStatus.OPEN)
@@ -67,7 +68,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @require_admin_access
-def retry(request: HttpRequest, incident_id: int) -> HttpResponse:
+def retry(request: MemberRequest, incident_id: int) -> HttpResponse:
     """Resolves an incident by letting its effect be tried from the beginning."""
     may(request, "change_incident")
     row = retry_effect(incident=get_object_or_404(Incident, pk=incident_id), user=request.user)
@@ -78,7 +79,7 @@ def retry(request: HttpRequest, incident_id: int) -> HttpResponse:
 
 @require_POST
 @require_admin_access
-def resolve(request: HttpRequest, incident_id: int) -> HttpResponse:
+def resolve(request: MemberRequest, incident_id: int) -> HttpResponse:
     """Marks an incident as dealt with."""
     may(request, "change_incident")
     resolve_incident(incident_id=incident_id, by=request.user)
@@ -86,6 +87,6 @@ def resolve(request: HttpRequest, incident_id: int) -> HttpResponse:
     return redirect("processes_incidents")
 
 
-def _list(request: HttpRequest, name: str, rows: Any, context: dict[str, Any]) -> HttpResponse:
+def _list(request: MemberRequest, name: str, rows: Any, context: dict[str, Any]) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return TemplateResponse(request, f"processes/admin/{name}.html", {"page": page, **context})

@@ -1,9 +1,11 @@
 """Versions, differences, problems, export and import of procedures."""
 
+from typing import Any
+
 from django import forms as django_forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -13,10 +15,11 @@ from wagtail.admin.auth import require_admin_access
 
 from processes.engine import definition as documents
 from processes.models import Procedure
-from processes.queries.changes import document_changes
+from processes.queries.changes import Change, document_changes
 from processes.queries.problems import located, steps_with_nobody
 from processes.services import procedure_problems
 from processes.services.import_procedure import LARGEST, ImportRefused, import_procedure
+from processes.views.member_request import MemberRequest
 
 IMPORT_TEXTS = {
     "too_large": gettext_lazy("The file is larger than 2 MB. A procedure is text and much smaller."),
@@ -27,7 +30,7 @@ IMPORT_TEXTS = {
 }
 
 
-def may(request: HttpRequest, action: str) -> None:
+def may(request: MemberRequest, action: str) -> None:
     """Raises PermissionDenied unless the user may do this with procedures."""
     if not request.user.has_perm(f"processes.{action}_procedure"):
         raise PermissionDenied
@@ -35,7 +38,7 @@ def may(request: HttpRequest, action: str) -> None:
 
 @require_safe
 @require_admin_access
-def versions(request: HttpRequest, procedure_id: int) -> HttpResponse:
+def versions(request: MemberRequest, procedure_id: int) -> HttpResponse:
     """Lists the published versions of a procedure, what changed in each, and what is not published yet."""
     may(request, "change")
     procedure = get_object_or_404(Procedure, pk=procedure_id)
@@ -55,7 +58,7 @@ def versions(request: HttpRequest, procedure_id: int) -> HttpResponse:
     return TemplateResponse(request, "processes/admin/versions.html", context)
 
 
-def pending_changes(current: dict, draft: dict) -> list:  # type: ignore[type-arg]  # documents and changes
+def pending_changes(current: dict[str, Any], draft: dict[str, Any]) -> list[Change]:
     """Returns what publishing would change; the draft is compiled first, as publishing does."""
     try:
         return document_changes(current, documents.compile_document(draft))
@@ -65,7 +68,7 @@ def pending_changes(current: dict, draft: dict) -> list:  # type: ignore[type-ar
 
 @require_safe
 @require_admin_access
-def export_procedure(request: HttpRequest, procedure_id: int) -> HttpResponse:
+def export_procedure(request: MemberRequest, procedure_id: int) -> HttpResponse:
     """Sends the latest draft as the JSON document."""
     may(request, "view")
     procedure = get_object_or_404(Procedure, pk=procedure_id)
@@ -82,7 +85,7 @@ class ImportForm(django_forms.Form):
 
 
 @require_admin_access
-def import_view(request: HttpRequest) -> HttpResponse:
+def import_view(request: MemberRequest) -> HttpResponse:
     """Reads an exported procedure into a draft; nothing is published."""
     may(request, "add")
     may(request, "change")

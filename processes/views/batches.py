@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,13 +19,15 @@ from processes.templatetags.processes import category as category_label
 from processes.texts import localized
 
 from .lookup import campaign_or_404, new_token
+from .member_request import MemberRequest
 from .organisers import is_organiser
 
 DECIDE = "decide"
+Decisions = Mapping[Any, ActionOffer | None]
 
 
 @login_required
-def batch(request: HttpRequest, campaign: str, category: str) -> HttpResponse:
+def batch(request: MemberRequest, campaign: str, category: str) -> HttpResponse:
     """The ranking of a category; POST shows what a button would do to every case, and does it when confirmed."""
     found = campaign_or_404(campaign)
     table = batch_rows(found, category, request.user)
@@ -50,7 +52,11 @@ def _label(campaign: Campaign, category: str) -> str:
 
 
 def _table(
-    request: HttpRequest, table: Batch, decide: Mapping[Any, ActionOffer | None], refusal: Any = None, status: int = 200
+    request: MemberRequest,
+    table: Batch,
+    decide: Decisions,
+    refusal: Any = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "table": table,
@@ -62,9 +68,7 @@ def _table(
     return render(request, "processes/batch.html", context, status=status)
 
 
-def _preview(
-    request: HttpRequest, table: Batch, decide: Mapping[Any, ActionOffer | None], offer: ActionOffer | None
-) -> HttpResponse:
+def _preview(request: MemberRequest, table: Batch, decide: Decisions, offer: ActionOffer | None) -> HttpResponse:
     if offer:
         rows = [(row, _state(row.case, offer) if row.in_step else "") for row in table.rows]
     else:
@@ -86,10 +90,8 @@ def _state(case: Any, offer: ActionOffer | None) -> str:
     return localized(state.title) if state else ""
 
 
-def _apply(
-    request: HttpRequest, table: Batch, decide: Mapping[Any, ActionOffer | None], offer: ActionOffer | None
-) -> HttpResponse:
-    place = {"campaign": table.campaign, "category": table.category, "actor": request.user}
+def _apply(request: MemberRequest, table: Batch, decide: Decisions, offer: ActionOffer | None) -> HttpResponse:
+    place: dict[str, Any] = {"campaign": table.campaign, "category": table.category, "actor": request.user}
     token, comment = request.POST.get("token", ""), request.POST.get("comment", "")
     try:
         if offer is None:

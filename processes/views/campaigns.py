@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from processes.services import ActionRefused, close_vote, open_vote
 from processes.texts import localized
 
 from .lookup import campaign_or_404
+from .member_request import MemberRequest
 from .organisers import is_organiser
 
 
@@ -32,7 +33,7 @@ class Stage:
 
 
 @login_required
-def campaigns(request: HttpRequest) -> HttpResponse:
+def campaigns(request: MemberRequest) -> HttpResponse:
     """Every campaign, the running ones first."""
     today = clock.today()
     rows = Campaign.objects.select_related("procedure", "unit").order_by("-opens_on")
@@ -40,7 +41,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def campaign(request: HttpRequest, slug: str) -> HttpResponse:
+def campaign(request: MemberRequest, slug: str) -> HttpResponse:
     """The page of one campaign; POST opens or closes one of its votes (organisers)."""
     found = campaign_or_404(slug)
     organiser = is_organiser(request.user, found)
@@ -88,8 +89,8 @@ def categories(found: Campaign, version: Any) -> list[str]:
     return sorted(set(used))
 
 
-def _steer_vote(request: HttpRequest, found: Campaign, organiser: bool) -> HttpResponse:
-    vote = Vote.objects.filter(campaign=found, pk=request.POST.get("vote") or None).first()
+def _steer_vote(request: MemberRequest, found: Campaign, organiser: bool) -> HttpResponse:
+    vote = Vote.objects.filter(campaign=found, pk=request.POST["vote"]).first() if request.POST.get("vote") else None
     if not organiser or vote is None:
         raise Http404
     try:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,12 +21,13 @@ from processes.texts import localized
 
 from .case_page import Typed, case_context, case_response, draft_key, filled_form
 from .lookup import case_or_404, new_token
+from .member_request import MemberRequest
 
 STATUS = {"changed_meanwhile": 409, "busy": 409, "not_yours": 403, "not_allowed": 403}
 
 
 @login_required
-def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """The page of a case; POST saves a draft, works on the form's rows, or presses a button."""
     found = case_or_404(request.user, case_id)
     if request.method != "POST":
@@ -45,7 +46,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @login_required
-def act(request: HttpRequest, case_id: UUID, transition: str) -> HttpResponse:
+def act(request: MemberRequest, case_id: UUID, transition: str) -> HttpResponse:
     """Asks once more before a button that is dangerous, needs a comment or asks for more answers."""
     found = case_or_404(request.user, case_id)
     offer = next((each for each in available_actions(found, request.user) if each.key == transition), None)
@@ -64,7 +65,7 @@ def needs_confirmation(offer: ActionOffer) -> bool:
 
 
 def press(
-    request: HttpRequest, found: Case, offer: ActionOffer, inputs: RawInputs, *, confirming: bool = False
+    request: MemberRequest, found: Case, offer: ActionOffer, inputs: RawInputs, *, confirming: bool = False
 ) -> HttpResponse:
     """Applies a button once and says what it led to, or shows the page again with the reason."""
     key = draft_key(found)
@@ -90,7 +91,7 @@ def press(
 
 
 def _refused(
-    request: HttpRequest, found: Case, offer: ActionOffer, refused: ActionRefused, *, confirming: bool
+    request: MemberRequest, found: Case, offer: ActionOffer, refused: ActionRefused, *, confirming: bool
 ) -> HttpResponse:
     found = case_or_404(request.user, found.pk)
     typed = _typed(request)
@@ -109,19 +110,19 @@ def _refused(
     return case_response(request, found, typed)
 
 
-def _confirm(request: HttpRequest, found: Case, offer: ActionOffer, typed: Typed) -> HttpResponse:
+def _confirm(request: MemberRequest, found: Case, offer: ActionOffer, typed: Typed) -> HttpResponse:
     context = case_context(request, found, typed)
     asked = _asked(request, found, offer, context["form"], typed) if offer.inputs else None
     context |= {"offer": offer, "asked": asked, "target": found.definition.states.get(offer.target)}
     return render(request, "processes/confirm.html", context, status=typed.status)
 
 
-def _asked(request: HttpRequest, found: Case, offer: ActionOffer, form: CaseForm, typed: Typed) -> Any:
+def _asked(request: MemberRequest, found: Case, offer: ActionOffer, form: CaseForm, typed: Typed) -> Any:
     inputs = frozenset(offer.inputs)
     return filled_form(request, found, form, writable=inputs, visible=inputs, typed=typed)
 
 
-def _typed_before_and_now(request: HttpRequest, found: Case, offer: ActionOffer) -> dict[str, Any]:
+def _typed_before_and_now(request: MemberRequest, found: Case, offer: ActionOffer) -> dict[str, Any]:
     """Returns the answers typed on the case's page (kept as a draft) together with those of the dialog."""
     form, nothing = case_form(found, request.user), frozenset[str]()
     draft = load_draft(owner=request.user, key=draft_key(found))
@@ -131,7 +132,7 @@ def _typed_before_and_now(request: HttpRequest, found: Case, offer: ActionOffer)
     return {**(before.raw if draft else {}), **now.raw}
 
 
-def _typed(request: HttpRequest) -> Typed:
+def _typed(request: MemberRequest) -> Typed:
     return Typed(
         data=request.POST,
         files=request.FILES,
@@ -140,7 +141,7 @@ def _typed(request: HttpRequest) -> Typed:
     )
 
 
-def _offer(found: Case, request: HttpRequest) -> ActionOffer:
+def _offer(found: Case, request: MemberRequest) -> ActionOffer:
     key = request.POST.get("action", "")
     for offer in available_actions(found, request.user):
         if offer.key == key:
@@ -151,19 +152,19 @@ def _offer(found: Case, request: HttpRequest) -> ActionOffer:
     raise Http404
 
 
-def _says_enough(offer: ActionOffer, request: HttpRequest) -> bool:
+def _says_enough(offer: ActionOffer, request: MemberRequest) -> bool:
     said = bool(request.POST.get("comment", "").strip())
     return offer.tone != "danger" and not offer.inputs and (said or offer.comment != "required")
 
 
-def _keep(request: HttpRequest, found: Case, form: CaseForm) -> None:
+def _keep(request: MemberRequest, found: Case, form: CaseForm) -> None:
     if not form.writable:
         return
     filled = filled_form(request, found, form, writable=form.writable, visible=frozenset(), typed=_typed(request))
     save_draft(owner=request.user, key=draft_key(found), raw=filled.raw, revision=None)
 
 
-def _save(request: HttpRequest, found: Case, form: CaseForm) -> HttpResponse:
+def _save(request: MemberRequest, found: Case, form: CaseForm) -> HttpResponse:
     _keep(request, found, form)
     messages.success(request, _("Draft saved. Nobody else sees it until you hand it in."))
     return redirect(found)
@@ -175,13 +176,13 @@ def _number(text: str | None) -> int | None:
 
 @login_required
 @require_POST
-def urge_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def urge_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Sends a notice to those who hold up the case."""
     found = case_or_404(request.user, case_id)
     try:
         told = urge(case=found, actor=request.user)
     except ActionRefused as refused:
-        messages.error(request, refusal_text(refused.code, refused.context))
+        messages.error(request, str(refusal_text(refused.code, refused.context)))
     else:
         words = ngettext("%(number)s person has been told.", "%(number)s people have been told.", told)
         messages.success(request, words % {"number": told} if told else _("Everybody has already been told today."))

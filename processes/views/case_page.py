@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from forms.services import build_django_form, fill_context, load_draft, shown_values
@@ -26,6 +26,7 @@ from processes.queries import (
 )
 
 from .lookup import new_token
+from .member_request import MemberRequest
 from .organisers import is_organiser
 
 PLUMBING = frozenset({"claim", "release", "contribute", "record"})
@@ -51,13 +52,13 @@ class Typed:
     status: int = 200
 
 
-def context_of(request: HttpRequest, case: Case) -> Any:
+def context_of(request: MemberRequest, case: Case) -> Any:
     """Returns the context for filling in this case."""
     return fill_context(user=request.user, place=f"case:{case.pk}", unit_path=case.unit_path)
 
 
 def filled_form(
-    request: HttpRequest,
+    request: MemberRequest,
     case: Case,
     form: CaseForm,
     *,
@@ -76,13 +77,14 @@ def filled_form(
         data=typed.data,
         files=typed.files,
         draft=draft,
+        told=form.visible,
     )
     if typed.errors:
         filled.show_errors(typed.errors)
     return filled
 
 
-def case_context(request: HttpRequest, case: Case, typed: Typed | None = None) -> dict[str, Any]:
+def case_context(request: MemberRequest, case: Case, typed: Typed | None = None) -> dict[str, Any]:
     """Returns the template context of a case page."""
     typed = typed or Typed()
     definition = case.definition
@@ -117,7 +119,7 @@ def case_context(request: HttpRequest, case: Case, typed: Typed | None = None) -
         "batch_buttons": [each for each in offers if _is_batch(each)],
         "plumbing": {each.key: each for each in offers if each.key in PLUMBING},
         "explanation": explanation,
-        "performers": _by_role(case_performers(case)),
+        "performers": _by_role(case_performers(case, request.user)),
         "next_states": _next_states(case),
         "history": list(reversed(lines)),
         "questions": questions,
@@ -136,7 +138,7 @@ def case_context(request: HttpRequest, case: Case, typed: Typed | None = None) -
     }
 
 
-def case_response(request: HttpRequest, case: Case, typed: Typed | None = None) -> HttpResponse:
+def case_response(request: MemberRequest, case: Case, typed: Typed | None = None) -> HttpResponse:
     """Returns the page of a case, with what was typed when an action was refused."""
     context = case_context(request, case, typed)
     return render(request, "processes/case.html", context, status=(typed or Typed()).status)
@@ -167,7 +169,7 @@ def _my_todo(case: Case, user: Any) -> Any:
     todos = case.todos.filter(status="open").select_related("case__version", "claimed_by")
     return (
         todos.filter(candidates__member=member).first()
-        or todos.filter(candidates__member__in=_represented(member, case)).first()
+        or todos.filter(personal=False, candidates__member__in=_represented(member, case)).first()
     )
 
 

@@ -4,28 +4,29 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from processes.models import Case, CaseStatus, Procedure
 from processes.queries import cases_of
 
 from .listing import page_of, words
+from .member_request import MemberRequest
 
 
 @login_required
-def my_cases(request: HttpRequest) -> HttpResponse:
+def my_cases(request: MemberRequest) -> HttpResponse:
     """Cases I started or took part in."""
     return _case_list(request, cases_of(request.user), scope="mine")
 
 
 @login_required
-def unit_cases(request: HttpRequest) -> HttpResponse:
+def unit_cases(request: MemberRequest) -> HttpResponse:
     """Every case I may see: my own and those of the units I oversee."""
     return _case_list(request, Case.objects.visible_to(request.user), scope="units")
 
 
-def _case_list(request: HttpRequest, cases: Any, *, scope: str) -> HttpResponse:
+def _case_list(request: MemberRequest, cases: Any, *, scope: str) -> HttpResponse:
     text, procedure = words(request, "q"), words(request, "procedure")
     status = words(request, "status", CaseStatus.values)
     if text:

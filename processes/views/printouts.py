@@ -3,17 +3,18 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from processes.texts import localized
 
 from .lookup import case_or_404
+from .member_request import MemberRequest
 
 
 @login_required
-def printout(request: HttpRequest, case_id: UUID, key: str) -> HttpResponse:
+def printout(request: MemberRequest, case_id: UUID, key: str) -> HttpResponse:
     """The latest printout of that kind, as it was when it was made."""
     case = case_or_404(request.user, case_id)
     paper = case.printouts.filter(key=key).last()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from processes.services import ActionRefused, RawInputs, take_action
 
 from .case_page import Typed, filled_form
 from .lookup import new_token
+from .member_request import MemberRequest
 
 OPEN_TO_ALL = "any_member"
 MADE_PUBLIC = frozenset({"text", "choice"})
@@ -42,7 +43,8 @@ def period(case: Case) -> list[Day]:
     timer = Timer.objects.filter(case=case, visit=case.visit, kind=TimerKind.DUE).order_by("due_at").first()
     if timer is None:
         return []
-    calendar, days, number = current_calendar(), [], 0
+    calendar, number = current_calendar(), 0
+    days: list[Day] = []
     day, last = timezone.localtime(case.entered_at).date(), timezone.localtime(timer.due_at).date()
     while day <= last and len(days) < 60:
         working = calendar.is_working(day)
@@ -53,7 +55,7 @@ def period(case: Case) -> list[Day]:
 
 
 @login_required
-def publicity(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def publicity(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """What is made public, until when, how that is counted; every member may object here."""
     case = Case.objects.select_related("version", "unit", "campaign", "procedure").filter(pk=case_id).first()
     if case is None or case.definition.states[case.state].kind != "publicity" or case.status != "open":
@@ -63,12 +65,12 @@ def publicity(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return _page(request, case, Typed())
 
 
-def _objecting(request: HttpRequest, case: Case):  # type: ignore[no-untyped-def]  # an offer or None
+def _objecting(request: MemberRequest, case: Case):  # type: ignore[no-untyped-def]  # an offer or None
     offers = available_actions(case, request.user)
     return next((each for each in offers if each.transition and OPEN_TO_ALL in each.transition.by), None)
 
 
-def _page(request: HttpRequest, case: Case, typed: Typed) -> HttpResponse:
+def _page(request: MemberRequest, case: Case, typed: Typed) -> HttpResponse:
     context = fill_context(user=request.user, place=f"case:{case.pk}", unit_path=case.unit_path)
     offer, days = _objecting(request, case), period(case)
     form, inputs = case_form(case, request.user), frozenset(offer.inputs if offer else ())
@@ -97,7 +99,7 @@ def _page(request: HttpRequest, case: Case, typed: Typed) -> HttpResponse:
     )
 
 
-def _object(request: HttpRequest, case: Case) -> HttpResponse:
+def _object(request: MemberRequest, case: Case) -> HttpResponse:
     offer = _objecting(request, case)
     if offer is None:
         messages.info(request, _("Objections can no longer be raised here."))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,10 +16,11 @@ from processes.refusal_texts import refusal_text
 from processes.services import ActionRefused, start_case
 
 from .lookup import new_token
+from .member_request import MemberRequest
 
 
 @login_required
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: MemberRequest) -> HttpResponse:
     """What this person may start, and why not for the rest."""
     offers = startable(request.user)
     mine = {each.version.procedure_id for each in offers}
@@ -42,7 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def start_procedure(request: HttpRequest, procedure: str) -> HttpResponse:
+def start_procedure(request: MemberRequest, procedure: str) -> HttpResponse:
     """Creates the case (POST); GET explains what will happen first."""
     offers = [each for each in startable(request.user) if each.version.procedure.key == procedure]
     if request.method != "POST":
@@ -67,7 +68,7 @@ def start_procedure(request: HttpRequest, procedure: str) -> HttpResponse:
     return redirect(case)
 
 
-def _intro(request: HttpRequest, offers: list[Startable], *, refusal: Any = None, status: int = 200) -> HttpResponse:
+def _intro(request: MemberRequest, offers: list[Startable], *, refusal: Any = None, status: int = 200) -> HttpResponse:
     if not offers:
         messages.info(request, _("You cannot start this procedure. Below is what you can start, and why not the rest."))
         return redirect("start")
@@ -76,7 +77,7 @@ def _intro(request: HttpRequest, offers: list[Startable], *, refusal: Any = None
     return render(request, "processes/start_procedure.html", context, status=status)
 
 
-def _chosen(request: HttpRequest, offers: list[Startable]) -> tuple[Startable | None, Unit | None]:
+def _chosen(request: MemberRequest, offers: list[Startable]) -> tuple[Startable | None, Unit | None]:
     slug, code = request.POST.get("campaign", ""), request.POST.get("unit", "")
     for offer in offers:
         if (offer.campaign.slug if offer.campaign else "") == slug:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from processes.templatetags.processes import days_left
 from processes.texts import localized
 
 from .listing import page_of, words
+from .member_request import MemberRequest
 
 TABS = ("open", "done", "all")
 
@@ -72,7 +73,7 @@ def grouped(lines: Sequence[TodoLine]) -> list[Group]:
 
 
 @login_required
-def todos(request: HttpRequest) -> HttpResponse:
+def todos(request: MemberRequest) -> HttpResponse:
     """The list of todos: open, done, or both."""
     tab = words(request, "tab", TABS, "open")
     text, procedure = words(request, "q"), words(request, "procedure")
@@ -88,7 +89,7 @@ def todos(request: HttpRequest) -> HttpResponse:
     }
     if tab != "done":
         context["page"] = page = page_of(request, waiting)
-        context["groups"] = grouped(page.object_list)
+        context["groups"] = grouped(list(page))
     if tab != "open":
         finished = page_of(request, _searched(done_todos(request.user), text, procedure))
         context["done_page"] = finished

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from processes.refusal_texts import refusal_text
 from processes.services import ActionRefused, cast_ballot, close_vote
 
 from .lookup import new_token, vote_or_404
+from .member_request import MemberRequest
 from .organisers import is_steward
 
 
@@ -31,7 +32,7 @@ class Entry:
 
 
 @login_required
-def vote(request: HttpRequest, vote_id: UUID) -> HttpResponse:
+def vote(request: MemberRequest, vote_id: UUID) -> HttpResponse:
     """The ballot paper; POST shows what would be cast, and casts it when confirmed."""
     paper = vote_or_404(request.user, vote_id)
     if paper.vote.status == "closed":
@@ -55,7 +56,7 @@ def vote(request: HttpRequest, vote_id: UUID) -> HttpResponse:
 
 
 @login_required
-def vote_entry(request: HttpRequest, vote_id: UUID, case_id: UUID) -> HttpResponse:
+def vote_entry(request: MemberRequest, vote_id: UUID, case_id: UUID) -> HttpResponse:
     """One entry of a vote in full, for those who may vote on it."""
     paper = vote_or_404(request.user, vote_id)
     found = next((each.case for each in paper.choices if each.case and each.case.pk == case_id), None)
@@ -68,7 +69,7 @@ def vote_entry(request: HttpRequest, vote_id: UUID, case_id: UUID) -> HttpRespon
     return render(request, "processes/vote_entry.html", {"paper": paper, "case": found, "questions": questions})
 
 
-def _close(request: HttpRequest, paper: VotePaper) -> HttpResponse:
+def _close(request: MemberRequest, paper: VotePaper) -> HttpResponse:
     try:
         close_vote(vote=paper.vote, actor=request.user)
     except ActionRefused as refused:
@@ -88,7 +89,7 @@ def _problem(paper: VotePaper, chosen: list[str]) -> Any:
 
 
 def _paper(
-    request: HttpRequest, paper: VotePaper, *, chosen: list[str], refusal: Any = None, status: int = 200
+    request: MemberRequest, paper: VotePaper, *, chosen: list[str], refusal: Any = None, status: int = 200
 ) -> HttpResponse:
     entries = [
         Entry(

@@ -1,12 +1,14 @@
 """The first page after signing in: what is waiting, what is mine, what was told."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from organization import clock
 from organization.models import Notice
 from processes.queries import TodoLine, cases_of, open_todos, votes_open_for
+
+from .member_request import MemberRequest
 
 SHOWN = 6
 
@@ -17,7 +19,7 @@ def is_draft(line: TodoLine) -> bool:
 
 
 @login_required
-def workbench(request: HttpRequest) -> HttpResponse:
+def workbench(request: MemberRequest) -> HttpResponse:
     """Everything that waits for this person, the most urgent first."""
     lines = open_todos(request.user)
     waiting = [line for line in lines if not is_draft(line) and line.todo.kind != "vote"]
