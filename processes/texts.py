@@ -18,3 +18,12 @@ def choice_text(option: Any) -> str:
     return (
         localized(option.get("label") or str(option.get("value", ""))) if isinstance(option, Mapping) else str(option)
     )
+
+
+def category_text(value: str, definition: Any) -> str:
+    """Returns the label of a category of a procedure's batches, the value itself where it has none."""
+    for spec in definition.form.fields if definition else ():
+        for option in spec.config.get("options", ()):
+            if isinstance(option, Mapping) and option.get("value") == value:
+                return choice_text(option)
+    return value

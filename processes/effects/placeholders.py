@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from processes.texts import localized
+from processes.texts import category_text, localized
 
 from .base import Delivery
 
@@ -43,7 +43,7 @@ def words(delivery: Delivery) -> dict[str, str]:
         "actor": delivery.actor.name if delivery.actor else "",
         "comment": str(delivery.payload.get("comment", "")),
         "campaign": str(case.campaign) if case.campaign else "",
-        "category": case.category,
+        "category": category_text(case.category, delivery.definition),
         "today": date_format(timezone.localdate(delivery.at)),
         "today_iso": timezone.localdate(delivery.at).isoformat(),
         "now": timezone.localtime(delivery.at).isoformat(timespec="seconds"),

@@ -9,7 +9,7 @@ from .actions import batch_actions
 from .answers import Batch, BatchRow
 from .facts import asking, score_of, votes_of
 from .people import place_of, roles_held
-from .standing import batch_state, figure, rank_field
+from .standing import batch_state, figure, places, rank_field, rank_order
 
 FIGURES_SEEN_BY = ("committee_org", "committee_org_head", "committee_secretary", "committee_body")
 
@@ -34,8 +34,12 @@ def batch_rows(campaign: Campaign, category: str, user: User) -> Batch:
 
 
 def _row(case: Case, sees: bool, quota: int) -> BatchRow:
+    in_step = case.state == batch_state(case) and case.status == "open"
     rank = figure(case.values.get(rank_field(case))) if sees or case.status == "closed" else None
     place = int(rank) if rank is not None else None
+    if in_step and sees:
+        # A place is stored with the case when the batch is reported; until then every arrival can change it.
+        place = places(case, rank_order(case)).get(str(case.pk))
     rubric = next(iter(case.definition.rubrics), None)
     vote = next((each.key for each in case.definition.votes.values() if each.scope == "campaign"), None)
     expert = score_of(asking(case), rubric) if sees and rubric else None
@@ -49,5 +53,5 @@ def _row(case: Case, sees: bool, quota: int) -> BatchRow:
         vote_score=figure(case.values.get("vote_score")) if sees else None,
         defence=figure(case.values.get("defence_score")) if sees else None,
         within_quota=place <= quota if place is not None else None,
-        in_step=case.state == batch_state(case) and case.status == "open",
+        in_step=in_step,
     )

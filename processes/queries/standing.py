@@ -1,10 +1,11 @@
 """Where a batch stands: which cases are decided together, and their places."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from forms.engine.expressions import fact_calls
 from processes.engine import ranks
 from processes.models import Case, HistoryEntry, Vote, VoteStatus
 
@@ -69,6 +70,15 @@ def rank_field(case: Case) -> str:
         if spec.computed is not None and "batch_rank" in str(spec.computed):
             return spec.key
     return "rank"
+
+
+def rank_order(case: Case) -> tuple[str, ...]:
+    """Returns the fields that decide the place, the first one first: the arguments of batch_rank."""
+    for spec in case.definition.form.fields:
+        for name, arguments in fact_calls(spec.computed) if isinstance(spec.computed, Mapping) else ():
+            if name == "batch_rank":
+                return arguments
+    return ()
 
 
 def vote_on(case: Case, key: str) -> Vote | None:

@@ -8,12 +8,12 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from organization import clock
 from organization.models import Role
 from processes.refusal_texts import refusal_text
+from processes.texts import category_text
 from processes.texts import localized as localized_text
 
 register = template.Library()
@@ -143,8 +143,4 @@ def action_words(line: Any) -> str:
 @register.filter
 def category(value: str, definition: Any) -> str:
     """Returns the label of a category of a procedure's batches."""
-    for spec in definition.form.fields if definition else ():
-        for option in spec.config.get("options", ()):
-            if isinstance(option, Mapping) and option.get("value") == value:
-                return localized(option.get("label"))
-    return value
+    return category_text(value, definition)
