@@ -26,7 +26,8 @@ export function autosave(root) {
   };
 
   async function save() {
-    if (!url || running || stopped || !unsaved) return;
+    // What is being handed in needs no draft: the answer to it begins a page with a draft of its own.
+    if (!url || running || stopped || !unsaved || form.dataset.leaving) return;
     running = true;
     unsaved = false;
     say("saving");
