@@ -7,7 +7,7 @@ from organization.models import Member, Unit, User
 from processes.models import Campaign, Case, TodoKind, TodoStatus, Vote
 from processes.services import RawInputs, apply_batch, cast_ballot, start_case, take_action
 
-from .pictures import uploaded
+from .pictures import SMALL, uploaded
 from .texts import nomination, points
 
 
@@ -51,7 +51,9 @@ def filled_in(case: Case, number: int, category: str, owner: User) -> dict[str, 
     answers = nomination(number, category)
     answers["cover"] = uploaded(number, owner=owner, place=f"{place}/cover", caption=answers["title"])
     answers["images"] = [
-        uploaded(number * 10 + index, owner=owner, place=f"{place}/images", caption=f"{answers['title']} {index}")
+        uploaded(
+            number * 10 + index, owner=owner, place=f"{place}/images", caption=f"{answers['title']} {index}", size=SMALL
+        )
         for index in (1, 2)
     ]
     return answers
