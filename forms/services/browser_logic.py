@@ -1,12 +1,15 @@
 """What the browser is told so that it can show and hide at once; the server decides again anyway."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from forms.engine.definition import FormDefinition
+from forms.engine.definition import FieldSpec, FormDefinition
+from forms.engine.expressions import field_names
 from forms.engine.frozen import thaw
 from forms.field_types import field_type
 from forms.field_types.context import FillContext
+
+LOGIC = ("visible_when", "required", "computed")
 
 
 def browser_logic(
@@ -15,9 +18,16 @@ def browser_logic(
     writable: Collection[str],
     context: FillContext,
     prefix: str = "",
+    told: Collection[str] | None = None,
 ) -> dict[str, Any]:
-    """Returns {"prefix", "today", "now", "fields": […], "known": {stored values of other fields}, "facts"}."""
-    read = {spec.key for spec in definition.fields if spec.key in writable}
+    """Returns {"prefix", "today", "now", "fields": […], "known": {stored values that the logic of these fields reads}}.
+
+    Only fields in ``told`` (None: all) and writable ones are named. Logic that reads any other field is left to the
+    server: the browser keeps what the server drew, and learns no value that is not for its reader.
+    """
+    shown = {spec.key for spec in definition.fields if told is None or spec.key in told or spec.key in writable}
+    specs = [spec for spec in definition.fields if spec.key in shown]
+    read = {key for spec in specs for _, tree in _trees(spec, shown) for key in field_names(tree)}
     return {
         "prefix": prefix,
         "today": context.today.isoformat(),
@@ -28,22 +38,28 @@ def browser_logic(
                 "type": spec.type,
                 "value_type": field_type(spec.type).value_type,
                 "writable": spec.key in writable,
-                "visible_when": thaw(spec.visible_when),
-                "required": thaw(spec.required),
-                "computed": thaw(spec.computed),
+                **dict.fromkeys(LOGIC),
+                **dict(_trees(spec, shown)),
                 "columns": [
                     {"key": column["key"], "type": column.get("type", "text")}
                     for column in spec.config.get("columns") or ()
                 ],
             }
-            for spec in definition.fields
+            for spec in specs
         ],
-        "known": {key: plain(value) for key, value in stored.items() if key not in read},
-        "facts": {key: plain(value) for key, value in context.facts.items() if not key.startswith("rubric:")},
+        "known": {key: plain(value) for key, value in stored.items() if key in read and key not in writable},
     }
 
 
+def _trees(spec: FieldSpec, shown: Collection[str]) -> Iterator[tuple[str, Any]]:
+    """The conditions of a field that read nothing but shown fields."""
+    for name in LOGIC:
+        tree = thaw(getattr(spec, name))
+        if isinstance(tree, dict | list) and field_names(tree) <= set(shown):
+            yield name, tree
+
+
 def plain(value: Any) -> Any:
-    """Returns JSON for a stored value or a fact."""
+    """Returns JSON for a stored value."""
     thawed = thaw(value)
     return thawed if thawed is None or isinstance(thawed, bool | int | str | list | dict) else str(thawed)

@@ -45,6 +45,7 @@ class FilledForm(django_forms.Form):
         prefix: str = "",
         complete: bool = True,
         required: Collection[str] | None = None,
+        told: Collection[str] | None = None,
     ) -> None:
         super().__init__(data=data, files=files, prefix=prefix or None)
         self.definition = definition
@@ -56,6 +57,7 @@ class FilledForm(django_forms.Form):
         self.name_prefix = f"{prefix}-" if prefix else ""
         self.complete = complete
         self.asked = required
+        self.told = told
         self.cleaned: Cleaned | None = None
         self._drawn: list[Question] | None = None
         self.command: Command | None = form_command(data) if data is not None else None
@@ -151,7 +153,9 @@ class FilledForm(django_forms.Form):
     @property
     def logic(self) -> dict[str, Any]:
         """What the browser needs to show and hide at once (a json_script block)."""
-        return browser_logic(self.definition, self.stored, self.writable, self.context, self.name_prefix)
+        return browser_logic(
+            self.definition, self.stored, self.writable, self.context, self.name_prefix, self.told
+        )
 
     def _is_asked(self, key: str) -> bool:
         spec = self.definition.field(key)
@@ -231,11 +235,12 @@ def build_django_form(
     prefix: str = "",
     complete: bool = True,
     required: Collection[str] | None = None,
+    told: Collection[str] | None = None,
 ) -> FilledForm:
     """Returns the form: ``writable`` fields as controls, ``visible`` ones for reading, ``data`` or ``draft`` typed in.
 
     ``data`` is request.POST (with request.FILES) or raw answers; uploads are stored at once, so nothing typed or chosen
-    is lost when the form is drawn again.
+    is lost when the form is drawn again. ``told`` limits the fields whose stored values the page's script may know.
     """
     return FilledForm(
         definition=definition,
@@ -249,4 +254,5 @@ def build_django_form(
         prefix=prefix,
         complete=complete,
         required=required,
+        told=told,
     )
