@@ -18,7 +18,7 @@ def may_open_case_file(user: Any, file: StoredFile) -> bool:
     Whoever sees the case and the field; and voters, while the case can be chosen in an open vote of theirs.
     """
     from processes.models import Case, Vote, VoteStatus
-    from processes.queries.cases import hidden_fields
+    from processes.queries.cases import handed_in, hidden_fields
     from processes.queries.votes import may_vote
 
     case_id, _, field = file.attached_to.removeprefix("case:").partition("/")
@@ -30,7 +30,7 @@ def may_open_case_file(user: Any, file: StoredFile) -> bool:
         return False
     if Case.objects.visible_to(user).filter(pk=case.pk).exists():
         return field not in hidden_fields(case, user)
-    if case.campaign_id is None or field in case.definition.restricted_fields:
+    if case.campaign_id is None or field not in handed_in(case.definition):
         return False
     votes = Vote.objects.filter(
         campaign=case.campaign_id, category=case.category, state=case.state, status=VoteStatus.OPEN

@@ -18,7 +18,7 @@ from .answers import (
     VoteResult,
 )
 from .batches import batch_rows
-from .cases import case_for, case_history, case_performers, cases_of, visible_values
+from .cases import case_for, case_history, case_performers, cases_of, handed_in, visible_values
 from .scores import score_summary
 from .startables import startable
 from .todos import done_todos, open_todo_count, open_todos, todo_explanation
@@ -47,6 +47,7 @@ __all__ = [
     "case_performers",
     "cases_of",
     "done_todos",
+    "handed_in",
     "open_todo_count",
     "open_todos",
     "score_summary",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from organization.models import Role, User
+from processes.engine.model import ProcedureDefinition
 from processes.models import Case, CaseParticipant, HistoryEntry, TodoStatus
 from processes.texts import localized
 
@@ -70,15 +71,21 @@ def _state_title(case: Case, key: str) -> str:
     return localized(state.title) if state else ""
 
 
-def case_performers(case: Case) -> list[Performer]:
-    """Returns who has the open todos of the case."""
+def handed_in(definition: ProcedureDefinition) -> frozenset[str]:
+    """Returns the fields of the application itself, which those may read who vote on it or hear of it publicly."""
+    return frozenset(definition.start_state.writable) - frozenset(definition.restricted_fields)
+
+
+def case_performers(case: Case, user: User) -> list[Performer]:
+    """Returns who has the open todos of the case; whose part of a hidden step is missing, few may know."""
+    hidden = bool(case.definition.states[case.state].config.get("hidden")) and not may_see_scores(case, user)
     todos = case.todos.filter(status=TodoStatus.OPEN).prefetch_related("candidates__member").order_by("pk")
     names = {role.key: localized(role.name) for role in Role.objects.filter(key__in=[todo.role for todo in todos])}
     return [
         Performer(
             case_id=case.pk,
             role_name=names.get(todo.role, todo.role),
-            names=tuple(each.member.name for each in todo.candidates.all()),
+            names=() if hidden and todo.personal else tuple(each.member.name for each in todo.candidates.all()),
             due_at=todo.due_at,
         )
         for todo in todos

@@ -15,7 +15,7 @@ from forms.services import fill_context, shown_values
 from organization import clock
 from organization.queries import current_calendar
 from processes.models import Case, Timer, TimerKind
-from processes.queries import available_actions, case_form, visible_values
+from processes.queries import available_actions, case_form, handed_in, visible_values
 from processes.refusal_texts import refusal_text
 from processes.services import ActionRefused, RawInputs, take_action
 
@@ -88,7 +88,7 @@ def _page(request: MemberRequest, case: Case, typed: Typed) -> HttpResponse:
                 for each in shown_values(
                     definition=case.definition.form, values=visible_values(case, request.user), context=context
                 )
-                if each.type in MADE_PUBLIC and each.key in case.definition.start_state.writable
+                if each.type in MADE_PUBLIC and each.key in handed_in(case.definition)
             ],
             "offer": offer,
             "asked": filled_form(request, case, form, writable=inputs, visible=inputs, typed=typed) if inputs else None,

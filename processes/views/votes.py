@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from forms.services import fill_context, shown_values
 from processes.models import Case
-from processes.queries import VoteChoice, VotePaper, visible_values, vote_result
+from processes.queries import VoteChoice, VotePaper, handed_in, vote_result
 from processes.refusal_texts import refusal_text
 from processes.services import ActionRefused, cast_ballot, close_vote
 
@@ -38,10 +38,13 @@ def vote(request: MemberRequest, vote_id: UUID) -> HttpResponse:
     if paper.vote.status == "closed":
         return render(request, "processes/vote_result.html", {"paper": paper, "result": vote_result(paper.vote)})
     if request.method != "POST":
-        return _paper(request, paper, chosen=request.GET.getlist("choice"))
+        return _paper(request, paper, chosen=[])
     if "close" in request.POST:
         return _close(request, paper)
     chosen = list(dict.fromkeys(request.POST.getlist("choice")))
+    if "back" in request.POST:
+        # By POST: an address with the choices in it would stand in logs and histories beside who asked for it.
+        return _paper(request, paper, chosen=chosen)
     if problem := _problem(paper, chosen):
         return _paper(request, paper, chosen=chosen, refusal=problem, status=422)
     if "confirmed" not in request.POST:
@@ -60,11 +63,11 @@ def vote_entry(request: MemberRequest, vote_id: UUID, case_id: UUID) -> HttpResp
     """One entry of a vote in full, for those who may vote on it."""
     paper = vote_or_404(request.user, vote_id)
     found = next((each.case for each in paper.choices if each.case and each.case.pk == case_id), None)
-    if found is None:
+    if found is None or paper.vote.status != "open":
         raise Http404
     context = fill_context(user=request.user, place=f"case:{found.pk}", unit_path=found.unit_path)
     questions = shown_values(
-        definition=found.definition.form, values=visible_values(found, request.user), context=context
+        definition=found.definition.form, values=found.values, visible=handed_in(found.definition), context=context
     )
     return render(request, "processes/vote_entry.html", {"paper": paper, "case": found, "questions": questions})
 
