@@ -9,6 +9,11 @@ def open_todos(snapshot: Snapshot) -> tuple[OpenTodo, ...]:
     return tuple(each for each in snapshot.todos if each.state == snapshot.state)
 
 
+def is_for(todo: OpenTodo, actor: Actor) -> bool:
+    """Answers whether the actor may do the todo: delegates do their delegator's, but never a personal one."""
+    return actor.holder in todo.members and not (todo.personal and actor.on_behalf_of is not None)
+
+
 def press_refusal(
     definition: ProcedureDefinition, snapshot: Snapshot, transition: TransitionSpec, actor: Actor
 ) -> Refusal | None:
@@ -16,7 +21,7 @@ def press_refusal(
     if actor.is_system:
         return None if _system_may(definition, snapshot, transition) else Refusal(code="not_yours")
     todos = [each for each in open_todos(snapshot) if each.role in transition.by]
-    own = [each for each in todos if actor.holder in each.members]
+    own = [each for each in todos if is_for(each, actor)]
     holds_role = bool(actor.roles & set(transition.by) - {SYSTEM_ROLE})
     if not own and not holds_role:
         return Refusal(code="not_yours", context={"roles": transition.by})
@@ -29,8 +34,11 @@ def press_refusal(
 
 def is_performer(definition: ProcedureDefinition, snapshot: Snapshot, actor: Actor) -> bool:
     """Answers whether the actor does the work of the present state, not only presses a button of it."""
-    if actor.holder is not None and any(actor.holder in each.members for each in open_todos(snapshot)):
+    todos = open_todos(snapshot)
+    if any(is_for(each, actor) for each in todos):
         return True
+    if actor.on_behalf_of is not None and any(each.personal for each in todos):
+        return False
     return bool(actor.roles & set(definition.states[snapshot.state].performers))
 
 
@@ -54,7 +62,7 @@ def todo_for(snapshot: Snapshot, actor: Actor, action: Action) -> OpenTodo | Non
     fitting = [
         each
         for each in open_todos(snapshot)
-        if actor.holder in each.members and action.key in ("", str(each.id), each.role)
+        if is_for(each, actor) and action.key in ("", str(each.id), each.role)
     ]
     return fitting[0] if fitting else None
 

@@ -39,7 +39,7 @@ def applied(snapshot: Snapshot, outcome: Outcome, now: datetime, next_id: int) -
     """Returns the case after the outcome; new todos are numbered from ``next_id``."""
     closed = {each.id for each in outcome.todos_to_close}
     opened = tuple(
-        OpenTodo(id=next_id + place, state=each.state, role=each.role, members=each.members)
+        OpenTodo(id=next_id + place, state=each.state, role=each.role, members=each.members, personal=each.personal)
         for place, each in enumerate(outcome.todos_to_open)
     )
     kept = tuple(_claimed(each, outcome) for each in snapshot.todos if each.id not in closed)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from forms.engine.definition import FormDefinition
 from organization.models import Member, User
 from processes.engine import machine
+from processes.engine.actors import is_for, open_todos
 from processes.engine.kinds import kind_of
 from processes.engine.model import Action, Actor, Inputs, Offer, Refusal, Snapshot
 from processes.models import Case
@@ -86,7 +87,7 @@ def _offer(offer: Offer, actor: Actor) -> ActionOffer:
 
 def _standing_offers(seen: Snapshot, actor: Actor, case: Case) -> Iterator[ActionOffer]:
     """Handing in one's part, taking and giving back a shared todo: worded by the page, so without title."""
-    own = [todo for todo in seen.todos if todo.state == seen.state and actor.holder in todo.members]
+    own = [todo for todo in open_todos(seen) if is_for(todo, actor)]
     contributes = kind_of(case.definition.states[case.state].kind).takes_contributions
     if contributes and own and not any(each.member == actor.holder for each in seen.contributions):
         yield _standing("contribute", actor, "optional", "primary")

@@ -39,6 +39,7 @@ def snapshot(case: Case) -> Snapshot:
                 role=todo.role,
                 members=tuple(each.member.code for each in todo.candidates.all()),
                 claimed_by=todo.claimed_by.code if todo.claimed_by else None,
+                personal=todo.personal,
             )
             for todo in todos.prefetch_related("candidates__member")
         ),

@@ -30,6 +30,8 @@ class OpenTodo:
     members: tuple[str, ...]
     """Codes of the members who may do it."""
     claimed_by: str | None = None
+    personal: bool = False
+    """Asks for this person's own part: nobody does it for somebody else."""
 
 
 @dataclass(frozen=True, kw_only=True)
