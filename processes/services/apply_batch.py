@@ -6,7 +6,7 @@ from processes.models import Campaign, Case
 from .locking import in_transaction
 from .results import ActionRefused, ActionResult, RawInputs
 from .take_action import Request, act
-from .tokens import applied, remember
+from .tokens import applied, check_sent, remember
 
 TOKEN_ROOM = 80
 """A batch's token leaves room for the case's id in the token of each case's entry."""
@@ -22,6 +22,7 @@ def apply_batch(
     purpose = f"batch:{campaign.pk}:{category}:{action}:{actor.pk}"
 
     def work() -> list[ActionResult]:
+        check_sent(token)
         known = applied(token[:TOKEN_ROOM], purpose)
         if known is not None:
             cases = Case.objects.in_bulk(known["cases"])

@@ -10,6 +10,7 @@ from processes.queries import ActionOffer, available_actions
 from .locking import in_transaction
 from .results import ActionRefused, ActionResult, RawInputs
 from .take_action import Request, act
+from .tokens import check_sent
 
 
 def decisions(*, campaign: Campaign, category: str, actor: User) -> Mapping[UUID, ActionOffer | None]:
@@ -35,6 +36,7 @@ def decide_batch(
     """
 
     def work() -> list[ActionResult]:
+        check_sent(token)
         chosen = decisions(campaign=campaign, category=category, actor=actor)
         results = []
         for case_id, offer in sorted(chosen.items(), key=lambda each: each[0].hex):

@@ -1,6 +1,6 @@
 """What inside effects may ask of the services."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from organization.models import Member, Unit
 from processes.effects import EffectFailed
 from processes.models import AppliedToken, Case, OutboxRow, Procedure, TodoKind, Vote
 from processes.queries.people import place_of, recipients, role_members
-from processes.queries.standing import next_in_line
+from processes.queries.standing import batch_of, next_in_line, places, rank_order
 
 from .applying import open_todo
 from .opening import open_case
@@ -26,7 +26,8 @@ class ServiceShell:
 
     def start_case(self, *, procedure: str, parent: Case, values: Mapping[str, object], key: str) -> Case:
         """Returns the case started under this key, starting it if there is none yet."""
-        known = AppliedToken.objects.filter(token=key[:120]).first()
+        spawned = f"spawn:{key}"[:120]
+        known = AppliedToken.objects.filter(token=spawned).first()
         if known is not None:
             return Case.objects.get(pk=known.result["case"])
         version = Procedure.objects.filter(key=procedure).first()
@@ -47,12 +48,18 @@ class ServiceShell:
             )
         except ActionRefused as refusal:
             raise EffectFailed(refusal.code, procedure=procedure) from refusal
-        remember(key[:120], "spawn", {"case": str(case.pk)})
+        remember(spawned, "spawn", {"case": str(case.pk)})
         return case
 
     def open_vote(self, *, case: Case, key: str) -> Vote | None:
         """Plans the vote and opens it when its time has come."""
         return plan_vote(case=case, key=key, at=self.at)
+
+    def ranking(self, *, case: Case) -> Sequence[tuple[int, Case]]:
+        """Returns the cases of the batch with their places, the first one first."""
+        place = places(case, rank_order(case))
+        ranked = [(place[str(each.pk)], each) for each in batch_of(case) if str(each.pk) in place]
+        return sorted(ranked, key=lambda row: row[0])
 
     def hand_over(self, *, case: Case, key: str) -> Case | None:
         """Gives the organisers of the next in rank a todo and a notice there; returns that case."""

@@ -8,7 +8,7 @@ from processes.queries.people import Place, roles_held
 from .locking import in_transaction
 from .opening import open_case
 from .results import ActionRefused
-from .tokens import applied, remember
+from .tokens import applied, check_sent, remember
 
 
 def start_case(*, procedure: str, unit: Unit, actor: User, campaign: Campaign | None = None, token: str) -> Case:
@@ -19,6 +19,7 @@ def start_case(*, procedure: str, unit: Unit, actor: User, campaign: Campaign | 
     purpose = f"start:{procedure}:{unit.code}:{campaign.slug if campaign else ''}:{actor.pk}"
 
     def start() -> Case:
+        check_sent(token)
         known = applied(token, purpose)
         if known is not None:
             return Case.objects.get(pk=known["case"])

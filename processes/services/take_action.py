@@ -8,7 +8,7 @@ from processes.engine import machine
 from processes.engine.model import SYSTEM, Action, Actor, Inputs, Refusal
 from processes.models import Case
 from processes.queries.facts import asking
-from processes.queries.people import performers_of, place_of
+from processes.queries.people import EVERYBODY, performers_of, place_of
 from processes.queries.snapshots import actor_in, facts_for, may_stand_in, snapshot
 
 from .applying import Doing, apply
@@ -17,7 +17,7 @@ from .cleaning import clean_comment, cleaned_inputs
 from .following import follow
 from .locking import in_transaction, locked_case
 from .results import ActionRefused, ActionResult, RawInputs
-from .tokens import applied, remember
+from .tokens import applied, check_sent, remember
 
 STANDING = ("contribute", "claim", "release", "record")
 
@@ -70,6 +70,8 @@ def take_action(
 
 def act(request: Request) -> ActionResult:
     """Does what ``take_action`` says, within the caller's transaction."""
+    if request.actor is not None:
+        check_sent(request.token)
     case = locked_case(request.case_id)
     known = applied(request.token, request.purpose)
     if known is not None:
@@ -154,7 +156,7 @@ def happened_since(case: Case, seq: int) -> list[dict[str, object]]:
         {
             "seq": row.seq,
             "action": row.action,
-            "actor": row.actor.name if row.actor and not row.contribution else "",
+            "actor": row.actor.name if row.actor and not row.contribution and row.role != EVERYBODY else "",
             "state": row.target,
             "at": row.at,
         }

@@ -8,6 +8,18 @@ from processes.models import AppliedToken
 from .results import ActionRefused
 
 LONGEST = 120
+RESERVED = ("system:", "start:", "record:", "spawn:")
+"""How the tokens of the product's own actions begin: they can be foretold, so nobody may send one."""
+
+
+def check_sent(token: str) -> None:
+    """Raises ActionRefused("token_missing") for a token no page of ours has given out."""
+    if not token or len(token) > LONGEST_SENT or not token.isprintable() or token.startswith(RESERVED):
+        raise ActionRefused("token_missing")
+
+
+LONGEST_SENT = 113
+"""Leaves room for what the product puts before or behind it."""
 
 
 def applied(token: str, purpose: str) -> dict[str, Any] | None:
