@@ -29,14 +29,14 @@ def import_procedure(*, content: bytes, by: User) -> Procedure:
     Nothing is published and nothing that runs is touched, whatever the file says.
     """
     document = _read(content)
-    key, title = slugify(str(document["key"]))[:60], document.get("title") or {}
+    key, title, summary = slugify(str(document["key"]))[:60], _texts(document, "title"), _texts(document, "summary")
     if not key:
         raise ImportRefused("no_key")
     found = Procedure.objects.filter(key=key).first()
     procedure = found or Procedure(key=key, live=False)
     procedure.title = str(title.get("zh-hans") or key)[:120]
     procedure.title_en = str(title.get("en") or "")[:120]
-    procedure.summary = str((document.get("summary") or {}).get("zh-hans") or "")
+    procedure.summary = str(summary.get("zh-hans") or "")
     procedure.document = document
     if found is None:
         procedure.save()
@@ -44,11 +44,23 @@ def import_procedure(*, content: bytes, by: User) -> Procedure:
     return procedure
 
 
+def _texts(document: dict[str, Any], name: str) -> dict[str, Any]:
+    found = document.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("duplicate key")
+    return found
+
+
 def _read(content: bytes) -> dict[str, Any]:
     if len(content) > LARGEST:
         raise ImportRefused("too_large")
     try:
-        document = gate_json(json.loads(content))
+        document = gate_json(json.loads(content, object_pairs_hook=_no_duplicates))
     except (ValueError, RecursionError) as error:
         raise ImportRefused("not_json") from error
     except FieldError as error:

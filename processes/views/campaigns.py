@@ -90,7 +90,8 @@ def categories(found: Campaign, version: Any) -> list[str]:
 
 
 def _steer_vote(request: MemberRequest, found: Campaign, organiser: bool) -> HttpResponse:
-    vote = Vote.objects.filter(campaign=found, pk=request.POST["vote"]).first() if request.POST.get("vote") else None
+    asked = request.POST.get("vote", "")
+    vote = next((each for each in Vote.objects.filter(campaign=found) if str(each.pk) == asked), None)
     if not organiser or vote is None:
         raise Http404
     try:

@@ -171,7 +171,7 @@ def _save(request: MemberRequest, found: Case, form: CaseForm) -> HttpResponse:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 @login_required
