@@ -22,7 +22,7 @@ from organization.admin.posts import (
     UnitKindViewSet,
 )
 from organization.admin.units import UnitViewSet
-from organization.admin.users import FairAssignRole, FairSetActiveState
+from organization.admin.users import FairAssignRole, FairDelete, FairSetActiveState
 from organization.signed_in import SignedInRequest
 
 _AFTER_WAGTAIL = 100
@@ -84,3 +84,4 @@ def register_import_addresses() -> list[URLPattern]:
 
 hooks.register("register_bulk_action", FairAssignRole, order=_AFTER_WAGTAIL)
 hooks.register("register_bulk_action", FairSetActiveState, order=_AFTER_WAGTAIL)
+hooks.register("register_bulk_action", FairDelete, order=_AFTER_WAGTAIL)

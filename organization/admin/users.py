@@ -12,10 +12,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
-from wagtail.users.views.users import CreateView, EditView, UserViewSet
+from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
+from wagtail.users.views.users import CreateView, DeleteView, EditView, UserViewSet
 
-from organization.models import User
+from organization.models import Member, User
 
 
 def groups_that_may_be_given(by: User) -> Any:
@@ -25,6 +25,21 @@ def groups_that_may_be_given(by: User) -> Any:
     held = Permission.objects.filter(group__user=by) | Permission.objects.filter(user=by)
     beyond = Permission.objects.exclude(pk__in=held.values("pk"))
     return Group.objects.exclude(permissions__in=beyond).exclude(page_permissions__isnull=False)
+
+
+def may_manage(by: User, user: User) -> bool:
+    """Answers whether ``by`` may change somebody's login, and with its password act as them.
+
+    Nobody but a superuser does so for those with more rights, or for members they do not oversee.
+    """
+    if by.is_superuser or by == user:
+        return True
+    member = user.as_member
+    return not (
+        user.is_superuser
+        or user.groups.exclude(pk__in=groups_that_may_be_given(by).values("pk")).exists()
+        or (member is not None and not Member.objects.visible_to(by).filter(pk=member.pk).exists())
+    )
 
 
 class _FairUserForm:
@@ -70,11 +85,11 @@ class FairCreateView(CreateView):
 
 
 class FairEditView(EditView):
-    """Edits a login; a superuser's only by a superuser."""
+    """Edits a login of somebody the editor may manage."""
 
     @override
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        if self.object.is_superuser and not request.user.is_superuser:
+        if not may_manage(request.user, self.object):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -83,11 +98,22 @@ class FairEditView(EditView):
         return {**super().get_form_kwargs(), "for_user": self.request.user}
 
 
+class FairDeleteView(DeleteView):
+    """Deletes a login of somebody the editor may manage."""
+
+    @override
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not may_manage(request.user, self.get_object()):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
 class FairUserViewSet(UserViewSet):
     """The screens of logins."""
 
     add_view_class = FairCreateView
     edit_view_class = FairEditView
+    delete_view_class = FairDeleteView
 
     @override
     def get_form_class(self, for_update: bool = False) -> type[Any]:
@@ -105,9 +131,16 @@ class FairAssignRole(AssignRoleBulkAction):
 
 
 class FairSetActiveState(SetActiveStateBulkAction):
-    """Switches many logins on or off; a superuser's only by a superuser."""
+    """Switches many logins on or off, of those the editor may manage."""
 
     @override
     def check_perm(self, obj: User) -> bool:
-        allowed = super().check_perm(obj)
-        return bool(allowed and (self.request.user.is_superuser or not obj.is_superuser))
+        return bool(super().check_perm(obj) and may_manage(self.request.user, obj))
+
+
+class FairDelete(DeleteBulkAction):
+    """Deletes many logins, of those the editor may manage."""
+
+    @override
+    def check_perm(self, obj: User) -> bool:
+        return bool(super().check_perm(obj) and may_manage(self.request.user, obj))
