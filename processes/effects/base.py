@@ -31,6 +31,8 @@ class Shell(Protocol):
 
     def hand_over(self, *, case: "Case", key: str) -> "Case | None": ...
 
+    def ranking(self, *, case: "Case") -> "Sequence[tuple[int, Case]]": ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:

@@ -1,6 +1,7 @@
 """A case that starts another, or calls the next in rank, or opens a vote."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from typing_extensions import override
@@ -20,9 +21,11 @@ def shell_of(delivery: Delivery) -> Shell:
 
 
 class Spawn(EffectKind):
-    """``{"procedure", "per": "batch"|"case", "reference_field", "values": {field: template}}``.
+    """``{"procedure", "per": "batch"|"case", "reference_field", "values": {field: template}, "rows": {field: row}}``.
 
     Starts a case of another procedure, one per batch or one per case, and refers to it in ``reference_field``.
+    ``rows`` fills tables with one row for each case of the batch, in the order of rank; in the templates of such a row
+    the placeholders are those of that case, and ``{rank}`` is its place.
     """
 
     key = "spawn"
@@ -42,14 +45,27 @@ class Spawn(EffectKind):
         procedure = str(delivery.config["procedure"])
         batch = str(delivery.payload.get("batch") or "")
         shared = delivery.config.get("per") == "batch" and batch
+        values = {key: computed(each, delivery) for key, each in delivery.config.get("values", {}).items()}
+        tables = {key: _rows(row, delivery) for key, row in delivery.config.get("rows", {}).items()}
         started = shell_of(delivery).start_case(
             procedure=procedure,
             parent=delivery.case,
-            values={key: computed(each, delivery) for key, each in delivery.config.get("values", {}).items()},
+            values=values | tables,
             key=f"spawn:{batch}:{procedure}" if shared else f"spawn:{delivery.key}",
         )
         field = delivery.config.get("reference_field")
         return {str(field): {"procedure": procedure, "case": str(started.pk)}} if field else {}
+
+
+def _rows(row: Mapping[str, Any], delivery: Delivery) -> list[dict[str, object]]:
+    ranked = shell_of(delivery).ranking(case=delivery.case)
+    return [
+        {
+            column: computed(template, replace(delivery, case=case, values={**case.values, "rank": str(place)}))
+            for column, template in row.items()
+        }
+        for place, case in ranked
+    ]
 
 
 class OpenVote(EffectKind):

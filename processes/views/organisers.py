@@ -16,6 +16,15 @@ def is_organiser(user: Any, campaign: Campaign) -> bool:
     return member is not None and bool(roles_held(member, ORGANISERS, Place(unit=campaign.unit, campaign=campaign)))
 
 
+def reads_ranking(user: Any, campaign: Campaign) -> bool:
+    """Whether this person may read the ranking of the campaign: the organisers, and the committee that decides."""
+    member = getattr(user, "member", None)
+    place = Place(unit=campaign.unit, campaign=campaign)
+    return is_organiser(user, campaign) or (
+        member is not None and bool(roles_held(member, ("committee_secretary", "committee_body"), place))
+    )
+
+
 def is_steward(user: Any, vote: Vote) -> bool:
     """Whether this person may open and close a vote: the organisers, and whoever has the step it belongs to."""
     if user.is_superuser:
