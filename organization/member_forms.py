@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms as django_forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
@@ -26,6 +27,8 @@ class MemberCodeField(django_forms.ModelChoiceField):
 
     @override
     def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and "\x00" in value:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().to_python(value.strip().upper() if isinstance(value, str) else value)
 
 

@@ -15,6 +15,7 @@ from forms.field_types.errors import FieldError
 from forms.models import Draft
 from forms.services.build_django_form import POSTED
 from forms.services.drafts import LARGEST, DraftConflict, save_draft
+from organization.sent import number_sent
 
 OURS = {"csrfmiddlewaretoken", "draft-revision", "draft-version", "next", "token", NAME}
 
@@ -50,7 +51,7 @@ def _posting(request: HttpRequest) -> tuple[dict[str, list[str]], int | None, st
         pairs = dict(request.POST.lists())
         typed = request.POST.get("draft-revision", "")
         revision, version = (
-            (int(typed) if typed.isascii() and typed.isdigit() else None),
+            number_sent(typed),
             request.POST.get("draft-version", ""),
         )
     kept = {

@@ -14,6 +14,7 @@ from organization import clock
 from organization.demo.picker import may_be_played
 from organization.models import User
 from organization.queries import current_calendar
+from organization.sent import number_sent
 from organization.views.returning import return_address
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -67,4 +68,4 @@ def _working_days_later(day: date, count: int) -> date:
 
 
 def _number(text: str) -> int:
-    return min(int(text), _FURTHEST_STEP) if text.isascii() and text.isdigit() else 0
+    return min(number_sent(text) or 0, _FURTHEST_STEP)

@@ -6,6 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from organization.queries import notices_of, unread_count
+from organization.sent import number_sent
 from organization.services import mark_read
 from organization.signed_in import SignedInRequest
 from organization.views.returning import return_address
@@ -37,6 +38,6 @@ def open_notice(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def mark_notices_read(request: SignedInRequest) -> HttpResponse:
     """Marks the chosen notices, or all of them, as read."""
-    chosen = [int(pk) for pk in request.POST.getlist("notice") if pk.isascii() and pk.isdigit()]
+    chosen = [pk for sent in request.POST.getlist("notice") if (pk := number_sent(sent)) is not None]
     mark_read(user=request.user, ids=None if "all" in request.POST else chosen)
     return HttpResponseRedirect(return_address(request, "notices"))

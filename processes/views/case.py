@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from forms.services import drop_draft, form_command, load_draft, save_draft
+from organization.sent import number_sent
 from processes.models import Case
 from processes.queries import ActionOffer, CaseForm, available_actions, case_form
 from processes.refusal_texts import refusal_text
@@ -76,7 +77,7 @@ def press(
             actor=request.user,
             inputs=inputs,
             token=request.POST.get("token", ""),
-            expected_seq=_number(request.POST.get("seq")),
+            expected_seq=number_sent(request.POST.get("seq")),
             on_behalf_of=offer.on_behalf_of,
         )
     except ActionRefused as refused:
@@ -168,10 +169,6 @@ def _save(request: MemberRequest, found: Case, form: CaseForm) -> HttpResponse:
     _keep(request, found, form)
     messages.success(request, _("Draft saved. Nobody else sees it until you hand it in."))
     return redirect(found)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 @login_required
