@@ -251,12 +251,15 @@ def field_to_block(field: Mapping[str, Any]) -> dict[str, Any]:
             for rule in field.get("rules") or ()
         ],
         **{name: personal.get(name, "") for name in PERSONAL},
-        **{
-            SETTING + setting.name: setting.to_block(config[setting.name])
-            for setting in kind.settings
-            if config.get(setting.name) is not None
-        },
+        **{name: value for name, value in settings_to_block(kind, config) if value is not None},
     }
+
+
+def settings_to_block(kind: FieldType, config: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    """Yields the name and raw block value of each setting of the field type."""
+    for setting in kind.settings:
+        value = config.get(setting.name)
+        yield SETTING + setting.name, setting.unset() if value is None else setting.to_block(value)
 
 
 def formula(tree: Any) -> str:

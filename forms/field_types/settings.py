@@ -39,6 +39,10 @@ class Setting:
         """Returns the raw block value (as StreamField stores it) for the JSON."""
         return value
 
+    def unset(self) -> Any:
+        """Returns the raw block value that says "not set", None to leave the block as it begins."""
+        return None
+
     def from_block(self, value: Any) -> Any:
         """Returns the JSON for a block's value, None when it was left blank."""
         return None if value in ("", None) else value
@@ -139,8 +143,9 @@ class OneOf(Setting):
             label=self.label, required=False, choices=list(self.words.items()), default=self.default
         )
 
-    def from_block(self, value: Any) -> Any:
-        return None if value in ("", None, self.default) else value
+    # A document that spells the default out keeps it; one that is silent stays silent.
+    def unset(self) -> Any:
+        return ""
 
 
 class Keys(Setting):

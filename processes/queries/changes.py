@@ -1,13 +1,41 @@
 """What differs between two documents of a procedure, in terms of its parts."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from forms.field_types import FIELD_TYPES
+from processes.engine.model import (
+    ParameterSpec,
+    RubricSpec,
+    StartSpec,
+    StateSpec,
+    TimerSpec,
+    TransitionSpec,
+    VoteSpec,
+)
 from processes.texts import localized
 
 LISTS = ("fields", "states", "transitions", "votes", "rubrics", "parameters", "numbers", "printouts", "pages")
 WHOLE = ("title", "summary", "start", "rules", "restricted_fields")
+BLANK: tuple[Any, ...] = (None, "", False, [], {})
+
+
+def _standard(spec: type) -> Mapping[str, Any]:
+    return {each.name: each.default for each in dataclasses.fields(spec) if each.default is not dataclasses.MISSING}
+
+
+STANDARD: Mapping[str, Mapping[str, Any]] = {
+    "start": _standard(StartSpec),
+    "states": _standard(StateSpec),
+    "timers": _standard(TimerSpec),
+    "transitions": _standard(TransitionSpec),
+    "votes": _standard(VoteSpec),
+    "rubrics": _standard(RubricSpec),
+    "parameters": _standard(ParameterSpec),
+}
+"""What holds where a part of the document is silent."""
 
 
 @dataclass(frozen=True)
@@ -22,22 +50,47 @@ class Change:
 
 
 def document_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    """Returns the differences in the order of the parts; formulas are compared by their text."""
+    """Returns the differences in the order of the parts.
+
+    Formulas are compared by their text; to spell out what holds anyway is no difference.
+    """
     changes = [
-        Change(name, name, "", "changed") for name in WHOLE if (before.get(name) or {}) != (after.get(name) or {})
+        Change(name, name, "", "changed")
+        for name in WHOLE
+        if without_standards(before.get(name) or {}, name) != without_standards(after.get(name) or {}, name)
     ]
     for name in LISTS:
         changes += _list_changes(name, _rows(before, name), _rows(after, name))
     return changes
 
 
+def without_standards(value: Any, part: str = "") -> Any:
+    """Returns a part of a document without what is blank or holds where the document is silent."""
+    if isinstance(value, list | tuple):
+        return [without_standards(each, part) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    standard = STANDARD.get(part, {})
+    if part == "fields" and value.get("type") in FIELD_TYPES:
+        settings = {each.name: each.default for each in FIELD_TYPES[value["type"]].settings}
+        config = {
+            name: each for name, each in (value.get("config") or {}).items() if each not in (None, settings.get(name))
+        }
+        value = {**value, "config": config}
+    plain = {name: without_standards(each, name) for name, each in value.items() if not name.endswith("_tree")}
+    # False is not blank where silence means true.
+    return {
+        name: each
+        for name, each in plain.items()
+        if each != standard.get(name) and not (each in BLANK and standard.get(name) in (*BLANK, ()))
+    }
+
+
 def _rows(document: Mapping[str, Any], name: str) -> dict[str, Mapping[str, Any]]:
     rows: Iterable[Mapping[str, Any]] = (
         (document.get("form") or {}).get("fields", ()) if name == "fields" else document.get(name) or ()
     )
-    return {
-        str(row.get("key")): {key: value for key, value in row.items() if not key.endswith("_tree")} for row in rows
-    }
+    return {str(row.get("key")): without_standards(row, name) for row in rows}
 
 
 def _list_changes(

@@ -1,5 +1,6 @@
 """A document becomes blocks and blocks become the document again; nothing is lost on the way."""
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from forms.builder import document_to_stream, stream_to_document
 from processes.admin.procedure_form import FIELDS, STEPS
 from processes.builder import from_document, to_document
 from processes.engine import definition as documents
+from processes.queries.changes import document_changes
 from processes.services.load_pack import pack_paths
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +31,27 @@ def round_trip(document: dict[str, Any]) -> dict[str, Any]:
 def test_every_pack_survives_the_editor(path: Path) -> None:
     document = json.loads((path / "procedure.json").read_text(encoding="utf-8"))
 
-    assert documents.read(round_trip(document)) == documents.read(document)
+    after = round_trip(document)
+
+    assert documents.read(after) == documents.read(document)
+    assert after["form"] == document["form"]
+    assert document_changes(document, after) == []
+
+
+def test_what_holds_anyway_is_no_difference() -> None:
+    document = json.loads((pack_paths()[0] / "procedure.json").read_text(encoding="utf-8"))
+    spelt_out, silent = copy.deepcopy(document), copy.deepcopy(document)
+    spelt_out["votes"][0] |= {"max_choices": 1, "recuse_own_unit": False}
+    silent["votes"][0].pop("max_choices", None)
+    spelt_out["transitions"][0] |= {"validates": True, "inputs": []}
+    silent["transitions"][0].pop("validates", None)
+    changed = copy.deepcopy(silent)
+    changed["transitions"][0]["validates"] = False
+
+    assert document_changes(silent, spelt_out) == []
+    assert [(each.key, each.details) for each in document_changes(silent, changed)] == [
+        (document["transitions"][0]["key"], ("validates",))
+    ]
 
 
 @pytest.mark.parametrize("path", pack_paths(), ids=lambda path: path.name)
