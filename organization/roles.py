@@ -70,7 +70,7 @@ def resolve_role(role_key: str, *, unit: Unit, on: date, context: RoleContext | 
         raise LookupError(f"There is no role {role_key!r}; known roles: {', '.join(sorted(roles))}")
     question = Question.about(unit=unit, on=on, context=context or RoleContext())
     words: list[str] = []
-    for role in _candidates(roles, role_key):
+    for role in candidates(roles, role_key):
         if words:
             words.append(_("Therefore “%(role)s” is asked.") % {"role": role.label})
         found = find(role.rule, question)
@@ -85,7 +85,7 @@ def resolve_role(role_key: str, *, unit: Unit, on: date, context: RoleContext | 
     raise RoleUnresolved(role_key, unit.code, tuple(words))
 
 
-def _candidates(roles: Mapping[str, Role], first: str) -> Iterator[Role]:
+def candidates(roles: Mapping[str, Role], first: str) -> Iterator[Role]:
     """Yields the role, its fallbacks one after the other, then the last resorts of those met on the way; each once."""
     waiting, seen, last_resorts = [first], set[str](), list[str]()
     while waiting or last_resorts:

@@ -169,6 +169,10 @@ PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The parameter “%(parameter)s” starts outside its own bounds (%(default)s)."),
         _("Correct the value or the bounds."),
     ),
+    "nobody_in_units": (
+        _("Nobody is found in %(number)s units: %(units)s."),
+        _("Enter who holds the post there, or give the role a fallback."),
+    ),
     "timer_on_provisional_calendar": (
         _("The deadline “%(timer)s” counts working days of %(year)s, whose calendar is not confirmed."),
         _("Confirm the work calendar of that year."),

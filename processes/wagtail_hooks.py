@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ from processes.admin import operations, procedure_views
 from processes.admin.campaigns import CampaignViewSet
 from processes.admin.procedure_form import ProcedureAdminForm
 from processes.models import Procedure
+from processes.queries.problems import located
+from processes.services import procedure_problems
 
 
 class ProcedureViewSet(SnippetViewSet):
@@ -125,6 +128,17 @@ def procedure_urls() -> list[URLPattern]:
         path("processes/incidents/", operations.incidents, name="processes_incidents"),
         path("processes/incidents/<int:incident_id>/resolve/", operations.resolve, name="processes_resolve"),
     ]
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def warn_at_publishing(request: HttpRequest, snippet: Any) -> None:
+    """Says what is worth a look in a procedure that has just been published; it did not hinder it."""
+    if isinstance(snippet, Procedure) and "action-publish" in request.POST:
+        for each in located(snippet.document, procedure_problems(snippet.document)):
+            messages.warning(
+                request, _("%(place)s: %(text)s %(fix)s") % {"place": each.place, "text": each.text, "fix": each.fix}
+            )
 
 
 @hooks.register("register_snippet_listing_buttons")

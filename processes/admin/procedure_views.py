@@ -16,7 +16,7 @@ from wagtail.admin.auth import require_admin_access
 from processes.engine import definition as documents
 from processes.models import Procedure
 from processes.queries.changes import Change, document_changes
-from processes.queries.problems import located, steps_with_nobody
+from processes.queries.problems import located
 from processes.services import procedure_problems
 from processes.services.import_procedure import LARGEST, ImportRefused, import_procedure
 from processes.views.member_request import MemberRequest
@@ -45,15 +45,11 @@ def versions(request: MemberRequest, procedure_id: int) -> HttpResponse:
     rows = list(procedure.versions.select_related("published_by")[:100])
     older = [*(row.document for row in rows[1:]), {}]
     draft = procedure.get_latest_revision_as_object().document
-    asked = request.GET.get("units") == "1"
     context = {
         "procedure": procedure,
         "versions": [(row, document_changes(before, row.document)) for row, before in zip(rows, older, strict=True)],
         "pending": pending_changes(rows[0].document if rows else {}, draft),
         "problems": located(draft, procedure_problems(draft)) if draft else [],
-        # Every role of every step is resolved in every unit: asked for, not shown each time.
-        "asked": asked,
-        "uncovered": steps_with_nobody(draft) if asked and draft else [],
     }
     return TemplateResponse(request, "processes/admin/versions.html", context)
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from organization import clock
 from organization.models import Delegation, Member, Unit, User
+from organization.role_coverage import Staffing
 from organization.roles import RoleContext, RoleUnresolved, resolve_role
 from processes.engine.model import SYSTEM_ROLE, Performers, ProcedureDefinition, StateSpec
 from processes.models import Campaign, Case
@@ -110,14 +111,24 @@ def uncovered_units(definition: ProcedureDefinition) -> dict[str, list[Unit]]:
 
     For the check before publishing. Roles that need a case (initiator, experts, persons named in fields) are left out.
     """
-    units = list(Unit.objects.select_related("kind").filter(dissolved_on__isnull=True, kind__can_have_members=True))
+    staffing = Staffing(on=clock.today())
+
+    def is_answered(role: str, unit: Unit) -> bool:
+        return role in CASE_ROLES or staffing.answers(role, unit)
+
+    units = [
+        unit
+        for unit in staffing.units.values()
+        if unit.dissolved_on is None
+        and unit.kind.can_have_members
+        and any(is_answered(role, unit) for role in definition.start.by)
+    ]
     found: dict[str, list[Unit]] = {}
     for state in definition.states.values():
         roles = [role for role in state.performers if role not in CASE_ROLES]
-        for unit in units if roles else ():
-            answers = [role_members(role, Place(unit=unit), clock.today()) for role in roles]
-            if not any(members or skipped for members, _, skipped in answers):
-                found.setdefault(state.key, []).append(unit)
+        empty = [unit for unit in units if not any(staffing.answers(role, unit) for role in roles)] if roles else []
+        if empty:
+            found[state.key] = empty
     return found
 
 

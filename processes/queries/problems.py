@@ -1,13 +1,12 @@
 """Problems of a procedure with words: at which step, what is wrong, what to do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from forms.engine.problems import Problem
-from processes.engine import definition as documents
+from organization.models import Unit
+from processes.engine.model import ProcedureDefinition
 from processes.problem_texts import fix_of, message_of
 from processes.texts import localized
 
@@ -72,23 +71,17 @@ def _below(here: Any, part: str) -> Any:
     return next((each for each in here if isinstance(each, Mapping) and each.get("key") == part), None)
 
 
-def steps_with_nobody(document: Mapping[str, Any]) -> list[Located]:
-    """Returns, step by step, the units in which nobody would be found; nothing while the document cannot be read."""
-    try:
-        definition = documents.read(document)
-    except documents.DefinitionError:
-        return []
+def units_with_nobody(definition: ProcedureDefinition) -> list[Problem]:
+    """Returns a warning for each state in which nobody would be found in some of the units."""
+    empty = uncovered_units(definition)
     return [
-        Located(
-            f"{localized(definition.states[state].title)} ({state})",
-            _("Nobody is found in %(number)s units: %(units)s.")
-            % {
-                "number": len(units),
-                "units": _(", ").join(unit.label for unit in units[:SHOWN_UNITS])
-                + ("…" if units[SHOWN_UNITS:] else ""),
-            },
-            _("Enter who holds the post there, or give the role a fallback."),
-            "warning",
-        )
-        for state, units in uncovered_units(definition).items()
+        Problem(f"states/{place}/performers", "nobody_in_units", units_named(empty[state]), "warning")
+        for place, state in enumerate(definition.states)
+        if state in empty
     ]
+
+
+def units_named(units: Sequence[Unit]) -> dict[str, Any]:
+    """Returns how many units, and the first of them by name."""
+    names = ", ".join(unit.label for unit in units[:SHOWN_UNITS])
+    return {"number": len(units), "units": f"{names}…" if units[SHOWN_UNITS:] else names}

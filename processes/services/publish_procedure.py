@@ -10,9 +10,11 @@ from forms.engine.definition import sha256_of
 from forms.engine.problems import Problem, errors_only
 from organization import clock
 from organization.models import Role, User
+from organization.queries.calendar import current_calendar
 from processes.effects import effect_kind, effect_kinds
 from processes.engine import definition as documents
 from processes.models import Procedure, ProcedureVersion, VersionStatus
+from processes.queries.problems import units_with_nobody
 from processes.signals import version_published
 
 from .locking import in_transaction
@@ -27,9 +29,20 @@ class ProcedureProblems(Exception):
 
 
 def procedure_problems(document: Mapping[str, Any]) -> list[Problem]:
-    """Returns everything wrong with a document (errors and warnings), with this installation's roles and effects."""
+    """Returns everything wrong with a document (errors and warnings), in this installation.
+
+    That is with its roles and effects, its work calendar, and the people who hold its posts today.
+    """
     roles = set(Role.objects.values_list("key", flat=True)) or None
-    found = list(documents.problems(document, roles=roles, effects=set(effect_kinds())))
+    found = list(
+        documents.problems(
+            document,
+            roles=roles,
+            effects=set(effect_kinds()),
+            calendar=current_calendar(),
+            today=clock.today(),
+        )
+    )
     if errors_only(found):
         return found
     definition = documents.read(document)
@@ -38,7 +51,7 @@ def procedure_problems(document: Mapping[str, Any]) -> list[Problem]:
             place = f"transitions/{transition.key}/effects/{index}"
             for each in effect_kind(effect.kind).problems(effect.config, definition):
                 found.append(Problem(f"{place}/{each.path}", each.code, each.context))
-    return found
+    return found + units_with_nobody(definition)
 
 
 def publish_procedure(*, procedure: Procedure, user: User | None) -> ProcedureVersion:
