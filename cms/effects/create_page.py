@@ -13,6 +13,7 @@ from cms.models import MadePage, ShowcaseIndexPage, ShowcasePage
 from forms.engine.problems import Problem
 from processes.effects import Delivery, EffectFailed, EffectKind
 from processes.engine.model import PageSpec, ProcedureDefinition
+from processes.services import record_page
 
 from .case_values import showcase_fields
 
@@ -43,13 +44,12 @@ class CreatePage(EffectKind):
         with transaction.atomic():
             spec = delivery.definition.pages[str(delivery.config["page"])]
             page = _draft(delivery, spec)
+            field = page_field(delivery.definition, spec)
             MadePage.objects.create(
-                effect_key=delivery.key,
-                case_id=delivery.case.pk,
-                field=page_field(delivery.definition, spec),
-                page=page,
-                made_at=delivery.at,
+                effect_key=delivery.key, case_id=delivery.case.pk, field=field, page=page, made_at=delivery.at
             )
+            if field:
+                record_page(case_id=delivery.case.pk, field=field, page_id=page.pk, key=delivery.key)
 
 
 def page_field(definition: ProcedureDefinition, spec: PageSpec) -> str:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from forms.services import build_django_form, fill_context, load_draft, shown_values
 from organization import clock
+from organization.models import Member
 from organization.queries import acting_for
 from processes import drawing
 from processes.models import Case, TodoKind, Vote
@@ -24,10 +25,12 @@ from processes.queries import (
     todo_explanation,
     visible_values,
 )
+from processes.queries.recusals import recused_from
 
 from .lookup import new_token
 from .member_request import MemberRequest
 from .organisers import is_organiser
+from .periods import period
 
 PLUMBING = frozenset({"claim", "release", "contribute", "record"})
 """Actions that are not transitions of the procedure and have places of their own on the page."""
@@ -89,6 +92,7 @@ def case_context(request: MemberRequest, case: Case, typed: Typed | None = None)
     typed = typed or Typed()
     definition = case.definition
     state = definition.states[case.state]
+    days = period(case) if state.kind == "publicity" else []
     todo = _my_todo(case, request.user)
     explanation = todo_explanation(todo, request.user) if todo else None
     stands_for = explanation.on_behalf_of.code if explanation and explanation.on_behalf_of else None
@@ -132,7 +136,10 @@ def case_context(request: MemberRequest, case: Case, typed: Typed | None = None)
         "organiser": organiser,
         "may_urge": organiser,
         "succession": bool(todo and todo.kind == TodoKind.SUCCESSION),
+        "days": days,
+        "working": sum(1 for day in days if day.number),
         "votes": list(Vote.objects.filter(case=case)),
+        "recused": _recused(case, request.user, organiser=organiser),
         "typed": typed,
         "token": typed.token or new_token(),
     }
@@ -151,6 +158,13 @@ def _is_batch(offer: ActionOffer) -> bool:
 def _asks_itself(offer: ActionOffer) -> bool:
     """Whether the button leads to a page that asks for the comment."""
     return offer.tone == "danger" or offer.comment == "required" or bool(offer.inputs)
+
+
+def _recused(case: Case, user: Any, *, organiser: bool) -> list[Member]:
+    """Returns who is left out of a joint step: all of them for the organisers, for others at most themselves."""
+    if case.definition.states[case.state].kind != "joint":
+        return []
+    return [each for each in recused_from(case) if organiser or each.user_id == user.pk]
 
 
 def _by_role(performers: list[Performer]) -> list[Performer]:

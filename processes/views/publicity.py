@@ -1,20 +1,15 @@
 """The public notice of a decision, and objections to it."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms.services import fill_context, shown_values
-from organization import clock
-from organization.queries import current_calendar
-from processes.models import Case, Timer, TimerKind
+from processes.models import Case
 from processes.queries import available_actions, case_form, handed_in, visible_values
 from processes.refusal_texts import refusal_text
 from processes.services import ActionRefused, RawInputs, take_action
@@ -22,36 +17,11 @@ from processes.services import ActionRefused, RawInputs, take_action
 from .case_page import Typed, filled_form
 from .lookup import new_token
 from .member_request import MemberRequest
+from .periods import period
 
 OPEN_TO_ALL = "any_member"
 MADE_PUBLIC = frozenset({"text", "choice"})
 """Types of the nominated answers that a notice shows; the long ones are for those who judge."""
-
-
-@dataclass(frozen=True)
-class Day:
-    """One calendar day of a period that counts working days."""
-
-    day: date
-    number: int | None
-    """Its place among the working days; None on a day that does not count."""
-    is_today: bool
-
-
-def period(case: Case) -> list[Day]:
-    """Returns every day of the publicity period with its number, empty when no deadline is set."""
-    timer = Timer.objects.filter(case=case, visit=case.visit, kind=TimerKind.DUE).order_by("due_at").first()
-    if timer is None:
-        return []
-    calendar, number = current_calendar(), 0
-    days: list[Day] = []
-    day, last = timezone.localtime(case.entered_at).date(), timezone.localtime(timer.due_at).date()
-    while day <= last and len(days) < 60:
-        working = calendar.is_working(day)
-        number += working
-        days.append(Day(day, number if working else None, day == clock.today()))
-        day += timedelta(days=1)
-    return days
 
 
 @login_required
