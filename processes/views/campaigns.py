@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from organization import clock
 from processes.models import Campaign, Case, Vote
 from processes.queries import startable
+from processes.queries.recusals import recusals
 from processes.refusal_texts import refusal_text
 from processes.services import ActionRefused, close_vote, open_vote
 from processes.texts import localized
@@ -50,6 +51,7 @@ def campaign(request: MemberRequest, slug: str) -> HttpResponse:
     version = found.procedure.current_version
     counts = Counter(Case.objects.filter(campaign=found).values_list("state", flat=True))
     cases = Case.objects.filter(campaign=found).select_related("unit", "version", "procedure")
+    left_out = {each.member.pk: each.cases for each in recusals(found)}
     return render(
         request,
         "processes/campaign.html",
@@ -60,7 +62,8 @@ def campaign(request: MemberRequest, slug: str) -> HttpResponse:
             "total": sum(counts.values()),
             "today": clock.today(),
             "organiser": organiser,
-            "panel": list(found.panel.all()) if organiser else [],
+            "panel": [(member, left_out.get(member.pk, ())) for member in found.panel.all()] if organiser else [],
+            "stepping_aside": len(left_out.get(member.pk, ())) if (member := request.user.as_member) else 0,
             "panel_count": found.panel.count(),
             "votes": list(Vote.objects.filter(campaign=found, case__isnull=True).select_related("version", "campaign")),
             "categories": categories(found, version),
