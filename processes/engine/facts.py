@@ -126,6 +126,13 @@ DECLARATIONS: tuple[FactDeclaration, ...] = (
         "field",
     ),
     _fact(
+        "decision_closed",
+        "bool",
+        "该字段引用的决策事项是否已办结(无论通过与否)",
+        "Whether the decision that this field refers to is closed, carried or not",
+        "field",
+    ),
+    _fact(
         "previously_awarded",
         "bool",
         "本支部同类别近几年是否已入选",

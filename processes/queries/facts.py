@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from forms.engine.expressions import fact_calls, fact_key
 from organization import clock
 from organization.models import Member
@@ -186,10 +188,20 @@ def _fallen(case: Case) -> list[str]:
 
 @provides
 def decision_passed(question: Asking, field: str) -> bool:
+    return _decision(question, field).filter(outcome="success").exists()
+
+
+@provides
+def decision_closed(question: Asking, field: str) -> bool:
+    return _decision(question, field).exists()
+
+
+def _decision(question: Asking, field: str) -> QuerySet[Case]:
+    """The closed case that the field refers to."""
     reference = question.case.values.get(field)
     if not isinstance(reference, Mapping) or not reference.get("case"):
-        return False
-    return Case.objects.filter(pk=str(reference["case"]), status="closed", outcome="success").exists()
+        return Case.objects.none()
+    return Case.objects.filter(pk=str(reference["case"]), status="closed")
 
 
 @provides

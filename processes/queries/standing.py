@@ -1,9 +1,10 @@
 """Where a batch stands: which cases are decided together, and their places."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from forms.engine.expressions import fact_calls
 from processes.engine import ranks
@@ -29,9 +30,26 @@ def ranked_cases(case: Case) -> QuerySet[Case]:
 
 
 def places(case: Case, fields: Sequence[str]) -> dict[str, int]:
-    """Returns the place of every ranked case of the batch by its id: highest first, ties by the following fields."""
-    cases = ranked_cases(case).values_list("pk", "values")
-    return ranks.ranks({str(pk): [figure(values.get(field)) for field in fields] for pk, values in cases})
+    """Returns the place of every ranked case of the batch by its id: highest first, ties by the following fields.
+
+    Cases equal in all of them stand in the order in which they were handed in: a quota can always be filled exactly.
+    """
+    start = case.definition.start_state.key
+    handed_in = HistoryEntry.objects.filter(case=OuterRef("pk"), source=start, entered=True).order_by("seq")
+    cases = ranked_cases(case).annotate(handed_in=Subquery(handed_in.values("at")[:1]))
+    return ranks.ranks(
+        {
+            str(pk): [*(figure(values.get(field)) for field in fields), earliness(at or opened_at), -Decimal(serial)]
+            for serial, (pk, values, at, opened_at) in enumerate(
+                cases.order_by("number").values_list("pk", "values", "handed_in", "opened_at")
+            )
+        }
+    )
+
+
+def earliness(moment: datetime) -> Decimal:
+    """Returns a figure that is higher the earlier the moment is."""
+    return -Decimal(str(moment.timestamp()))
 
 
 def figure(value: object) -> Decimal | None:

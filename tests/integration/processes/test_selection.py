@@ -3,9 +3,10 @@
 import pytest
 
 from processes.demo import playing
-from processes.models import Campaign, Case, OutboxRow, Todo
+from processes.models import Campaign, Case, OutboxRow, Todo, Vote
 from processes.queries import available_actions, batch_rows, open_todos, score_summary
 from processes.queries.invariants import violations
+from processes.queries.standing import places
 from processes.services import ActionRefused, apply_batch
 from tests.procedures import act
 from tests.selection import carried, nominated, organizer, ranked
@@ -46,7 +47,11 @@ def test_ranking_decision_publicity_and_succession(campaign: Campaign) -> None:
     assert "–" in score_summary(second, second.initiator.user).band
     assert score_summary(second, second.initiator.user).lines == ()
 
-    playing.press(first, "object_bad", {}, comment="The figures are wrong.", by=organizer())
+    with pytest.raises(ActionRefused) as unfounded:
+        playing.press(first, "object_bad", {}, comment="The figures are wrong.", by=organizer())
+    assert unfounded.value.code == "guard"
+    first = playing.press(first, "object", {"objection_note": "The figures are wrong."}, by=third.initiator.user)
+    playing.press(first, "object_bad", handled(first), comment="The figures are wrong.", by=organizer())
     assert Case.objects.get(pk=first.pk).state == "disqualified"
     todo = Todo.objects.get(kind="succession", status="open")
     assert todo.case_id == second.pk
@@ -57,6 +62,42 @@ def test_ranking_decision_publicity_and_succession(campaign: Campaign) -> None:
     second = playing.press(second, "succeed", by=organizer())
     assert (second.state, second.status, second.outcome) == ("publicity", "open", "")
     assert not Todo.objects.filter(kind="succession", status="open").exists()
+    assert list(violations()) == []
+
+
+def handled(case: Case) -> dict[str, object]:
+    """Returns the objections of the case with how each was handled."""
+    rows = [{**row, "handled": "Looked into."} for row in case.values["objections"]]
+    return {"objections": rows}
+
+
+def test_cases_equal_in_everything_stand_in_the_order_they_were_handed_in(campaign: Campaign) -> None:
+    cases = [Case.objects.get(pk=each.pk) for each in ranked(campaign, ["B08", "B09", "B11"])]
+    for case in cases:
+        Case.objects.filter(pk=case.pk).update(values={**case.values, "total": "90", "rank": None})
+
+    found = places(cases[0], ["total", "expert_score_nobody_has"])
+
+    assert [found[str(each.pk)] for each in cases] == [1, 2, 3]
+
+
+def test_the_batch_returns_only_when_the_motion_is_closed(campaign: Campaign) -> None:
+    (case,) = ranked(campaign, ["B08"])
+    playing.report_batch(campaign, "brand", organizer())
+    motion = Case.objects.get(procedure__key="major_decision")
+    assert "十佳品牌" in motion.values["subject"]
+    motion = playing.press(motion, "put_to_vote", {"ballot": "open", "secrecy_mark": True}, by=organizer())
+    with pytest.raises(ActionRefused) as refused:
+        playing.press(case, "body_return", comment="Once more.")
+    assert refused.value.code == "guard"
+    motion = playing.press(motion, "defer", comment="More papers are needed.")
+    playing.press(motion, "withdraw", comment="More papers are needed.", by=organizer())
+
+    case = playing.press(case, "body_return", comment="Once more.")
+
+    assert case.state == "ranking"
+    assert not Vote.objects.filter(case=motion).exclude(status="closed").exists()
+    assert not Todo.objects.filter(case=motion, status="open").exists()
     assert list(violations()) == []
 
 

@@ -6,11 +6,11 @@ import pytest
 from django.apps import apps
 
 from organization import clock
-from organization.models import Member, User
-from processes.models import Ballot, Campaign, Case, Vote, VoteParticipation, VoteStatus
+from organization.models import Member, Unit, User
+from processes.models import Ballot, Campaign, Case, Todo, Vote, VoteParticipation, VoteStatus
 from processes.queries import vote_paper, vote_result, votes_open_for
 from processes.queries.invariants import violations
-from processes.services import ActionRefused, cast_ballot, close_vote
+from processes.services import ActionRefused, cast_ballot, close_vote, start_case
 from processes.services.sweeping import turn_votes
 from tests.selection import nominated, playing
 
@@ -105,3 +105,30 @@ def test_only_the_organisers_close_a_vote(vote: Vote) -> None:
     with pytest.raises(ActionRefused):
         close_vote(vote=vote, actor=User.objects.get(username="m0555"))
     close_vote(vote=vote, actor=User.objects.get(username="m0012"))
+
+
+def test_a_deferred_motion_ends_its_vote_and_the_todos_of_the_voters(packs: None) -> None:
+    organizer = User.objects.get(username="m0012")
+    motion = start_case(
+        procedure="major_decision", unit=Unit.objects.get(code="C0"), actor=organizer, campaign=None, token="motion"
+    )
+    answers = {"subject": "动议", "background": "背景", "ballot": "open", "secrecy_mark": True}
+    motion = playing.press(motion, "put_to_vote", answers, by=organizer)
+    first = Vote.objects.get(case=motion)
+    voters = [entry.member.user for entry in first.roll.select_related("member__user")]
+    cast_ballot(vote_id=first.pk, voter=voters[0], choices=["for"], token="early")
+
+    motion = playing.press(motion, "defer", comment="The papers are not complete.")
+
+    first.refresh_from_db()
+    assert (motion.state, first.status) == ("motion", VoteStatus.CLOSED)
+    assert not Todo.objects.filter(vote=first, status="open").exists()
+    with pytest.raises(ActionRefused) as refused:
+        cast_ballot(vote_id=first.pk, voter=voters[1], choices=["for"], token="late")
+    assert refused.value.code == "vote_not_open"
+
+    playing.press(motion, "put_to_vote", answers, by=organizer)
+
+    second = Vote.objects.get(case=motion, status=VoteStatus.OPEN)
+    assert (second.roll.count(), second.participations.count()) == (len(voters), 0)
+    assert list(violations()) == []
