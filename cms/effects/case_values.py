@@ -50,7 +50,7 @@ def showcase_fields(delivery: Delivery, spec: PageSpec, *, language: str) -> dic
         "decided_on": localdate(delivery.at),
         "publicity_start": start,
         "publicity_end": end,
-        "score_band": score_band(values.get("score_band", delivery.values.get("total"))),
+        "score_band": score_band(values.get("score_band")),
         "source_case": case.pk,
     }
 
