@@ -94,7 +94,7 @@ def todo_explanation(todo: Todo, user: User) -> Explanation:
     mine = member in candidates
     name = Role.objects.filter(pk=todo.role).values_list("name", flat=True).first()
     return Explanation(
-        why=_reasons(todo),
+        why=reasons(todo),
         role=todo.role,
         role_name=localized(name) if name else todo.role,
         on_behalf_of=None if mine else next(iter(candidates), None),
@@ -105,7 +105,7 @@ def todo_explanation(todo: Todo, user: User) -> Explanation:
     )
 
 
-def _reasons(todo: Todo) -> tuple[str, ...]:
+def reasons(todo: Todo) -> tuple[str, ...]:
     """The reasons in the reader's language while the todo is open and still found the same way; else as stored."""
     if todo.status == TodoStatus.OPEN:
         _, why, _ = role_members(todo.role, place_of(todo.case), clock.today())
