@@ -1,5 +1,6 @@
 """What people do on the pages of a case, for journeys: look, press, write, score, vote."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,13 +13,13 @@ MARKS = {"value": 15, "innovation": 20, "effect": 30, "spread": 20, "vitality": 
 
 
 def look(page: Page, name: str) -> None:
-    """Asserts that the page is accessible and fits, at 1440 and 390 pixels; keeps a picture of both."""
+    """Asserts that the page is accessible and fits, at 1440 and 390 pixels; JOURNEY_PICTURES keeps both."""
     axe(page)
-    fits(page)
-    screenshot(page, f"journey-{name}-1440")
-    page.set_viewport_size(PHONE["viewport"])
-    fits(page)
-    screenshot(page, f"journey-{name}-390")
+    for width, size in (("1440", DESKTOP), ("390", PHONE)):
+        page.set_viewport_size(size["viewport"])
+        fits(page)
+        if os.environ.get("JOURNEY_PICTURES"):
+            screenshot(page, f"journey-{name}-{width}")
     page.set_viewport_size(DESKTOP["viewport"])
 
 

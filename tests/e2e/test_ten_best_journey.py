@@ -401,7 +401,7 @@ def award(page, visit, address, case, work):
 
 
 def made_page(case):
-    return MadePage.objects.get(case_id=case.pk).page_id
+    return MadePage.objects.exclude(field="").get(case_id=case.pk).page_id
 
 
 def test_the_next_in_rank_takes_a_place_that_becomes_free(page, at, work, call_for):
