@@ -6,6 +6,9 @@ import unicodedata
 from .errors import FieldError
 
 LONGEST = 200_000
+DEEPEST_ANSWER = 12
+DEEPEST_DOCUMENT = 100
+"""Formulas of a definition are trees: they lie deeper than any answer."""
 FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 INVISIBLE = re.compile(
     "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
@@ -44,14 +47,14 @@ def gate_line(raw: object, *, longest: int = LONGEST) -> str:
     return text
 
 
-def gate_json(value: object, depth: int = 0) -> object:
+def gate_json(value: object, depth: int = 0, *, deepest: int = DEEPEST_ANSWER) -> object:
     """Returns JSON that any database can store; raises FieldError for NUL, surrogates, NaN, Infinity and depth."""
-    if depth > 12:
-        raise FieldError("too_deep", limit=12)
+    if depth > deepest:
+        raise FieldError("too_deep", limit=deepest)
     if isinstance(value, dict):
-        return {gate(key, longest=200): gate_json(each, depth + 1) for key, each in value.items()}
+        return {gate(key, longest=200): gate_json(each, depth + 1, deepest=deepest) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [gate_json(each, depth + 1) for each in value]
+        return [gate_json(each, depth + 1, deepest=deepest) for each in value]
     if isinstance(value, str):
         if FORBIDDEN.search(value):
             raise FieldError("forbidden_characters")

@@ -11,7 +11,7 @@ from forms.engine.definition import compile_definition
 from forms.engine.problems import Problem
 from forms.field_types import FIELD_TYPES
 from forms.field_types.errors import FieldError
-from forms.field_types.gate import gate_json
+from forms.field_types.gate import DEEPEST_DOCUMENT, gate_json
 from forms.field_types.settings import KEY
 from forms.models import Form
 from forms.problem_texts import message_of
@@ -34,7 +34,9 @@ def import_form(*, content: bytes, by: Any) -> Form:
     if len(content) > LARGEST:
         raise ImportRefused(_("The file is larger than a form can be."))
     try:
-        package = gate_json(json.loads(content.decode("utf-8"), object_pairs_hook=_no_duplicates))
+        package = gate_json(
+            json.loads(content.decode("utf-8"), object_pairs_hook=_no_duplicates), deepest=DEEPEST_DOCUMENT
+        )
     except (ValueError, RecursionError, FieldError) as error:
         raise ImportRefused(_("The file is not the JSON document of a form.")) from error
     key = package.get("key") if isinstance(package, dict) else None

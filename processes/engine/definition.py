@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from forms.engine.document_shape import shape_problems
 from forms.engine.expressions import ExpressionError
 from forms.engine.problems import Problem, errors_only
 
@@ -17,7 +18,9 @@ from .reading import built
 from .structure import differences
 from .upgrades import SCHEMA_VERSION, SchemaVersionUnknown, upgraded
 
-__all__ = ["SCHEMA_VERSION", "DefinitionError", "compile_document", "problems", "read", "schema"]
+__all__ = ["SCHEMA_VERSION", "DefinitionError", "compile_document", "problems", "read", "schema", "unreadable"]
+
+UNREADABLE = frozenset({"value_wrong_type", "member_missing", "member_unknown", "schema_unknown"})
 
 
 class DefinitionError(Exception):
@@ -33,6 +36,14 @@ def schema() -> dict[str, Any]:
     """Returns the JSON Schema of procedure documents."""
     path = Path(__file__).with_name("procedure.schema.json")
     return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+def unreadable(document: Any) -> list[Problem]:
+    """Returns why a document cannot even be opened in the editor; one that is only unfinished can."""
+    found = [each for each in _well_formed(document)[1] if each.code in UNREADABLE]
+    return found or [
+        Problem(f"form/{each.path}", each.code, each.context) for each in shape_problems(document["form"])
+    ]
 
 
 def read(document: Mapping[str, Any]) -> ProcedureDefinition:

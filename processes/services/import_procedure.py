@@ -6,9 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from forms.field_types import FIELD_TYPES
 from forms.field_types.errors import FieldError
-from forms.field_types.gate import gate_json
+from forms.field_types.gate import DEEPEST_DOCUMENT, gate_json
 from organization.models import User
+from processes.engine import definition as documents
 from processes.models import Procedure
 
 LARGEST = 2_000_000
@@ -49,6 +51,10 @@ def _texts(document: dict[str, Any], name: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def _known_types(document: dict[str, Any]) -> bool:
+    return all(field["type"] in FIELD_TYPES for field in document["form"].get("fields", ()))
+
+
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -60,11 +66,11 @@ def _read(content: bytes) -> dict[str, Any]:
     if len(content) > LARGEST:
         raise ImportRefused("too_large")
     try:
-        document = gate_json(json.loads(content, object_pairs_hook=_no_duplicates))
+        document = gate_json(json.loads(content, object_pairs_hook=_no_duplicates), deepest=DEEPEST_DOCUMENT)
     except (ValueError, RecursionError) as error:
         raise ImportRefused("not_json") from error
     except FieldError as error:
         raise ImportRefused("forbidden_characters") from error
-    if not isinstance(document, dict) or not {"key", "states", "transitions", "form"} <= set(document):
+    if not isinstance(document, dict) or documents.unreadable(document) or not _known_types(document):
         raise ImportRefused("not_a_procedure")
     return document
