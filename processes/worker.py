@@ -15,6 +15,7 @@ from django.db import DatabaseError, close_old_connections
 from organization import clock
 from processes.models import WorkerBeat
 from processes.services.outbox import deliver_outbox
+from processes.services.sweep_uploads import sweep_uploads
 from processes.services.sweeping import advance_waiting_cases, turn_votes
 from processes.services.timers import fire_timers
 
@@ -23,6 +24,9 @@ log = structlog.get_logger(__name__)
 PAUSE = 1.0
 SWEEP_EVERY = 20.0
 """Seconds between two looks at cases that wait for time alone; everything else happens when something happens."""
+
+TIDY_EVERY = 24 * 3600.0
+"""Seconds between two looks for uploads that nobody handed in."""
 
 
 class Worker:
@@ -33,6 +37,7 @@ class Worker:
         self.pause = pause
         self.stopping = threading.Event()
         self._swept_at = 0.0
+        self._tidied_at: float | None = None
 
     def run(self) -> None:
         """Works until SIGTERM or SIGINT."""
@@ -75,6 +80,9 @@ class Worker:
         if sweep or time.monotonic() - self._swept_at >= SWEEP_EVERY:
             self._swept_at = time.monotonic()
             parts.append(advance_waiting_cases)
+        if self._tidied_at is None or time.monotonic() - self._tidied_at >= TIDY_EVERY:
+            self._tidied_at = time.monotonic()
+            parts.append(sweep_uploads)
         return [*parts, self._deliver]
 
     def _deliver(self) -> int:

@@ -11,6 +11,7 @@ from organization import clock
 
 LARGEST = 1_000_000
 MOST_PER_PERSON = 200
+"""Beyond it the drafts longest untouched give way."""
 
 
 class DraftConflict(Exception):
@@ -42,15 +43,24 @@ def save_draft(
     if draft is None:
         try:
             with transaction.atomic():
-                return Draft.objects.create(
+                draft = Draft.objects.create(
                     owner=owner, key=key, raw=clean, version=version, revision=1, updated_at=clock.now()
                 )
         except IntegrityError as error:
             raise DraftConflict(load_draft(owner=owner, key=key)) from error
+        _make_room(owner)
+        return draft
     draft.raw, draft.version, draft.updated_at = clean, version, clock.now()
     draft.revision += 1
     draft.save()
     return draft
+
+
+def _make_room(owner: Any) -> None:
+    newest = Draft.objects.filter(owner=owner).order_by("-updated_at", "-pk")
+    surplus = list(newest.values_list("pk", flat=True)[MOST_PER_PERSON:])
+    if surplus:
+        Draft.objects.filter(pk__in=surplus).delete()
 
 
 def drop_draft(*, owner: Any, key: str) -> None:

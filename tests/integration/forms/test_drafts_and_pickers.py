@@ -12,7 +12,7 @@ from forms.engine.definition import from_json
 from forms.field_types.errors import FieldError
 from forms.field_types.picks import SALT
 from forms.models import Draft
-from forms.services import DraftConflict, build_django_form, drop_draft, fill_context, load_draft, save_draft
+from forms.services import DraftConflict, build_django_form, drafts, drop_draft, fill_context, load_draft, save_draft
 from tests.integration.forms.test_file_pages import client_of
 
 DEFINITION = from_json(
@@ -38,6 +38,16 @@ def test_a_draft_grows_by_revisions_and_two_windows_do_not_overwrite_each_other(
     assert load_draft(owner=cast.secretary, key="start:x") is None
     drop_draft(owner=cast.member, key="start:x")
     assert Draft.objects.count() == 0
+
+
+def test_the_drafts_longest_untouched_give_way(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "MOST_PER_PERSON", 2)
+    save_draft(owner=cast.secretary, key="other", raw={})
+    for key in ("one", "two", "three"):
+        save_draft(owner=cast.member, key=key, raw={})
+    kept = Draft.objects.filter(owner=cast.member).order_by("pk")
+    assert [draft.key for draft in kept] == ["two", "three"]
+    assert load_draft(owner=cast.secretary, key="other") is not None
 
 
 @pytest.mark.parametrize(
