@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
@@ -56,6 +57,19 @@ def form_urls() -> list[URLPattern]:
         path("forms/<int:form_id>/export/", form_admin.export_form, name="form_export"),
         path("forms/import/", form_admin.import_form_view, name="form_import"),
     ]
+
+
+class ImportItem(MenuItem):
+    """Shown to those who may make forms."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("forms.add_form") and request.user.has_perm("forms.change_form"))
+
+
+@hooks.register("register_admin_menu_item")
+def import_item() -> MenuItem:
+    """Returns the menu entry that leads to the import of forms."""
+    return ImportItem(_("Import a form"), reverse("form_import"), name="form-import", icon_name="upload", order=321)
 
 
 @hooks.register("register_snippet_listing_buttons")

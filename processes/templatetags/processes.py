@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from organization import clock
 from organization.models import Role
 from processes.models import Todo
+from processes.part_texts import PARTS
 from processes.queries.todos import reasons as reasons_of
 from processes.refusal_texts import refusal_text
 from processes.texts import category_text
@@ -152,3 +153,9 @@ def reasons(todo: Todo) -> tuple[str, ...]:
 def category(value: str, definition: Any) -> str:
     """Returns the label of a category of a procedure's batches."""
     return category_text(value, definition)
+
+
+@register.filter
+def part_name(part: str) -> str:
+    """Returns what a part of a procedure's document is called on screen."""
+    return str(PARTS.get(part, part))
