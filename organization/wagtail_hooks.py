@@ -6,11 +6,13 @@ from typing_extensions import override
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.permissions import register_permission_policy
 
 from organization.admin import imports
 from organization.admin.calendars import CalendarDayViewSet, WorkCalendarViewSet
 from organization.admin.choosers import member_chooser, unit_chooser
 from organization.admin.delegations import DelegationViewSet
+from organization.admin.groups import SuperusersOnly
 from organization.admin.members import MembershipViewSet, MemberViewSet
 from organization.admin.posts import (
     AssignmentViewSet,
@@ -23,6 +25,7 @@ from organization.admin.posts import (
 )
 from organization.admin.units import UnitViewSet
 from organization.admin.users import FairAssignRole, FairDelete, FairSetActiveState
+from organization.models import Post, Role
 from organization.signed_in import SignedInRequest
 
 _AFTER_WAGTAIL = 100
@@ -82,6 +85,8 @@ def register_import_addresses() -> list[URLPattern]:
     ]
 
 
+for _model in (Post, Role):
+    register_permission_policy(_model, SuperusersOnly(_model))
 hooks.register("register_bulk_action", FairAssignRole, order=_AFTER_WAGTAIL)
 hooks.register("register_bulk_action", FairSetActiveState, order=_AFTER_WAGTAIL)
 hooks.register("register_bulk_action", FairDelete, order=_AFTER_WAGTAIL)

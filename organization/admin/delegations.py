@@ -20,6 +20,7 @@ class DelegationForm(FairForm):
     """A delegation entered for somebody else; the same rules as on the member's own page."""
 
     person_fields = ("delegate",)
+    whose_work = ("delegator",)
 
     @override
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Who may edit groups: whoever decides what a group may do can give themselves every right."""
+"""Who may edit groups, posts and roles: whoever decides what these may do can give themselves every right."""
 
 from typing import Any
 

@@ -13,6 +13,7 @@ from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from organization import clock
+from organization.models import Member
 from organization.scope import visible_unit_paths
 
 
@@ -76,6 +77,8 @@ class FairForm(WagtailAdminModelForm):
     """Refuses rows about the editor's own person or outside their scope, so that nobody raises their own rights."""
 
     person_fields: tuple[str, ...] = ("member",)
+    whose_work: tuple[str, ...] = ()
+    """Fields naming somebody whose rights the row hands on: only of those the editor oversees."""
 
     @override
     def clean(self) -> dict[str, Any]:
@@ -98,3 +101,7 @@ class FairForm(WagtailAdminModelForm):
         paths = visible_unit_paths(self.for_user, clock.today())
         if unit and not any(unit.path.startswith(path) for path in paths):
             raise ValidationError({"unit": _("This unit is outside what you oversee: choose another one.")})
+        for field in self.whose_work:
+            person = values.get(field)
+            if person and not Member.objects.visible_to(self.for_user).filter(pk=person.pk).exists():
+                raise ValidationError({field: _("This person is outside what you oversee: choose another one.")})
