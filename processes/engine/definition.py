@@ -41,9 +41,7 @@ def schema() -> dict[str, Any]:
 def unreadable(document: Any) -> list[Problem]:
     """Returns why a document cannot even be opened in the editor; one that is only unfinished can."""
     found = [each for each in _well_formed(document)[1] if each.code in UNREADABLE]
-    return found or [
-        Problem(f"form/{each.path}", each.code, each.context) for each in shape_problems(document["form"])
-    ]
+    return found or [Problem(f"form/{each.path}", each.code, each.context) for each in shape_problems(document["form"])]
 
 
 def read(document: Mapping[str, Any]) -> ProcedureDefinition:
