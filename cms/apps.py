@@ -10,8 +10,12 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
+        from forms.lookups import register_lookup
+
         from .effects import register_effects
+        from .page_lookup import PageLookup
         from .publishing import page_was_published
 
         register_effects()
+        register_lookup("page", PageLookup())
         page_published.connect(page_was_published, dispatch_uid="cms.page_was_published")
