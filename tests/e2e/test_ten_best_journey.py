@@ -377,7 +377,7 @@ def award(page, visit, address, case, work):
     sign_in(page, "M0017")
     page.goto(address)
     do.look(page, "editor")
-    page.goto(f"/admin/pages/{made_page(case)}/edit/")
+    page.locator(f'.case-side a[href$="/admin/pages/{made_page(case)}/edit/"]').click()
     page.fill("#id_slogan", POLISHED)
     screenshot(page, "journey-wagtail")
     page.locator("footer .w-dropdown__toggle, footer [data-w-dropdown-target='toggle']").first.click()
