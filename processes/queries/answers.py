@@ -187,6 +187,7 @@ class TodoLine:
     on_behalf_of: "Member | None"
     claimed_by_me: bool
     claimed_by_other: bool
+    role_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

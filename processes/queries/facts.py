@@ -85,10 +85,14 @@ def timer_elapsed(question: Asking, key: str) -> bool:
 
 def parts(case: Case, rubric: str) -> list[Part]:
     """Returns the contributions to the rubric's step on its latest visit."""
+    given = Contribution.objects.filter(case=case).select_related("member").order_by("-visit", "pk")
+    return latest_parts(case, rubric, list(given))
+
+
+def latest_parts(case: Case, rubric: str, given: Iterable[Contribution]) -> list[Part]:
+    """Returns the same from all contributions of a case, for those who read many cases at once."""
     steps = [state.key for state in case.definition.states.values() if state.config.get("rubric") == rubric]
-    rows = list(
-        Contribution.objects.filter(case=case, state__in=steps).select_related("member").order_by("-visit", "pk")
-    )
+    rows = [row for row in given if row.state in steps]
     latest = case.visit if case.state in steps else max((row.visit for row in rows), default=0)
     return [
         Part(member=row.member.code, values=row.values, comment=row.comment, at=row.at)

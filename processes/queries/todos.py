@@ -57,6 +57,7 @@ def _lines(todos: QuerySet[Todo], member: Member) -> Iterable[TodoLine]:
     todos = todos.select_related(
         "case__version", "case__procedure", "case__unit__kind", "case__campaign", "vote__version"
     ).prefetch_related("candidates__member")
+    roles = {role.key: role.label for role in Role.objects.all()}
     for todo in todos:
         definition = todo.case.definition
         state = definition.states.get(todo.state)
@@ -75,6 +76,7 @@ def _lines(todos: QuerySet[Todo], member: Member) -> Iterable[TodoLine]:
             on_behalf_of=None if member in candidates else next(iter(candidates), None),
             claimed_by_me=todo.claimed_by_id == member.pk,
             claimed_by_other=todo.claimed_by_id not in (None, member.pk),
+            role_name=roles.get(todo.role, todo.role),
         )
 
 
@@ -94,7 +96,7 @@ def todo_explanation(todo: Todo, user: User) -> Explanation:
     mine = member in candidates
     name = Role.objects.filter(pk=todo.role).values_list("name", flat=True).first()
     return Explanation(
-        why=reasons(todo),
+        why=_reasons(todo),
         role=todo.role,
         role_name=localized(name) if name else todo.role,
         on_behalf_of=None if mine else next(iter(candidates), None),
@@ -105,7 +107,7 @@ def todo_explanation(todo: Todo, user: User) -> Explanation:
     )
 
 
-def reasons(todo: Todo) -> tuple[str, ...]:
+def _reasons(todo: Todo) -> tuple[str, ...]:
     """The reasons in the reader's language while the todo is open and still found the same way; else as stored."""
     if todo.status == TodoStatus.OPEN:
         _, why, _ = role_members(todo.role, place_of(todo.case), clock.today())

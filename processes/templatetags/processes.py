@@ -12,9 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from organization import clock
 from organization.models import Role
-from processes.models import Todo
 from processes.part_texts import PARTS
-from processes.queries.todos import reasons as reasons_of
 from processes.refusal_texts import refusal_text
 from processes.texts import category_text
 from processes.texts import localized as localized_text
@@ -141,12 +139,6 @@ PLUMBING_WORDS = {
 def action_words(line: Any) -> str:
     """Returns what a history entry did: the words of the button, or those of the product's own actions."""
     return line.action_title or str(PLUMBING_WORDS.get(line.entry.action, line.entry.action))
-
-
-@register.filter
-def reasons(todo: Todo) -> tuple[str, ...]:
-    """Returns why the todo is there, in the reader's language."""
-    return reasons_of(todo)
 
 
 @register.filter
