@@ -77,8 +77,8 @@ class Staffing:
                 return any(step.pk in self._group(rule["group"]) for step in question.lineage)
             case "first_of":
                 return any(self._finds(part, question) for part in rule["rules"])
-        found = find(rule, question)
-        return bool(found.members) or (None if found.is_absent else False)
+        answer = find(rule, question)
+        return bool(answer.members) or (None if answer.is_absent else False)
 
     def _holds(self, place: Unit, posts: list[str]) -> bool:
         return any((place.pk, post) in self._posts for post in posts)

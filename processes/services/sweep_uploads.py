@@ -31,7 +31,8 @@ def sweep_uploads(*, days: int = KEPT_DAYS) -> int:
 @transaction.atomic
 def _sweep(place: str, files: Iterable[StoredFile]) -> int:
     # The case is locked: whoever hands a file in at this moment does it before or after, never in between.
-    case = Case.objects.select_for_update().filter(pk=_id_of(place)).first()
+    case_id = _id_of(place)
+    case = Case.objects.select_for_update().filter(pk=case_id).first() if case_id else None
     named = _named(case, place) if case is not None else ""
     unused = [file for file in files if str(file.pk) not in named]
     for file in unused:

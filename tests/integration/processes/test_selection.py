@@ -8,6 +8,7 @@ from processes.queries import available_actions, batch_rows, open_todos, score_s
 from processes.queries.invariants import violations
 from processes.queries.standing import places
 from processes.services import ActionRefused, apply_batch
+from processes.texts import category_text
 from tests.procedures import act
 from tests.selection import carried, nominated, organizer, ranked
 
@@ -85,7 +86,8 @@ def test_the_batch_returns_only_when_the_motion_is_closed(campaign: Campaign) ->
     (case,) = ranked(campaign, ["B08"])
     playing.report_batch(campaign, "brand", organizer())
     motion = Case.objects.get(procedure__key="major_decision")
-    assert "十佳品牌" in motion.values["subject"]
+    assert category_text("brand", case.definition) in motion.values["subject"]
+    assert "brand）" not in motion.values["subject"]
     motion = playing.press(motion, "put_to_vote", {"ballot": "open", "secrecy_mark": True}, by=organizer())
     with pytest.raises(ActionRefused) as refused:
         playing.press(case, "body_return", comment="Once more.")
