@@ -77,12 +77,14 @@ def run_postgresql(run: Run, parts: set[str]) -> None:
             run.leave_out("integration on PostgreSQL", reason)
             run.leave_out("browser journeys on PostgreSQL", reason)
             return
+        surroundings = {"DATABASE_URL": url}
         if not url.startswith("postgres"):
             url = stack.enter_context(postgresql.throw_away_cluster())
+            surroundings = {"DATABASE_URL": url, postgresql.TEMPLATE: postgresql.migrated_template(url)}
         if "postgresql" in parts:
-            run.pytest("integration on PostgreSQL", "tests/integration", "-n", WORKERS, DATABASE_URL=url)
+            run.pytest("integration on PostgreSQL", "tests/integration", "-n", WORKERS, **surroundings)
         if "browser-postgresql" in parts:
-            run_browser(run, "browser journeys on PostgreSQL", DATABASE_URL=url)
+            run_browser(run, "browser journeys on PostgreSQL", **surroundings)
 
 
 def report(run: Run, require_all: bool) -> int:

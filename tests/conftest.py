@@ -1,12 +1,14 @@
 """What every layer of tests shares: compiled translations, a migrated database, browser journeys at the end."""
 
+import os
 import shutil
 
 import pytest
 from django.conf import settings
+from django.db import connections
 
 from guicheng.translations import compile_catalogues
-from tests.services import sqlite
+from tests.services import postgresql, sqlite
 
 ON_SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
@@ -27,6 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     if ON_SQLITE:
         shutil.copy(sqlite.migrated_template(), settings.DATABASES["default"]["TEST"]["NAME"])
+    elif template := os.environ.get(postgresql.TEMPLATE):
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(scope="session")

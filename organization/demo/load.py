@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from organization import clock
 from organization.models import Assignment, Body, ContactPoint, Member, Membership, Unit, User
-from organization.services import load_reference_data
+from organization.services import load_reference_data, refresh_statistics
 
 PASSWORD = "guicheng-demo"  # noqa: S105  (the sample logins of the demo, refused in production)
 _HERE = Path(__file__).resolve().parent
@@ -37,6 +37,7 @@ def load_demo_organization() -> dict[str, int]:
     _load_assignments(document["posts"], units, bodies, members)
     _load_contact_points(document["contact_points"], units, members)
     load_groups()
+    refresh_statistics()
     return {
         "units": Unit.objects.count(),
         "bodies": Body.objects.count(),

@@ -3,6 +3,7 @@
 from organization.services.delegate import DelegationRefused, check_delegation, create_delegation, end_delegation
 from organization.services.load_reference_data import load_reference_data
 from organization.services.move_unit import UnitMoveRefused, may_be_placed_under, move_unit
+from organization.services.refresh_statistics import refresh_statistics
 from organization.services.send_notice import mark_read, send_notice
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "mark_read",
     "may_be_placed_under",
     "move_unit",
+    "refresh_statistics",
     "send_notice",
 ]

@@ -14,6 +14,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATE = "GUICHENG_TEST_TEMPLATE"
+"""The environment's name for the migrated database that test databases are copied from."""
+
 QUICK = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 """Nothing of this cluster outlives the run, so nothing has to reach the disk."""
 
@@ -99,6 +105,24 @@ def _run(command: list[str], folder: Path) -> None:
         raise RuntimeError(f"{' '.join(command[:1])} failed:\n{log.read_text(errors='replace')[-2000:]}")
 
 
+def migrated_template(url: str) -> str:
+    """Creates a database with all migrations applied beside ``url``'s and returns its name.
+
+    Each worker's test database is then a copy of it (``TEST: TEMPLATE``): migrating takes half a minute and more.
+    """
+    name = "guicheng_migrated"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url.replace("/postgres?", f"/{name}?"),
+        "DJANGO_SETTINGS_MODULE": "guicheng.settings.test",
+    }
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0", "--no-input"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    return name
+
+
 def stop_tidily() -> None:
     """Makes SIGTERM end this process by an exception, so that the cluster is stopped and its folder removed."""
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(143))
@@ -110,7 +134,8 @@ def main() -> int:
         sys.exit(__doc__)
     stop_tidily()
     with throw_away_cluster() as url:
-        return subprocess.run(arguments[1:], env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+        surroundings = {**os.environ, "DATABASE_URL": url, TEMPLATE: migrated_template(url)}
+        return subprocess.run(arguments[1:], env=surroundings, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from organization.models import ImportBatch, ImportKind
 from organization.services.imports.members import apply_members
 from organization.services.imports.planning import plan_import
 from organization.services.imports.units import apply_units
+from organization.services.refresh_statistics import refresh_statistics
 
 
 class ImportRefused(Exception):
@@ -35,6 +36,7 @@ def apply_import(*, batch: ImportBatch, only_good_rows: bool = False) -> dict[st
         raise ImportRefused("nothing_to_do")
     apply = apply_units if locked.kind == ImportKind.UNITS else apply_members
     apply(list(plan.changes))
+    refresh_statistics()
     locked.result = {
         **{action: plan.count(action) for action in ("new", "changed", "unchanged")},
         "left_out": plan.bad_rows,
