@@ -34,7 +34,7 @@ def test_import_is_always_a_draft() -> None:
         (b"\xff", "not_json"),
         (b"[]", "not_a_procedure"),
         (b'{"key": "x"}', "not_a_procedure"),
-        (b'{"key": "...", "form": {}, "states": [], "transitions": []}', "no_key"),
+        (b'{"key": "...", "form": {}, "states": [], "transitions": []}', "not_a_procedure"),
     ],
 )
 def test_what_is_no_procedure_is_refused(content: bytes, code: str) -> None:

@@ -13,7 +13,7 @@ from processes.engine.model import Outcome, ProcedureDefinition, Snapshot
 from processes.engine.rehearsal import Rehearsal
 from tests.unit.processes.designs import CALENDAR, PACK_KEYS, pack, pack_examples
 
-STEPS = 1000
+STEPS = 3000
 BEGIN = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
 
 
