@@ -108,7 +108,7 @@ class ShowcasePage(CoverMixin, PublicPage):
     @override
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.queries.branches import branch_page_of
-        from cms.queries.showcases import others_of_year
+        from cms.queries.showcases import case_number, others_of_year
 
         figures = [block.value for block in self.images]
         pictures = [figure["image"] for figure in figures if figure["image"]]
@@ -117,5 +117,6 @@ class ShowcasePage(CoverMixin, PublicPage):
             **super().get_context(request, *args, **kwargs),
             "figures": figures,
             "branch_page": branch_page_of(self.unit, self.locale),
+            "case_number": case_number(self),
             "others": others_of_year(self),
         }

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from wagtail.models import Locale
 
 from cms.models import ShowcaseCategory, ShowcaseIndexPage, ShowcasePage
+from processes.models import Case
 
 from .listing import Choice, containing, one_page, with_covers
 
@@ -45,3 +46,10 @@ def showcase_listing(index: ShowcaseIndexPage, asked: QueryDict) -> dict[str, An
 def others_of_year(page: ShowcasePage) -> list[ShowcasePage]:
     """Returns up to three other showcases, those of the same year first."""
     return list(live_showcases(page.locale).exclude(pk=page.pk)[:3])
+
+
+def case_number(page: ShowcasePage) -> str:
+    """Returns the number of the case the page was made from, "" where there is none."""
+    if page.source_case is None:
+        return ""
+    return Case.objects.filter(pk=page.source_case).values_list("number", flat=True).first() or ""

@@ -364,7 +364,7 @@ class Migration(migrations.Migration):
                 ('visit', models.PositiveIntegerField(default=0, verbose_name='visit')),
                 ('category', models.CharField(blank=True, max_length=80, verbose_name='category')),
                 ('state', models.CharField(max_length=60, verbose_name='state')),
-                ('status', django_fsm.FSMField(choices=[('planned', 'Not open yet'), ('open', 'Open'), ('closed', 'Closed')], default='planned', editable=False, max_length=50, protected=True, verbose_name='status')),
+                ('status', django_fsm.FSMField(choices=[('planned', 'Not open yet'), ('open', 'Open'), ('closed', 'Voting closed')], default='planned', editable=False, max_length=50, protected=True, verbose_name='status')),
                 ('opens_at', models.DateTimeField(verbose_name='opens at')),
                 ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes at')),
                 ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened at')),

@@ -22,7 +22,7 @@ class VoteStatus(models.TextChoices):
 
     PLANNED = "planned", _("Not open yet")
     OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Voting closed")
 
 
 class Vote(FSMModelMixin, models.Model):
