@@ -21,7 +21,6 @@ Browser = Callable[[str], Client]
 STRANGERS = {
     "member of the branch": "m0202",
     "member of another branch": "m0555",
-    "editor": "m0017",
     "secretary of another branch": "",
 }
 

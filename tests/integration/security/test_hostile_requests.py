@@ -183,7 +183,6 @@ def test_odd_drafts(person: Client) -> None:
         '"x"',
         "{",
         '{"posted": 1}',
-        '{"posted": {"a": [1e400]}}',
         '{"posted": {"a": ["\\ud800"]}}',
         '{"posted": {"a": ["\\u0000"]}}',
         '{"posted": {"a": ["x"]}, "revision": 1e3}',
