@@ -47,6 +47,4 @@ def make_assignment(
     member: Member, post: str, unit: Unit, *, body: Body | None = None, start_on: date = LONG_AGO, **values: Any
 ) -> Assignment:
     """Returns a new open assignment to the post with that key."""
-    return Assignment.objects.create(
-        member=member, post_id=post, unit=unit, body=body, start_on=start_on, **values
-    )
+    return Assignment.objects.create(member=member, post_id=post, unit=unit, body=body, start_on=start_on, **values)

@@ -153,9 +153,7 @@ class FilledForm(django_forms.Form):
     @property
     def logic(self) -> dict[str, Any]:
         """What the browser needs to show and hide at once (a json_script block)."""
-        return browser_logic(
-            self.definition, self.stored, self.writable, self.context, self.name_prefix, self.told
-        )
+        return browser_logic(self.definition, self.stored, self.writable, self.context, self.name_prefix, self.told)
 
     def _is_asked(self, key: str) -> bool:
         spec = self.definition.field(key)

@@ -60,9 +60,7 @@ def writable_fields(
 def todo_for(snapshot: Snapshot, actor: Actor, action: Action) -> OpenTodo | None:
     """Returns the todo a claim, release or contribution is about."""
     fitting = [
-        each
-        for each in open_todos(snapshot)
-        if is_for(each, actor) and action.key in ("", str(each.id), each.role)
+        each for each in open_todos(snapshot) if is_for(each, actor) and action.key in ("", str(each.id), each.role)
     ]
     return fitting[0] if fitting else None
 
