@@ -33,7 +33,7 @@ class BranchIndexPage(PublicPage):
         return {**super().get_context(request, *args, **kwargs), **branch_listing(self, request.GET)}
 
 
-class BranchPage(CoverMixin, PublicPage):
+class BranchPage(CoverMixin, PublicPage):  # type: ignore[django-manager-missing]  # Wagtail's managers carry no types
     """The card of one branch."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("branch"), related_name="branch_pages")

@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from .public_page import CoverMixin, PublicPage
 
 
-class HomePage(CoverMixin, PublicPage):
+class HomePage(CoverMixin, PublicPage):  # type: ignore[django-manager-missing]  # Wagtail's managers carry no types
     """The front of the site: its title is the site's name, its lead what the visitor reads first."""
 
     lead_title = models.CharField(_("headline"), max_length=60)

@@ -38,7 +38,7 @@ class ShowcaseIndexPage(PublicPage):
         return {**super().get_context(request, *args, **kwargs), **showcase_listing(self, request.GET)}
 
 
-class ShowcasePage(CoverMixin, PublicPage):
+class ShowcasePage(CoverMixin, PublicPage):  # type: ignore[django-manager-missing]  # Wagtail's managers carry no types
     """One awarded project, brand or model group, made from its case and polished by an editor."""
 
     slogan = models.CharField(_("in one sentence"), max_length=120)

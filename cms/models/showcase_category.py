@@ -7,7 +7,7 @@ from typing_extensions import override
 from organization.texts import localized
 
 
-class ShowcaseCategory(models.Model):
+class ShowcaseCategory(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's managers carry no types
     """One category of a selection, such as project, brand or model group."""
 
     key = models.SlugField(_("key"), primary_key=True, max_length=40)

@@ -35,7 +35,7 @@ class StoryIndexPage(PublicPage):
         return {**super().get_context(request, *args, **kwargs), **story_listing(self, request.GET)}
 
 
-class StoryPage(CoverMixin, PublicPage):
+class StoryPage(CoverMixin, PublicPage):  # type: ignore[django-manager-missing]  # Wagtail's managers carry no types
     """One story of one branch."""
 
     unit = models.ForeignKey(
