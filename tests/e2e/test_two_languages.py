@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from organization.models import Member, Unit
+from organization.models import Member, Notice, Unit
 from processes.models import Campaign, Case, Vote
 from tests.e2e.browsing import PASSWORD, sign_in
 
@@ -83,11 +83,12 @@ def test_no_english_words_on_the_chinese_site(page, site):
 
 @pytest.fixture
 def written(site):
-    """Everything in Chinese that people wrote: names, titles and answers."""
+    """Everything in Chinese that was written before: names, titles, answers, and messages as they were sent."""
     texts = {*Unit.objects.values_list("name", flat=True), *Campaign.objects.values_list("title", flat=True)}
     texts |= set(Member.objects.values_list("name", flat=True))
     for case in Case.objects.all():
         texts |= {case.title, *strings(case.values)}
+    texts |= {text for notice in Notice.objects.all() for text in (notice.subject, *notice.body.splitlines())}
     texts |= {"中文", "规程"}
     return sorted((text for text in texts if text and HAN.search(text)), key=len, reverse=True)
 
