@@ -28,7 +28,7 @@ def page_problems(effect: str, config: Mapping[str, Any], definition: ProcedureD
     if config.get("page_type") == "NoticePage":
         missing = [name for name in ("title", "body") if effect == "publish_page" and not config.get(name)]
         return [Problem(name, "effect_setting_missing", {"effect": effect, "setting": name}) for name in missing]
-    if config.get("page") in definition.pages:
+    if str(config.get("page")) in definition.pages:
         return []
     return [Problem("page", "effect_setting_missing", {"effect": effect, "setting": "page"})]
 
