@@ -5,6 +5,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+LONGEST_KEY = 160
+
+
 class Draft(models.Model):
     """One person's unfinished form, kept raw: exactly what was typed, valid or not.
 
@@ -13,7 +16,7 @@ class Draft(models.Model):
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="form_drafts")
-    key = models.CharField(_("key"), max_length=160)
+    key = models.CharField(_("key"), max_length=LONGEST_KEY)
     raw = models.JSONField(_("what was typed"), default=dict)
     version = models.CharField(_("definition"), max_length=64, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1)

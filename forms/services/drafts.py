@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from forms.field_types.gate import gate_json
 from forms.models import Draft
+from forms.models.draft import LONGEST_KEY
 from organization import clock
 
 LARGEST = 1_000_000
@@ -34,8 +35,11 @@ def save_draft(
     """Stores what was typed and returns the draft with its new revision.
 
     ``revision`` is the one the window was drawn with (0: there was none yet, None: overwrite whatever is there).
-    Raises DraftConflict when it is not the stored one, FieldError when the JSON cannot be stored.
+    Raises DraftConflict when it is not the stored one, FieldError when the JSON cannot be stored, ValueError when
+    the key is longer than a key can be.
     """
+    if len(key) > LONGEST_KEY:
+        raise ValueError(key[:40])
     clean = gate_json(dict(raw))
     draft = Draft.objects.select_for_update().filter(owner=owner, key=key).first()
     if revision is not None and revision != (draft.revision if draft else 0):

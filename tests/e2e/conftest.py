@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
+from django.db import connection
 from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
@@ -63,6 +64,17 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
             raise server.error
         yield f"http://127.0.0.1:{server.port}"
         server.terminate()
+        leave_the_database()
+
+
+def leave_the_database() -> None:
+    """Ends what the server's threads still have open on PostgreSQL, which drops no database that is in use."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture

@@ -199,7 +199,7 @@ def test_odd_drafts(person: Client) -> None:
         assert answer.status_code in (400, 409, 413), raw[:60]
     for key in ("k" * 300, "<script>", "a'b", "𠮷", "..", "a b"):
         answer = person.post(reverse("save_draft", args=[key]), '{"posted": {}}', content_type="application/json")
-        assert answer.status_code < 500, key[:9]
+        assert answer.status_code == (400 if len(key) > 160 else 200), key[:9]
     for target in ("//evil.example", "/\\evil.example", "https:evil", "javascript:alert(1)", "http://evil.example/"):
         answer = person.post(address, {"a": "x", "next": target})
         assert "evil" not in answer.headers["Location"]
