@@ -3,11 +3,12 @@
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from html import unescape
 from typing import Any, ClassVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,8 @@ from forms.engine.problems import Problem
 from .commands import Command
 from .context import FillContext
 from .errors import FieldError
+from .flat import FILTERS, LONGEST_CELL, SCHEMAS, Cell, ExportColumn, plain_cell
+from .masks import masked_text
 from .settings import Setting
 
 Json = Any
@@ -47,8 +50,20 @@ class FieldType(ABC):
     """False for what the system writes or only shows: ballot, computed, code, page."""
     is_group: ClassVar[bool] = False
     """True when several controls answer one question: drawn as fieldset with legend."""
+    is_answer: ClassVar[bool] = True
+    """False for what only stands on the page and never holds an answer: a note."""
     takes_files: ClassVar[bool] = False
     can_be_column: ClassVar[bool] = False
+    can_import: ClassVar[bool] = True
+    """False when no spreadsheet cell can say the answer: files, drawings."""
+    widget: ClassVar[str] = ""
+    """Name of the ES module in static/forms/widgets that betters the control; loaded only where it is needed."""
+    reader: ClassVar[str] = "scalar"
+    """How the browser reads the typed answer off the page (see static/forms/answers.mjs)."""
+    summary: ClassVar[str] = ""
+    """What a summary of many answers shows: "choice" counts, "number" figures, "date" spread, "text" words, or ""."""
+    scalar_path: ClassVar[tuple[str, ...]] = ()
+    """Where in the stored JSON the value lies by which answers are filtered and sorted."""
 
     # the definition
 
@@ -132,9 +147,67 @@ class FieldType(ABC):
         """Returns the stored files that the answer names."""
         return []
 
+    def show(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
+        """Returns the answer for reading, masked where the field asks for it and this reader may not see it whole."""
+        masking = getattr(spec, "masking", "")
+        if not masking or self.is_blank(value) or ctx.may_unmask(spec.key):
+            return self.display(value, spec, ctx)
+        return format_html("{}", masked_text(self.text(value, spec, ctx), masking))
+
+    def text(self, value: Json, spec: FieldSpec, ctx: FillContext) -> str:
+        """Returns the answer as one plain line: for print lists, receipts, titles."""
+        return plain(self.display(value, spec, ctx))
+
     def sample(self, spec: FieldSpec) -> Json:
         """Returns an answer for previews and tests, None when only the system writes one."""
         return None
+
+    # what the system adds
+
+    def stamp(self, value: Json, spec: FieldSpec, ctx: FillContext) -> Json:
+        """Returns what is stored when the form is handed in; the system's own fields write themselves here."""
+        return value
+
+    def fills(self, value: Json, spec: FieldSpec, ctx: FillContext) -> Mapping[str, Json]:
+        """Returns raw answers for other fields that follow from this one (record link, address), by field key."""
+        return {}
+
+    # lists, files and other programs
+
+    def export_columns(self, spec: FieldSpec) -> tuple[ExportColumn, ...]:
+        """Returns the flat columns of this field, the answer itself (key "") first."""
+        kind = self.value_type if self.value_type in ("number", "bool", "date", "datetime") else "text"
+        return (ExportColumn(kind=kind),)
+
+    def export_cells(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> tuple[Cell, ...]:
+        """Returns one cell per export column; never raises for a stored value. ``ctx`` lets codes become names."""
+        if self.is_blank(value):
+            return (None,)
+        typed = self.to_value(value, spec)
+        return (typed[:LONGEST_CELL] if isinstance(typed, str) else typed,)
+
+    def import_cell(self, cell: Cell, spec: FieldSpec, ctx: FillContext) -> Json:
+        """Returns the raw answer for ``clean`` that a spreadsheet cell stands for. Raises FieldError."""
+        if not self.can_import:
+            raise FieldError("not_importable")
+        return plain_cell(cell)
+
+    def filter_kind(self, spec: FieldSpec) -> str:
+        """Returns how lists filter by this field: a key of ``flat.FILTERS``, "" for not at all."""
+        kinds = {"list": "options", "table": "present", "any": "text"}
+        return kinds.get(self.value_type, self.value_type)
+
+    def filter_operators(self, spec: FieldSpec) -> tuple[str, ...]:
+        """Returns the operators that a list offers for this field."""
+        return FILTERS[self.filter_kind(spec)]
+
+    def filter_options(self, spec: FieldSpec, ctx: FillContext) -> Sequence[tuple[str, str]]:
+        """Returns (stored value, words) of everything that can be chosen, when that is a short list."""
+        return ()
+
+    def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
+        """Returns the JSON Schema (2020-12) of a stored answer; a blank answer is left out of the document."""
+        return dict(SCHEMAS[self.value_type])
 
 
 PALETTE_GROUPS: Mapping[str, str | Promise] = {
@@ -151,3 +224,8 @@ PALETTE_GROUPS: Mapping[str, str | Promise] = {
 def uploads(files: Any, name: str) -> Sequence[UploadedFile]:
     """Returns the files posted under a name, none for an import or API call."""
     return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+def plain(html: str) -> str:
+    """Returns the words of escaped HTML on one line."""
+    return " ".join(unescape(strip_tags(html)).split())

@@ -1,6 +1,6 @@
 """What a field type may know about the moment: who fills in, where, when, and where to look things up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -68,12 +68,28 @@ class EmptyShelf:
         return False
 
 
+class Profile(Protocol):
+    """What is already known about the person who fills in."""
+
+    def value(self, name: str) -> Any:
+        """Returns one fact ("name", "phone", "unit", "post" …) as it would be typed, None when it is not known."""
+
+
+class NobodysProfile:
+    """A profile for previews, imports and anonymous forms: nothing is known."""
+
+    def value(self, name: str) -> Any:
+        return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class FillContext:
     """Everything around one filling-in.
 
     ``place`` names what is filled in ("start:top_ten_selection", "case:<uuid>"): an upload belongs to one field of one
     place and is refused elsewhere. ``facts`` are answers only the server knows (see forms.engine.expressions).
+    ``unmasked`` names the masked fields that this reader may see whole, "*" for all; ``started_at`` is when the
+    filling-in began.
     """
 
     user: Any
@@ -84,3 +100,10 @@ class FillContext:
     facts: Mapping[str, Any] = field(default_factory=dict)
     lookups: Mapping[str, Lookup] = field(default_factory=dict)
     shelf: FileShelf = field(default_factory=EmptyShelf)
+    profile: Profile = field(default_factory=NobodysProfile)
+    unmasked: Collection[str] = ()
+    started_at: datetime | None = None
+
+    def may_unmask(self, key: str) -> bool:
+        """Whether this reader sees a masked field whole."""
+        return key in self.unmasked or "*" in self.unmasked

@@ -78,7 +78,7 @@ def ask(
     body = (
         _control(spec, kind, name, html_id, raw, required, by_path, context)
         if writable
-        else kind.display(raw, spec, context)
+        else kind.show(raw, spec, context)
     )
     return Question(
         key=spec.key,
