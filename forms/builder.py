@@ -8,11 +8,13 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 from wagtail.fields import StreamField
 
+from forms.engine.document_shape import DEFAULT_SOURCE, STANDARD_NAME
 from forms.engine.expressions import to_text
 from forms.field_types import FIELD_TYPES, PALETTE_GROUPS, FieldType, field_type
 from forms.field_types.settings import words_from_block, words_to_block
@@ -20,6 +22,8 @@ from forms.field_types.settings import words_from_block, words_to_block
 SECTION = "section"
 SETTING = "set_"
 FORMULA_HELP = _("Formula, as in category == '十佳项目' and count(images) >= 2.")
+WIDTH_WORDS = {"half": _("half a line"), "third": _("a third of a line")}
+MASKING_WORDS = {"tail4": _("all but the last four characters"), "all": _("the whole answer")}
 PERSONAL = ("purpose", "sensitivity", "retention")
 
 
@@ -54,11 +58,24 @@ class SectionBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Heading"), max_length=120)
     title_en = blocks.CharBlock(label=_("Heading in English"), max_length=120, required=False)
     key = blocks.RegexBlock(label=_("Key"), regex=r"^[a-z][a-z0-9_]{0,59}$", max_length=60)
+    page = blocks.BooleanBlock(
+        label=_("Begin a new step here"),
+        required=False,
+        help_text=_("The form is then filled in step by step; the step lasts until the next one."),
+    )
+    help = blocks.CharBlock(label=_("Help below the heading"), max_length=500, required=False)
+    help_en = blocks.CharBlock(label=_("In English"), max_length=500, required=False)
+    visible_when = blocks.TextBlock(
+        label=_("Show only when"), required=False, rows=2, help_text=FORMULA_HELP, max_length=4000
+    )
 
     class Meta:
-        label = _("Section")
+        label = _("Section or step")
         icon = "title"
         label_format = "{title} ({key})"
+        form_layout = BlockGroup(
+            children=["title", "title_en", "key", "page"], settings=["help", "help_en", "visible_when"]
+        )
 
 
 def key_block() -> blocks.Block:
@@ -100,13 +117,14 @@ def advanced_blocks(kind: FieldType) -> list[tuple[str, blocks.Block]]:
     ]
     if kind.is_input:
         rest += [
+            *answer_blocks(),
             ("required_when", formula_block(_("Must be filled in only when"))),
             *words_blocks("placeholder", _("Example inside the box"), 120, required=False),
-            ("default", blocks.CharBlock(label=_("Answer to begin with"), required=False, max_length=500)),
             ("read_only", blocks.BooleanBlock(label=_("Only the system writes it"), required=False)),
             ("rules", blocks.ListBlock(rule, label=_("Rules"), default=[], collapsed=True)),
         ]
     rest.append(("computed", formula_block(_("Computed as"))))
+    rest.append(("width", blocks.ChoiceBlock(label=_("Width"), required=False, choices=list(WIDTH_WORDS.items()))))
     rest += [
         ("purpose", blocks.CharBlock(label=_("Personal data: purpose"), required=False, max_length=200)),
         (
@@ -120,6 +138,35 @@ def advanced_blocks(kind: FieldType) -> list[tuple[str, blocks.Block]]:
         ("retention", blocks.CharBlock(label=_("Personal data: kept until"), required=False, max_length=200)),
     ]
     return rest
+
+
+def answer_blocks() -> list[tuple[str, blocks.Block]]:
+    """Returns the blocks for what stands in the field before it is touched, and for how others see the answer."""
+    return [
+        ("default", blocks.CharBlock(label=_("Answer to begin with"), required=False, max_length=500)),
+        (
+            "default_from",
+            blocks.CharBlock(
+                label=_("Begin with what is known"),
+                required=False,
+                max_length=70,
+                help_text=_("“last” for the person's last answer, or “profile:name” for what the profile says."),
+                validators=[RegexValidator(rf"^({DEFAULT_SOURCE.pattern})$")],
+            ),
+        ),
+        ("default_formula", formula_block(_("Begin with the result of"))),
+        ("masking", blocks.ChoiceBlock(label=_("Masking"), required=False, choices=list(MASKING_WORDS.items()))),
+        (
+            "standard",
+            blocks.CharBlock(
+                label=_("Standard name"),
+                required=False,
+                max_length=120,
+                help_text=_("What is asked for, as in person.phone: the same question elsewhere is then recognised."),
+                validators=[RegexValidator(rf"^({STANDARD_NAME.pattern})$")],
+            ),
+        ),
+    ]
 
 
 class FieldsBlock(blocks.StreamBlock):
@@ -153,11 +200,21 @@ def stream_to_document(stream: Any) -> dict[str, Any]:
 
 def sections_to_json(stream: Any) -> list[dict[str, Any]]:
     """Returns the sections of a stream."""
-    return [
-        {"key": block.value["key"], **words_from_block(block.value, "title")}
-        for block in stream
-        if block.block_type == SECTION
-    ]
+    return [section_to_json(block.value) for block in stream if block.block_type == SECTION]
+
+
+def section_to_json(value: Any) -> dict[str, Any]:
+    """Returns one section; what was left at its default is left out."""
+    parts = {
+        "help": words_from_block(value, "help").get("help"),
+        "page": bool(value.get("page")),
+        "visible_when": (value.get("visible_when") or "").strip(),
+    }
+    return {
+        "key": value["key"],
+        **words_from_block(value, "title"),
+        **{name: part for name, part in parts.items() if part not in BLANK},
+    }
 
 
 def fields_to_json(stream: Any) -> list[dict[str, Any]]:
@@ -197,6 +254,11 @@ def field_to_json(kind_key: str, value: Any, section: str = "") -> dict[str, Any
         "config": {name: setting for name, setting in config.items() if setting is not None},
         "personal_data": personal,
         "section": section,
+        "width": value.get("width"),
+        "masking": value.get("masking"),
+        "default_from": (value.get("default_from") or "").strip(),
+        "default_formula": (value.get("default_formula") or "").strip(),
+        "standard": (value.get("standard") or "").strip(),
     }
     return {"key": value["key"], "type": kind_key, **{name: part for name, part in parts.items() if part not in BLANK}}
 
@@ -222,11 +284,22 @@ def json_to_fields(
     for field in fields:
         section = field.get("section") or ""
         if section != current and section in titles:
-            value = {"key": section, **words_to_block(titles[section].get("title"), "title")}
+            value = section_to_block(titles[section])
             stream.append({"type": SECTION, "value": value, "id": str(uuid.uuid4())})
         current = section
         stream.append({"type": field["type"], "value": field_to_block(field), "id": str(uuid.uuid4())})
     return stream
+
+
+def section_to_block(section: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the raw block value of one section."""
+    return {
+        "key": section["key"],
+        **words_to_block(section.get("title"), "title"),
+        **words_to_block(section.get("help"), "help"),
+        "page": bool(section.get("page")),
+        "visible_when": formula(section.get("visible_when")),
+    }
 
 
 def field_to_block(field: Mapping[str, Any]) -> dict[str, Any]:
@@ -251,6 +324,9 @@ def field_to_block(field: Mapping[str, Any]) -> dict[str, Any]:
             for rule in field.get("rules") or ()
         ],
         **{name: personal.get(name, "") for name in PERSONAL},
+        "width": (field.get("width") or "").replace("full", ""),
+        **{name: field.get(name) or "" for name in ("masking", "default_from", "standard")},
+        "default_formula": formula(field.get("default_formula")),
         **{name: value for name, value in settings_to_block(kind, config) if value is not None},
     }
 

@@ -55,6 +55,8 @@ ENGINE: Mapping[str, tuple[str | Promise, str | Promise]] = {
     ),
     "never_visible": (_("“%(key)s” is never shown."), _("Change the condition for showing it.")),
     "required_never_visible": (_("“%(key)s” is required but never shown."), _("Change the condition for showing it.")),
+    "page_never_visible": (_("No answers lead to the page “%(key)s”."), _("Change the condition for showing it.")),
+    "section_never_visible": (_("The section “%(key)s” is never shown."), _("Change the condition for showing it.")),
     "no_fields": (_("The form has no fields."), _("Add a field.")),
     "not_an_object": (_("This is not a JSON object."), _("Write it in braces.")),
     "schema_version": (

@@ -6,7 +6,7 @@ is what publishing freezes: the newest version, with trees only. Findings come f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -36,10 +36,16 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class SectionSpec:
-    """A heading with the fields below it."""
+    """A heading with the fields below it. With `page` it begins a step, which lasts until the next page.
+
+    `visible_when` hides the section; that of a page hides every section of the page.
+    """
 
     key: str
     title: Text = field(default_factory=FrozenMapping)
+    help: Text = field(default_factory=FrozenMapping)
+    page: bool = False
+    visible_when: Tree = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,10 @@ class Rule:
 class FieldSpec:
     """One field as designed.
 
-    `required` is True, False or a condition; `visible_when` and `computed` are trees or None; `config` is read by the
-    field's type alone (mappings read-only, lists as tuples).
+    `required` is True, False or a condition; `visible_when`, `computed` and `default_formula` are trees or None;
+    `config` is read by the field's type alone (mappings read-only, lists as tuples). An untouched field begins with
+    the first answer there is: of `default_from` ("last", "profile:<name>"), of `default_formula`, or `default`.
+    `standard` says what the question asks for in the world (`person.phone`), wherever it is asked.
     """
 
     key: str
@@ -72,10 +80,11 @@ class FieldSpec:
     config: Mapping[str, Any] = field(default_factory=FrozenMapping)
     personal_data: Mapping[str, Any] | None = None
     section: str = ""
-
-    def reads(self) -> set[str]:
-        """The fields whose answers decide whether this one shows and what it holds."""
-        return field_names(self.visible_when) | field_names(self.computed)
+    width: str = "full"
+    masking: str = ""
+    default_from: str = ""
+    default_formula: Tree = None
+    standard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +96,42 @@ class FormDefinition:
     title: Text = field(default_factory=FrozenMapping)
     order: tuple[str, ...] = ()
     schema_version: int = SCHEMA_VERSION
+    by_key: Mapping[str, FieldSpec] = field(init=False, repr=False, compare=False, default_factory=dict)
+    section_conditions: Mapping[str, tuple[Tree, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
+        # The first of two fields with one key counts; `problems` reports the second.
+        object.__setattr__(self, "by_key", {spec.key: spec for spec in reversed(self.fields)})
+        object.__setattr__(self, "section_conditions", section_conditions(self.sections))
         if len(self.order) != len(self.fields):
-            order = evaluation_order({spec.key: spec.reads() for spec in self.fields})
+            order = evaluation_order({spec.key: self.reads(spec) for spec in self.fields})
             object.__setattr__(self, "order", order)
 
     def field(self, key: str) -> FieldSpec:
         """The field with that key; KeyError when there is none."""
+        return self.by_key[key]
+
+    def shown_when(self, spec: FieldSpec) -> Tree:
+        """The condition under which the field shows, those of its section and its page included; None for always."""
+        trees = [*self.section_conditions.get(spec.section, ())]
+        if spec.visible_when is not None:
+            trees.append(spec.visible_when)
+        if len(trees) < 2:
+            return trees[0] if trees else None
+        return {"and": trees}
+
+    def reads(self, spec: FieldSpec) -> set[str]:
+        """The fields whose answers decide whether this one shows and what it holds."""
+        return field_names(self.shown_when(spec)) | field_names(spec.computed)
+
+    def trees(self) -> Iterator[Tree]:
+        """Every expression of the form."""
+        yield from (section.visible_when for section in self.sections)
         for spec in self.fields:
-            if spec.key == key:
-                return spec
-        raise KeyError(key)
+            yield from (spec.required, spec.visible_when, spec.computed, spec.default_formula)
+            yield from (rule.check for rule in spec.rules)
 
     def keys(self) -> tuple[str, ...]:
         """The field keys in the order of the document."""
@@ -109,6 +142,20 @@ class FormDefinition:
         return replace(self, fields=tuple(spec for spec in self.fields if spec.key in keys), order=())
 
 
+def section_conditions(sections: Iterable[SectionSpec]) -> dict[str, tuple[Tree, ...]]:
+    """The conditions that hold for each section's fields: its page's and its own."""
+    found: dict[str, tuple[Tree, ...]] = {}
+    page: Tree = None
+    for section in sections:
+        if section.page:
+            page = section.visible_when
+        own = None if section.page else section.visible_when
+        conditions = tuple(tree for tree in (page, own) if tree is not None)
+        if conditions:
+            found[section.key] = conditions
+    return found
+
+
 def from_json(document: Mapping[str, Any]) -> FormDefinition:
     """The definition in a JSON document.
 
@@ -117,10 +164,19 @@ def from_json(document: Mapping[str, Any]) -> FormDefinition:
     current = upgraded(document)
     return FormDefinition(
         fields=tuple(field_from_json(item) for item in current["fields"]),
-        sections=tuple(
-            SectionSpec(item["key"], freeze(item.get("title") or {})) for item in current.get("sections") or ()
-        ),
+        sections=tuple(section_from_json(item) for item in current.get("sections") or ()),
         title=freeze(current.get("title") or {}),
+    )
+
+
+def section_from_json(item: Mapping[str, Any]) -> SectionSpec:
+    """One section of a document."""
+    return SectionSpec(
+        key=item["key"],
+        title=freeze(item.get("title") or {}),
+        help=freeze(item.get("help") or {}),
+        page=bool(item.get("page")),
+        visible_when=condition(item.get("visible_when")),
     )
 
 
@@ -143,6 +199,11 @@ def field_from_json(item: Mapping[str, Any]) -> FieldSpec:
         config=freeze(item.get("config") or {}),
         personal_data=freeze(item.get("personal_data")),
         section=item.get("section") or "",
+        width=item.get("width") or "full",
+        masking=item.get("masking") or "",
+        default_from=item.get("default_from") or "",
+        default_formula=condition(item.get("default_formula")),
+        standard=item.get("standard") or "",
     )
 
 
@@ -162,14 +223,32 @@ def to_json(definition: FormDefinition) -> dict[str, Any]:
     """The JSON document of a definition, with trees, ready for `canonical_json`."""
     document: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
-        "sections": [{"key": section.key, "title": thaw(section.title)} for section in definition.sections],
+        "sections": [section_to_json(section) for section in definition.sections],
         "fields": [field_to_json(spec) for spec in definition.fields],
     }
     return {**document, "title": thaw(definition.title)} if definition.title else document
 
 
+def section_to_json(section: SectionSpec) -> dict[str, Any]:
+    """One section of the document."""
+    later = {"help": thaw(section.help), "page": section.page, "visible_when": thaw(section.visible_when)}
+    return {"key": section.key, "title": thaw(section.title), **said(later)}
+
+
+def said(later: Mapping[str, Any]) -> dict[str, Any]:
+    """The members that came after the first release, without silent ones: older documents keep their digests."""
+    return {name: value for name, value in later.items() if value not in (None, "", False, {})}
+
+
 def field_to_json(spec: FieldSpec) -> dict[str, Any]:
-    """One field of the document, every member present."""
+    """One field of the document, every member of the first release present."""
+    later = {
+        "width": "" if spec.width == "full" else spec.width,
+        "masking": spec.masking,
+        "default_from": spec.default_from,
+        "default_formula": thaw(spec.default_formula),
+        "standard": spec.standard,
+    }
     return {
         "key": spec.key,
         "type": spec.type,
@@ -185,6 +264,7 @@ def field_to_json(spec: FieldSpec) -> dict[str, Any]:
         "config": thaw(spec.config),
         "personal_data": thaw(spec.personal_data),
         "section": spec.section,
+        **said(later),
     }
 
 

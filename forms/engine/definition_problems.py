@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from forms.engine.definition import FieldSpec, FormDefinition, condition, from_json
+from forms.engine.definition import FieldSpec, FormDefinition, SectionSpec, condition, from_json
 from forms.engine.dependencies import cycles
 from forms.engine.document_shape import LANGUAGES, MAX_NESTING, is_too_deep, items, shape_problems
 from forms.engine.expressions import CATALOGUE, ExpressionError, FactFunction, Function, check
@@ -14,7 +14,7 @@ from forms.engine.problems import Problem
 from forms.engine.reachability import never_visible
 from forms.engine.upgrades import UnreadableDocument, upgraded
 
-EXPRESSIONS = ("required", "visible_when", "computed")
+EXPRESSIONS = ("required", "visible_when", "computed", "default_formula")
 
 
 def problems(
@@ -59,13 +59,20 @@ def expressions_of(item: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def unreadable_expressions(document: Mapping[str, Any]) -> Iterator[Problem]:
     """Formula texts that do not parse."""
+    for position, section in enumerate(items(document, "sections")):
+        yield from unreadable(f"sections/{position}/visible_when", section.get("visible_when"))
     for position, item in enumerate(document["fields"]):
         for path, raw in expressions_of(item):
-            try:
-                condition(raw)
-            except ExpressionError as error:
-                context = {**error.context, "position": error.position, "text": str(raw)[:200]}
-                yield Problem(f"fields/{position}/{path}", error.code, context)
+            yield from unreadable(f"fields/{position}/{path}", raw)
+
+
+def unreadable(path: str, raw: Any) -> Iterator[Problem]:
+    """Why that text or tree is no expression."""
+    try:
+        condition(raw)
+    except ExpressionError as error:
+        context = {**error.context, "position": error.position, "text": str(raw)[:200]}
+        yield Problem(path, error.code, context)
 
 
 def name_problems(document: Mapping[str, Any], types: Mapping[str, str]) -> Iterator[Problem]:
@@ -98,6 +105,11 @@ def logic_problems(
     names = {spec.key: types.get(spec.type, "any") for spec in definition.fields}
     columns = {spec.key: keys for spec in definition.fields if (keys := column_keys(spec)) is not None}
     hidden = never_visible(definition)
+    for position, section in enumerate(definition.sections):
+        for problem in check(section.visible_when, names, functions, columns=columns):
+            yield problem.under(f"sections/{position}/visible_when")
+        for problem in section_problems(definition, section, hidden):
+            yield problem.under(f"sections/{position}")
     for position, spec in enumerate(definition.fields):
         path = f"fields/{position}"
         for member, tree in trees_of(spec):
@@ -110,7 +122,8 @@ def logic_problems(
 
 def trees_of(spec: FieldSpec) -> Iterator[tuple[str, Any]]:
     """The trees of a field with their paths."""
-    yield from (("required", spec.required), ("visible_when", spec.visible_when), ("computed", spec.computed))
+    for member in EXPRESSIONS:
+        yield member, getattr(spec, member)
     for number, rule in enumerate(spec.rules):
         yield f"rules/{number}/check", rule.check
 
@@ -133,6 +146,16 @@ def text_problems(spec: FieldSpec) -> Iterator[Problem]:
         yield from missing_languages(f"rules/{number}/message", rule.message)
 
 
+def section_problems(definition: FormDefinition, section: SectionSpec, hidden: set[str]) -> Iterator[Problem]:
+    """Headings in one language only, and sections whose condition lets none of their fields show."""
+    if any(section.title.values()):
+        yield from missing_languages("title", section.title)
+    inside = [spec.key for spec in definition.fields if spec.section == section.key]
+    if section.visible_when is not None and inside and hidden.issuperset(inside):
+        code = "page_never_visible" if section.page else "section_never_visible"
+        yield Problem("visible_when", code, {"key": section.key}, "warning")
+
+
 def missing_languages(path: str, text: Mapping[str, str]) -> Iterator[Problem]:
     """A warning for each language without the text."""
     for language in LANGUAGES:
@@ -148,14 +171,14 @@ def contradictions(spec: FieldSpec, hidden: set[str]) -> Iterator[Problem]:
         yield problem if severe else replace(problem, severity="warning")
     if spec.computed is not None and spec.required is not False:
         yield Problem("required", "computed_required", {"key": spec.key}, "warning")
-    if spec.computed is not None and spec.default is not None:
+    if spec.computed is not None and (spec.default is not None or spec.default_from or spec.default_formula):
         yield Problem("default", "computed_default", {"key": spec.key}, "warning")
 
 
 def cycle_problems(definition: FormDefinition) -> Iterator[Problem]:
     """Fields whose logic reads itself, with the way round."""
     keys = definition.keys()
-    for way in cycles({spec.key: spec.reads() for spec in definition.fields}):
+    for way in cycles({spec.key: definition.reads(spec) for spec in definition.fields}):
         spec = definition.field(way[0])
         member = "computed" if spec.computed is not None else "visible_when"
         yield Problem(f"fields/{keys.index(way[0])}/{member}", "cycle", {"fields": way})

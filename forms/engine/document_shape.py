@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,10 @@ from forms.engine.upgrades import SCHEMA_VERSION
 LANGUAGES = ("zh-hans", "en")
 MAX_FIELDS = 500
 MAX_NESTING = 100
+WIDTHS = ("full", "half", "third")
+MASKINGS = ("", "tail4", "all")
+DEFAULT_SOURCE = re.compile(r"|last|profile:[a-z][a-z0-9_]{0,59}")
+STANDARD_NAME = re.compile(r"|[a-z][a-z0-9_]{0,59}(\.[a-z][a-z0-9_]{0,59}){0,3}")
 
 Check = Callable[[Any], bool]
 
@@ -43,6 +48,21 @@ def is_expression(value: Any) -> bool:
     return value is None or isinstance(value, (bool, int, float, str, Mapping))
 
 
+def one_of(*words: str) -> Check:
+    """One of these words."""
+    return lambda value: isinstance(value, str) and value in words
+
+
+def is_default_source(value: Any) -> bool:
+    """Where an answer to begin with comes from: nowhere, the last time, or a name of the profile."""
+    return isinstance(value, str) and DEFAULT_SOURCE.fullmatch(value) is not None
+
+
+def is_standard_name(value: Any) -> bool:
+    """Nothing, or names with dots between them."""
+    return isinstance(value, str) and STANDARD_NAME.fullmatch(value) is not None
+
+
 def anything(value: Any) -> bool:
     return True
 
@@ -53,7 +73,13 @@ DOCUMENT: Mapping[str, Check] = {
     "sections": is_list,
     "fields": is_list,
 }
-SECTION: Mapping[str, Check] = {"key": is_key, "title": is_text}
+SECTION: Mapping[str, Check] = {
+    "key": is_key,
+    "title": is_text,
+    "help": is_text,
+    "page": is_flag,
+    "visible_when": is_expression,
+}
 FIELD: Mapping[str, Check] = {
     "key": is_key,
     "type": is_string,
@@ -69,6 +95,11 @@ FIELD: Mapping[str, Check] = {
     "config": is_object,
     "personal_data": is_object,
     "section": is_string,
+    "width": one_of("", *WIDTHS),
+    "masking": one_of(*MASKINGS),
+    "default_from": is_default_source,
+    "default_formula": is_expression,
+    "standard": is_standard_name,
 }
 RULE: Mapping[str, Check] = {"check": is_expression, "message": is_text}
 

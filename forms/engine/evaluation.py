@@ -41,7 +41,7 @@ def evaluate_form(
     visible = set()
     for key in definition.order:
         spec = specs[key]
-        if holds(spec.visible_when, current, answer):
+        if holds(definition.shown_when(spec), current, answer):
             visible.add(key)
             current[key] = answer(spec.computed, current) if spec.computed is not None else values.get(key)
         else:

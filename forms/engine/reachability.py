@@ -18,7 +18,9 @@ def never_visible(definition: FormDefinition) -> set[str]:
         more = {
             spec.key
             for spec in definition.fields
-            if spec.key not in hidden and spec.visible_when is not None and is_never(spec.visible_when, hidden)
+            if spec.key not in hidden
+            and (condition := definition.shown_when(spec)) is not None
+            and is_never(condition, hidden)
         }
         if not more:
             return hidden

@@ -27,7 +27,7 @@ def browser_logic(
     """
     shown = {spec.key for spec in definition.fields if told is None or spec.key in told or spec.key in writable}
     specs = [spec for spec in definition.fields if spec.key in shown]
-    read = {key for spec in specs for _, tree in _trees(spec, shown) for key in field_names(tree)}
+    read = {key for spec in specs for _, tree in _trees(definition, spec, shown) for key in field_names(tree)}
     return {
         "prefix": prefix,
         "today": context.today.isoformat(),
@@ -39,7 +39,7 @@ def browser_logic(
                 "value_type": field_type(spec.type).value_type,
                 "writable": spec.key in writable,
                 **dict.fromkeys(LOGIC),
-                **dict(_trees(spec, shown)),
+                **dict(_trees(definition, spec, shown)),
                 "columns": [
                     {"key": column["key"], "type": column.get("type", "text")}
                     for column in spec.config.get("columns") or ()
@@ -51,10 +51,10 @@ def browser_logic(
     }
 
 
-def _trees(spec: FieldSpec, shown: Collection[str]) -> Iterator[tuple[str, Any]]:
-    """The conditions of a field that read nothing but shown fields."""
+def _trees(definition: FormDefinition, spec: FieldSpec, shown: Collection[str]) -> Iterator[tuple[str, Any]]:
+    """The conditions of a field that read nothing but shown fields; those of its section and page count as its own."""
     for name in LOGIC:
-        tree = thaw(getattr(spec, name))
+        tree = thaw(definition.shown_when(spec) if name == "visible_when" else getattr(spec, name))
         if isinstance(tree, dict | list) and field_names(tree) <= set(shown):
             yield name, tree
 

@@ -144,7 +144,9 @@ class FilledForm(django_forms.Form):
     def has_conditions(self) -> bool:
         """Whether answering one question may show or demand another."""
         specs = [self.definition.field(key) for key in self.writable]
-        return any(spec.visible_when is not None or not isinstance(spec.required, bool) for spec in specs)
+        return any(
+            self.definition.shown_when(spec) is not None or not isinstance(spec.required, bool) for spec in specs
+        )
 
     @property
     def has_files(self) -> bool:

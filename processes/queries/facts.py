@@ -62,9 +62,7 @@ def answers(calls: Iterable[Call], question: Asking) -> dict[str, Any]:
 
 def form_calls(definition: ProcedureDefinition) -> frozenset[Call]:
     """Returns every fact the form's own logic asks for."""
-    trees: list[Any] = []
-    for spec in definition.form.fields:
-        trees += [spec.computed, spec.visible_when, spec.required, *(rule.check for rule in spec.rules)]
+    trees = definition.form.trees()
     return frozenset(call for tree in trees if isinstance(tree, Mapping | list | tuple) for call in fact_calls(tree))
 
 

@@ -173,7 +173,12 @@ def test_missing_texts_are_warnings() -> None:
     assert errors_only(warnings) == []
 
 
-GOOD = [FULL, compile_definition(FULL), document(), document(field("a"), title=LABEL)]
+STEPS = document(
+    field("a", width="half", masking="all", default_from="last", section="one"),
+    field("b", default_from="profile:phone", default_formula="today()", standard="person.phone", width=""),
+    sections=[{"key": "one", "title": LABEL, "help": LABEL, "page": True, "visible_when": "filled(b)"}],
+)
+GOOD = [FULL, compile_definition(FULL), document(), document(field("a"), title=LABEL), STEPS, compile_definition(STEPS)]
 BAD: list[Any] = [
     None,
     [],
@@ -197,7 +202,14 @@ BAD: list[Any] = [
     document(field("a", rules={"check": "a"})),
     document(field("a", config=[])),
     document(field("a", colour="red")),
+    document(field("a", width="quarter")),
+    document(field("a", masking=True)),
+    document(field("a", default_from="profile:")),
+    document(field("a", default_formula=[1])),
+    document(field("a", standard="Person Phone")),
     document(sections=[{"title": LABEL}]),
+    document(sections=[{"key": "a", "page": "yes"}]),
+    document(sections=[{"key": "a", "visible_when": []}]),
     document(*[field(f"f{n}") for n in range(501)]),
 ]
 
