@@ -1,8 +1,34 @@
-"""What the forms app stores: forms and their frozen versions, private files, drafts."""
+"""What the forms app stores: forms and their frozen versions, records and their history, private files, drafts."""
 
 from .draft import Draft
 from .form import Form
+from .form_settings import Audience, FormGrant, FormRight, FormSettings, FormUse, Reach
 from .form_version import FormVersion, VersionStatus
+from .participation import Participation
+from .record import Origin, Record, RecordStatus
+from .record_change import ChangeKind, RecordChange
+from .record_job import JobKind, JobStatus, RecordJob
 from .stored_file import StoredFile
 
-__all__ = ["Draft", "Form", "FormVersion", "StoredFile", "VersionStatus"]
+__all__ = [
+    "Audience",
+    "ChangeKind",
+    "Draft",
+    "Form",
+    "FormGrant",
+    "FormRight",
+    "FormSettings",
+    "FormUse",
+    "FormVersion",
+    "JobKind",
+    "JobStatus",
+    "Origin",
+    "Participation",
+    "Reach",
+    "Record",
+    "RecordChange",
+    "RecordJob",
+    "RecordStatus",
+    "StoredFile",
+    "VersionStatus",
+]

@@ -1,0 +1,22 @@
+"""Who has answered a form that takes one answer per person: a fingerprint alone, apart from the answers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Participation(models.Model):
+    """Says that somebody has answered, not when and not what.
+
+    The primary key is an HMAC-SHA-256 of form and person under the site's secret: there is no time, no key that
+    follows the order of insertion, and no link to the record.
+    """
+
+    id = models.CharField(primary_key=True, max_length=64, editable=False)
+    form = models.ForeignKey("forms.Form", models.CASCADE, related_name="participations")
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+
+    def __str__(self) -> str:
+        return self.id

@@ -1,0 +1,27 @@
+"""Words for refusals around records: what is wrong and what to do about it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS: Mapping[str, Any] = {
+    "not_for_you": _("This form is not meant for you. Ask the administrator of the form if you should have it."),
+    "not_published": _("This form has no published version yet. Ask its administrator to publish it."),
+    "not_open_yet": _("This form opens on %(opens)s."),
+    "closed": _("This form closed on %(closes)s; no further answers are taken."),
+    "full": _("This form takes %(quota)s answers, and all of them have come in."),
+    "already_answered": _("You have answered this form already; it takes one answer per person."),
+    "changed_meanwhile": _("Somebody changed this record meanwhile. Look at the new state and try again."),
+    "not_editable": _("This answer can no longer be changed."),
+    "withdrawn": _("This record was withdrawn; put it back before you change it."),
+    "not_withdrawn": _("This record is not withdrawn."),
+    "token_used": _("This page was already used for another answer. Open the form anew."),
+    "link_unknown": _("This link leads to no form. Ask whoever gave it to you for a new one."),
+}
+
+
+def refusal_text(code: str, context: Mapping[str, Any]) -> str:
+    """Returns the words for a code; KeyError for one that is not registered."""
+    text: str = str(REFUSALS[code]) % context
+    return text

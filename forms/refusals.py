@@ -1,0 +1,34 @@
+"""Expected refusals around records: a code and what it is about, worded by forms.refusal_texts."""
+
+from typing import Any
+
+
+class RecordRefused(Exception):
+    """The request cannot be met now; ``code`` is a key of refusal_texts.REFUSALS, ``context`` fills its text.
+
+    Codes: not_for_you, not_published, not_open_yet, closed, full, already_answered, changed_meanwhile, not_editable,
+    withdrawn, not_withdrawn, token_used, link_unknown.
+    """
+
+    def __init__(self, code: str, **context: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.context = context
+
+    @property
+    def text(self) -> str:
+        """What is wrong and what to do, in the language on screen."""
+        from forms.refusal_texts import refusal_text
+
+        return refusal_text(self.code, self.context)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class RecordInvalid(Exception):
+    """The answers cannot be stored as they are; ``errors`` is {field key: [Message]}."""
+
+    def __init__(self, errors: Any) -> None:
+        super().__init__(", ".join(errors))
+        self.errors = errors

@@ -1,0 +1,138 @@
+"""Corrections of a record: by its sender within the time allowed, by those with the right, and by jobs."""
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from forms.access import may
+from forms.models import ChangeKind, FormRight, FormSettings, FormVersion, Record, RecordJob, RecordStatus
+from forms.refusals import RecordInvalid, RecordRefused
+from organization import clock
+
+from .attach_files import attach_files
+from .clean_submission import clean_submission
+from .fill_context import fill_context
+from .record_text import record_text
+from .submit_record import announce
+
+
+def may_correct(user: Any, record: Record) -> bool:
+    """Whether the sender may still correct the record."""
+    if record.owner_id is None or record.owner_id != user.pk:
+        return False
+    settings = FormSettings.objects.filter(form=record.form_id).first()
+    until = record.submitted_at + timedelta(minutes=settings.edit_minutes if settings else 0)
+    return clock.now() < until
+
+
+def may_edit(user: Any, record: Record) -> bool:
+    """Whether the user may change the record: its sender in time, or somebody with the right to edit there."""
+    return may_correct(user, record) or may(user, record.form_id, FormRight.EDIT, record.unit_path)
+
+
+@transaction.atomic
+def change_record(
+    *,
+    record: Record,
+    user: Any,
+    data: Any,
+    files: Any = None,
+    expected_seq: int,
+    reason: str = "",
+    job: RecordJob | None = None,
+    writable: Collection[str] | None = None,
+    kind: str = ChangeKind.EDITED,
+) -> Record:
+    """Returns the changed record; answers that ``data`` does not mention stay as they are.
+
+    Raises RecordRefused (changed_meanwhile, withdrawn, not_editable) and RecordInvalid; then nothing is stored.
+    """
+    locked = lock_record(record, expected_seq)
+    if locked.status != RecordStatus.SUBMITTED:
+        raise RecordRefused("withdrawn")
+    if not may_edit(user, locked):
+        raise RecordRefused("not_editable")
+    definition = locked.version.definition
+    place = f"record:{locked.pk}"
+    cleaned = clean_submission(
+        definition=definition,
+        stored=locked.answers,
+        data=data,
+        files=files,
+        writable=definition.keys() if writable is None else writable,
+        context=fill_context(user=user, place=place, unit_path=locked.unit_path),
+    )
+    if not cleaned.is_valid:
+        raise RecordInvalid(cleaned.errors)
+    attach_files(definition=definition, values=cleaned.values, place=place, unit_path=locked.unit_path)
+    return store_answers(locked, cleaned.values, user=user, reason=reason, job=job, kind=kind)
+
+
+@transaction.atomic
+def withdraw_record(*, record: Record, user: Any, expected_seq: int, reason: str = "") -> Record:
+    """Returns the record, withdrawn. Raises RecordRefused (changed_meanwhile, withdrawn, not_editable)."""
+    locked = lock_record(record, expected_seq)
+    if locked.status != RecordStatus.SUBMITTED:
+        raise RecordRefused("withdrawn")
+    if not may_edit(user, locked):
+        raise RecordRefused("not_editable")
+    locked.withdraw()
+    return _count(locked, kind=ChangeKind.WITHDRAWN, user=user, reason=reason)
+
+
+@transaction.atomic
+def restore_record(*, record: Record, user: Any, expected_seq: int, reason: str = "") -> Record:
+    """Returns the withdrawn record, put back. Raises RecordRefused (changed_meanwhile, not_withdrawn, not_editable)."""
+    locked = lock_record(record, expected_seq)
+    if locked.status != RecordStatus.WITHDRAWN:
+        raise RecordRefused("not_withdrawn")
+    if not may_edit(user, locked):
+        raise RecordRefused("not_editable")
+    locked.restore()
+    return _count(locked, kind=ChangeKind.RESTORED, user=user, reason=reason)
+
+
+def lock_record(record: Record, expected_seq: int) -> Record:
+    """Returns the record under a row lock. Raises RecordRefused("changed_meanwhile") when its seq is another."""
+    locked: Record = Record.objects.select_for_update(of=("self",)).select_related("version", "form").get(pk=record.pk)
+    if locked.seq != expected_seq:
+        raise RecordRefused("changed_meanwhile")
+    return locked
+
+
+def store_answers(
+    record: Record,
+    answers: Mapping[str, Any],
+    *,
+    user: Any,
+    kind: str,
+    version: FormVersion | None = None,
+    reason: str = "",
+    job: RecordJob | None = None,
+) -> Record:
+    """Writes checked answers into a locked record and its history; unchanged answers leave no trace."""
+    keys = {*record.answers, *answers}
+    changes = {
+        key: [record.answers.get(key), answers.get(key)]
+        for key in sorted(keys)
+        if record.answers.get(key) != answers.get(key)
+    }
+    before = record.version if version is not None and version.pk != record.version_id else None
+    if not changes and before is None:
+        return record
+    record.answers = dict(answers)
+    record.version = version or record.version
+    record.text = record_text(record.version.definition, record.number, answers)
+    return _count(record, kind=kind, user=user, reason=reason, changes=changes, job=job, version_before=before)
+
+
+def _count(
+    record: Record, *, kind: str, user: Any, reason: str, changes: Mapping[str, Any] | None = None, **rest: Any
+) -> Record:
+    record.seq += 1
+    record.updated_at = clock.now()
+    record.save()
+    announce(record, kind=kind, changes=changes or {}, by=user, reason=reason, **rest)
+    return record

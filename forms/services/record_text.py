@@ -1,0 +1,19 @@
+"""The words by which a record is found."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms.engine.definition import FormDefinition
+from forms.field_types import field_type
+
+LONGEST = 20_000
+
+
+def record_text(definition: FormDefinition, number: str, answers: Mapping[str, Any]) -> str:
+    """Returns number and answers as words; fields that declare sensitive personal data are left out."""
+    parts = [number]
+    for spec in definition.fields:
+        sensitive = (spec.personal_data or {}).get("sensitivity") == "sensitive"
+        if not sensitive and answers.get(spec.key) is not None:
+            parts.append(field_type(spec.type).search_text(answers[spec.key], spec))
+    return "\n".join(part for part in parts if part)[:LONGEST]

@@ -1,0 +1,176 @@
+"""The one way a form becomes a record: page, public link, API, procedure and import all come through here."""
+
+import hashlib
+import hmac
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from forms.access import may_fill
+from forms.field_types.context import FillContext
+from forms.models import (
+    Audience,
+    ChangeKind,
+    Form,
+    FormSettings,
+    FormUse,
+    FormVersion,
+    Origin,
+    Participation,
+    Record,
+    RecordChange,
+    RecordStatus,
+    VersionStatus,
+)
+from forms.refusals import RecordInvalid, RecordRefused
+from forms.signals import record_changed, record_submitted
+from organization import clock
+
+from .attach_files import attach_files
+from .clean_submission import clean_submission
+from .fill_context import fill_context
+from .record_numbers import take_numbers
+from .record_text import record_text
+
+
+def current_version(form: Form) -> FormVersion:
+    """Returns the published version; raises RecordRefused("not_published")."""
+    version = FormVersion.objects.filter(form=form, status=VersionStatus.PUBLISHED).first()
+    if version is None:
+        raise RecordRefused("not_published")
+    return version
+
+
+def check_fillable(*, form: Form, settings: FormSettings, user: Any, by_link: bool = False) -> None:
+    """Raises RecordRefused unless this person may hand in an answer now."""
+    if settings.use == FormUse.PROCEDURE or not (
+        may_fill(user, form) and (settings.audience != Audience.LINK or by_link or user.is_authenticated)
+    ):
+        raise RecordRefused("not_for_you")
+    now = clock.now()
+    if settings.opens_at and now < settings.opens_at:
+        raise RecordRefused("not_open_yet", opens=_moment(settings.opens_at))
+    if settings.closes_at and now >= settings.closes_at:
+        raise RecordRefused("closed", closes=_moment(settings.closes_at))
+    if settings.quota is not None and Record.objects.filter(form=form).counting().count() >= settings.quota:
+        raise RecordRefused("full", quota=settings.quota)
+    if settings.once_per_person and has_answered(form=form, user=user):
+        raise RecordRefused("already_answered")
+
+
+def has_answered(*, form: Form, user: Any) -> bool:
+    """Whether this person has answered a form that takes one answer each."""
+    return user.is_authenticated and Participation.objects.filter(pk=fingerprint(form, user)).exists()
+
+
+def fingerprint(form: Form, user: Any) -> str:
+    """Returns the HMAC-SHA-256 (hexadecimal) that stands for this person in this form."""
+    text = f"participation:{form.pk}:{user.pk}".encode()
+    return hmac.new(django_settings.SECRET_KEY.encode(), text, hashlib.sha256).hexdigest()
+
+
+@transaction.atomic
+def submit_record(
+    *,
+    form: Form,
+    user: Any,
+    data: Any,
+    files: Any = None,
+    token: str = "",
+    origin: str = Origin.PAGE,
+    unit: Any = None,
+    version: FormVersion | None = None,
+    context: FillContext | None = None,
+    writable: Collection[str] | None = None,
+    stored: Mapping[str, Any] | None = None,
+    place: str = "",
+) -> Record:
+    """Returns the stored record; the same token gives the same record and stores nothing twice.
+
+    ``version`` is the one the person has before them (by default the published one). Raises RecordRefused and
+    RecordInvalid; then nothing is stored.
+    """
+    settings = FormSettings.objects.select_for_update().select_related("form").filter(form=form).first()
+    if settings is None:
+        raise RecordRefused("not_for_you")
+    if token and (earlier := Record.objects.filter(token=token).first()) is not None:
+        if earlier.form_id != form.pk or earlier.owner_id not in (None, user.pk):
+            raise RecordRefused("token_used")
+        return earlier
+    check_fillable(form=form, settings=settings, user=user, by_link=origin == Origin.LINK)
+    version = version or current_version(form)
+    definition = version.definition
+    unit = unit or _unit_of(user, settings)
+    unit_path = unit.path if unit else ""
+    context = context or fill_context(user=user, place=place or f"form:{form.key}", unit_path=unit_path)
+    cleaned = clean_submission(
+        definition=definition,
+        stored=stored or {},
+        data=data,
+        files=files,
+        writable=definition.keys() if writable is None else writable,
+        context=context,
+    )
+    if not cleaned.is_valid:
+        raise RecordInvalid(cleaned.errors)
+    if settings.once_per_person and user.is_authenticated:
+        _take_part(form, user)
+    now = clock.now()
+    number = take_numbers(settings, clock.today())[0]
+    at = _day_only(now) if settings.anonymous else now
+    record = Record.objects.create(
+        form=form,
+        version=version,
+        number=number,
+        answers=dict(cleaned.values),
+        text=record_text(definition, number, cleaned.values),
+        unit=unit,
+        unit_path=unit_path,
+        owner=user if user.is_authenticated and not settings.anonymous else None,
+        origin=origin,
+        token=token or None,
+        submitted_at=at,
+        updated_at=at,
+    )
+    attach_files(definition=definition, values=cleaned.values, place=f"record:{record.pk}", unit_path=unit_path)
+    announce(record, kind=ChangeKind.SUBMITTED, changes={key: [None, value] for key, value in record.answers.items()})
+    return record
+
+
+def announce(record: Record, *, kind: str, changes: Mapping[str, Any], by: Any = None, **rest: Any) -> RecordChange:
+    """Appends the record's next history entry and tells whoever listens. Call it in the storing transaction."""
+    owner = record.owner if kind == ChangeKind.SUBMITTED else by
+    change = RecordChange.objects.create(
+        record=record, seq=record.seq, kind=kind, changes=dict(changes), by=owner, at=record.updated_at, **rest
+    )
+    if kind in (ChangeKind.SUBMITTED, ChangeKind.IMPORTED) and record.status == RecordStatus.SUBMITTED:
+        record_submitted.send(Record, record=record, change=change)
+    record_changed.send(Record, record=record, change=change)
+    return change
+
+
+def _take_part(form: Form, user: Any) -> None:
+    try:
+        with transaction.atomic():
+            Participation.objects.create(pk=fingerprint(form, user), form=form)
+    except IntegrityError as twice:
+        raise RecordRefused("already_answered") from twice
+
+
+def _unit_of(user: Any, settings: FormSettings) -> Any:
+    if settings.anonymous or not user.is_authenticated or user.as_member is None:
+        return None
+    return user.as_member.branch
+
+
+def _day_only(moment: datetime) -> datetime:
+    return datetime.combine(localtime(moment).date(), time(12), tzinfo=localtime(moment).tzinfo).astimezone(UTC)
+
+
+def _moment(moment: datetime) -> str:
+    return date_format(localtime(moment), "DATETIME_FORMAT")
