@@ -1,0 +1,1 @@
+"""One analysis for documents and questions, in every engine; plain Python."""

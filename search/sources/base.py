@@ -1,0 +1,60 @@
+"""A source tells the search about one kind of thing."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+PUBLIC = "public"
+"""The access token everybody has, signed in or not."""
+MEMBER = "member"
+"""The access token of everybody who is signed in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What a source says about one thing in one language; ``access`` are the tokens of those who may find it."""
+
+    object_id: str
+    title: str
+    url: str
+    access: tuple[str, ...]
+    locale: str = ""
+    summary: str = ""
+    body: str = ""
+    unit_path: str = ""
+    confidentiality: str = PUBLIC
+    topic: str = ""
+    status: str = ""
+    year: int | None = None
+    happened_on: date | None = None
+
+
+class Source:
+    """One kind of thing that can be found. Subclasses are registered by ``search.sources.register``."""
+
+    kind: str
+    label: Any
+    model: type[Model]
+
+    def queryset(self) -> QuerySet[Any]:
+        """Returns everything that may have entries, with what ``entries`` needs, in any order."""
+        return self.model._default_manager.all()
+
+    def entries(self, objects: Sequence[Any]) -> Iterator[Entry]:
+        """Yields what is to be found of these objects; nothing for one that must not be found."""
+        raise NotImplementedError
+
+    def visible(self, ids: Collection[str], actor: Any) -> set[str]:
+        """Returns those of the object ids which the actor may see now, asked of the database."""
+        raise NotImplementedError
+
+    def objects(self, ids: Iterable[str]) -> Sequence[Any]:
+        """Returns the objects with these ids as ``queryset`` would."""
+        return list(self.queryset().filter(pk__in=list(ids)))
+
+    def connect(self) -> None:
+        """Listens to what changes its entries; called once when the site starts."""
+        raise NotImplementedError
