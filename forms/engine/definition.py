@@ -102,8 +102,10 @@ class FormDefinition:
     )
 
     def __post_init__(self) -> None:
-        # The first of two fields with one key counts; `problems` reports the second.
-        object.__setattr__(self, "by_key", {spec.key: spec for spec in reversed(self.fields)})
+        by_key: dict[str, FieldSpec] = {}
+        for spec in self.fields:
+            by_key.setdefault(spec.key, spec)
+        object.__setattr__(self, "by_key", by_key)
         object.__setattr__(self, "section_conditions", section_conditions(self.sections))
         if len(self.order) != len(self.fields):
             order = evaluation_order({spec.key: self.reads(spec) for spec in self.fields})
