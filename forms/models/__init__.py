@@ -8,12 +8,15 @@ from .participation import Participation
 from .record import Origin, Record, RecordStatus
 from .record_change import ChangeKind, RecordChange
 from .record_job import JobKind, JobStatus, RecordJob
-from .stored_file import StoredFile
+from .register_rule import RecordClaim, RegisterRule
+from .register_view import RegisterSubscription, RegisterView, Rhythm
+from .stored_file import FileStatus, StoredFile
 
 __all__ = [
     "Audience",
     "ChangeKind",
     "Draft",
+    "FileStatus",
     "Form",
     "FormGrant",
     "FormRight",
@@ -27,8 +30,13 @@ __all__ = [
     "Reach",
     "Record",
     "RecordChange",
+    "RecordClaim",
     "RecordJob",
     "RecordStatus",
+    "RegisterRule",
+    "RegisterSubscription",
+    "RegisterView",
+    "Rhythm",
     "StoredFile",
     "VersionStatus",
 ]
