@@ -54,10 +54,9 @@ def libraries(name: str, artifacts: Sequence[str]) -> Path:
 def _fetch(program: str, work: Path) -> None:
     # Checksums are strict: a jar that arrives damaged must fail here, not in the middle of a test.
     command = [program, "--batch-mode", "--quiet", "--strict-checksums", f"{PLUGIN}:copy-dependencies"]
+    command.append("-DoutputDirectory=jars")
     try:
-        done = subprocess.run(
-            [*command, "-DoutputDirectory=jars"], cwd=work, capture_output=True, text=True, timeout=PATIENCE, check=False
-        )
+        done = subprocess.run(command, cwd=work, capture_output=True, text=True, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired:
         raise Unavailable(f"Maven Central did not answer within {PATIENCE} s") from None
     if done.returncode:
@@ -67,6 +66,4 @@ def _fetch(program: str, work: Path) -> None:
 
 def _dependency(artifact: str) -> str:
     group, name, version = artifact.split(":")
-    return (
-        f"<dependency><groupId>{group}</groupId><artifactId>{name}</artifactId><version>{version}</version></dependency>"
-    )
+    return f"<dependency><groupId>{group}</groupId><artifactId>{name}</artifactId><version>{version}</version></dependency>"

@@ -6,7 +6,7 @@ from typing import Any
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
-from . import environment
+from . import environment, search
 
 ROOT = Path(__file__).resolve().parents[3]
 SITE = Path(__file__).resolve().parents[1]
@@ -193,4 +193,4 @@ WAGTAILDOCS_DOCUMENT_MODEL = "cms.CmsDocument"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = search.backends("wagtail.search.backends.database")
