@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from forms.engine.expressions.functions.dates import whole
 from forms.engine.expressions.functions.registry import Function, Surroundings, function
 from forms.engine.expressions.values import admitted, as_text, equal_scalars, is_blank, kind_of
 
@@ -58,6 +60,20 @@ def count(around: Surroundings, value: Any) -> int:
     return len(value) if isinstance(value, (list, tuple)) else 1
 
 
+@function(
+    "list, number",
+    "any",
+    english="The item at that place of a list: 1 for the first, -1 for the last.",
+    chinese="列表中的某一项:第一项为 1,最后一项为 -1。",
+    examples=(("item(['a', 'b'], 1)", "'a'"), ("item(['a', 'b'], -1)", "'b'"), ("item(['a'], 2)", "None")),
+)
+def item(around: Surroundings, items: list[Any], place: Decimal) -> Any:
+    number = whole(place)
+    if number is None or number == 0 or abs(number) > len(items):
+        return None
+    return items[number - 1 if number > 0 else number]
+
+
 def holds(items: list[Any], wanted: Any) -> bool:
     """Whether an equal item is among the admitted ones."""
     return any(equal_scalars(item, wanted) for item in items)
@@ -108,4 +124,4 @@ def distinct(around: Surroundings, items: list[Any]) -> bool:
     return len(comparable) == len(set(comparable))
 
 
-FUNCTIONS: tuple[Function, ...] = (blank, filled, coalesce, count, has_any, has_all, distinct)
+FUNCTIONS: tuple[Function, ...] = (blank, filled, coalesce, count, item, has_any, has_all, distinct)

@@ -80,6 +80,51 @@ def weekday(around: Surroundings, value: date) -> int:
 
 @function(
     "date",
+    "number",
+    english="The quarter of the year, 1 to 4.",
+    chinese="季度,1 到 4。",
+    examples=(("quarter(date('2026-04-01'))", "2"),),
+)
+def quarter(around: Surroundings, value: date) -> int:
+    return (value.month + 2) // 3
+
+
+@function(
+    "datetime",
+    "number",
+    english="The hour of a moment, 0 to 23.",
+    chinese="时刻的小时数,0 到 23。",
+    examples=(("hour(now())", "9"), ("hour(today())", "0")),
+)
+def hour(around: Surroundings, value: datetime) -> int:
+    return value.hour
+
+
+@function(
+    "number, number, number",
+    "date",
+    english="The day with that year, month and day of the month; blank when there is none.",
+    chinese="由年、月、日得到日期;没有这一天时为空。",
+    examples=(("date_of(2026, 3, 15)", "today()"), ("date_of(2026, 2, 29)", "None")),
+)
+def date_of(around: Surroundings, year: Decimal, month: Decimal, day: Decimal) -> date | None:
+    parts = (whole(year), whole(month), whole(day))
+    return None if None in parts else days.day_of(*(part for part in parts if part is not None))
+
+
+@function(
+    "date",
+    "date",
+    english="The first day of the month.",
+    chinese="当月第一天。",
+    examples=(("start_of_month(today())", "date('2026-03-01')"),),
+)
+def start_of_month(around: Surroundings, value: date) -> date:
+    return value.replace(day=1)
+
+
+@function(
+    "date",
     "date",
     english="The last day of the month.",
     chinese="当月最后一天。",
@@ -189,6 +234,10 @@ FUNCTIONS: tuple[Any, ...] = (
     month,
     day,
     weekday,
+    quarter,
+    hour,
+    date_of,
+    start_of_month,
     end_of_month,
     add_days,
     add_months,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from math import isqrt
 from typing import Any
 
 from forms.engine.expressions import decimals
 from forms.engine.expressions.functions.dates import whole
 from forms.engine.expressions.functions.registry import Function, Surroundings, function
 from forms.engine.expressions.values import admitted, is_blank, kind_of, ordered
+
+MOST_TIMES = 20
 
 
 def units_of(value: Decimal) -> int:
@@ -85,6 +88,40 @@ def ceil(around: Surroundings, value: Decimal) -> Decimal | None:
     return decimals.unscaled(-(-units_of(value) // decimals.UNIT) * decimals.UNIT)
 
 
+@function(
+    "number, number",
+    "number",
+    english="The number multiplied with itself so many times (0 to 20).",
+    chinese="乘方,指数为 0 到 20 的整数。",
+    examples=(("power(2, 10)", "1024"), ("power(1.1, 2)", "1.21"), ("power(2, 0.5)", "None")),
+)
+def power(around: Surroundings, value: Decimal, exponent: Decimal) -> Decimal | None:
+    times = whole(exponent)
+    if times is None or not 0 <= times <= MOST_TIMES:
+        return None
+    units, base = decimals.UNIT, units_of(value)
+    for _ in range(times):
+        units = decimals.divided(units * base, decimals.UNIT)
+        if abs(units) >= decimals.LIMIT:
+            return None
+    return decimals.unscaled(units)
+
+
+@function(
+    "number",
+    "number",
+    english="The square root; blank for a number below 0.",
+    chinese="平方根;负数没有。",
+    examples=(("sqrt(2.25)", "1.5"), ("sqrt(-1)", "None")),
+)
+def sqrt(around: Surroundings, value: Decimal) -> Decimal | None:
+    units = units_of(value) * decimals.UNIT
+    if units < 0:
+        return None
+    root = isqrt(units)
+    return decimals.unscaled(root + (units - root * root > root))
+
+
 def extreme(given: tuple[Any, ...], sign: int) -> Any:
     """The answered item that comes first (sign -1) or last (sign 1); None for items without a common order."""
     best: Any = None
@@ -152,6 +189,22 @@ def avg(around: Surroundings, *given: Any) -> Decimal | None:
 
 
 @function(
+    "any*",
+    "number",
+    english="The number in the middle, or the mean of the two in the middle; blanks are left out.",
+    chinese="中位数,忽略空白;没有数时为空。",
+    examples=(("median([1, 9, 2])", "2"), ("median(1, 2, None)", "1.5"), ("median([])", "None")),
+    takes_blank=True,
+)
+def median(around: Surroundings, *given: Any) -> Decimal | None:
+    units = all_units(given)
+    if not units:
+        return None
+    units.sort()
+    return mean(units[(len(units) - 1) // 2 : len(units) // 2 + 1])
+
+
+@function(
     "list, number?",
     "number",
     english="The mean without so many highest and so many lowest numbers (1 when left out); of fewer, the plain mean.",
@@ -192,4 +245,18 @@ def number_from_text(text: str) -> Decimal | None:
     return decimals.number(Decimal(text))
 
 
-FUNCTIONS: tuple[Function, ...] = (abs_, round_, floor, ceil, min_, max_, sum_, avg, trim_mean, number)
+FUNCTIONS: tuple[Function, ...] = (
+    abs_,
+    round_,
+    floor,
+    ceil,
+    power,
+    sqrt,
+    min_,
+    max_,
+    sum_,
+    avg,
+    median,
+    trim_mean,
+    number,
+)

@@ -45,6 +45,22 @@ def sum_of(around: Surroundings, table: list[Any] | None, key: str | None) -> De
 
 
 @function(
+    "table, text, text, any",
+    "number",
+    english="The sum of a column over the rows that have that value in another column.",
+    chinese="某列等于某值的各行中另一列之和。",
+    examples=(("sum_where(items, 'amount', 'done', True)", "30.5"), ("sum_where(missing, 'a', 'b', 1)", "0")),
+    takes_blank=True,
+)
+def sum_where(
+    around: Surroundings, table: list[Any] | None, key: str | None, other: str | None, value: Any
+) -> Decimal | None:
+    pairs = zip(cells(table, key), cells(table, other), strict=False)
+    units = all_units(([cell for cell, found in pairs if equal_scalars(found, value)],))
+    return None if units is None else decimals.unscaled(sum(units))
+
+
+@function(
     "table, text",
     "number",
     english="The mean of the answered cells of a column.",
@@ -151,6 +167,7 @@ def covers(around: Surroundings, table: list[Any], key: str, wanted: list[Any]) 
 FUNCTIONS: tuple[Function, ...] = (
     column,
     sum_of,
+    sum_where,
     avg_of,
     min_of,
     max_of,

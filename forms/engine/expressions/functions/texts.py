@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 import re2
 
+from forms.engine.expressions import days
+from forms.engine.expressions.functions.dates import whole
 from forms.engine.expressions.functions.registry import Function, Surroundings, function
 from forms.engine.expressions.tree import MAX_TEXT
 from forms.engine.expressions.values import admitted, as_text
 
 SPACES = "\t\n\x0b\x0c\r \x85\xa0\u2002\u2003\u2009\u200b\u2028\u2029\u3000\ufeff"
+ID_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]")
 MAX_PATTERN = 500
 
 
@@ -94,6 +100,86 @@ def contains(around: Surroundings, text: str, part: str) -> bool:
 
 
 @function(
+    "text, number",
+    "text",
+    english="So many characters from the beginning.",
+    chinese="开头的若干个字。",
+    examples=(("left('GC-2026', 2)", "'GC'"), ("left('甲', 5)", "'甲'"), ("left('a', -1)", "None")),
+)
+def left(around: Surroundings, text: str, count: Decimal) -> str | None:
+    number = whole(count)
+    return None if number is None or number < 0 else limited(text[:number])
+
+
+@function(
+    "text, number",
+    "text",
+    english="So many characters from the end.",
+    chinese="末尾的若干个字。",
+    examples=(("right('GC-2026', 4)", "'2026'"),),
+)
+def right(around: Surroundings, text: str, count: Decimal) -> str | None:
+    number = whole(count)
+    return None if number is None or number < 0 else limited(text[max(len(text) - number, 0) :])
+
+
+@function(
+    "text, number, number?",
+    "text",
+    english="The characters from a place on (1 for the first): so many, or all that follow.",
+    chinese="从第几个字起(第一个为 1)的若干个字;不写个数时到末尾。",
+    examples=(("mid('110101199003074233', 7, 8)", "'19900307'"), ("mid('甲乙丙', 2)", "'乙丙'")),
+)
+def mid(around: Surroundings, text: str, start: Decimal, count: Decimal | None = None) -> str | None:
+    first, number = whole(start), len(text) if count is None else whole(count)
+    if first is None or number is None or first < 1 or number < 0:
+        return None
+    return limited(text[first - 1 : first - 1 + number])
+
+
+@function(
+    "text, text, text",
+    "text",
+    english="The text with every occurrence of a part replaced; an empty replacement takes the part out.",
+    chinese="把文本中的某部分全部换成另一文本;换成空文本即为删去。",
+    examples=(("replace('2026/3/5', '/', '-')", "'2026-3-5'"), ("replace('a b', ' ', '')", "'ab'")),
+    takes_blank=True,
+)
+def replace(around: Surroundings, text: str | None, part: str | None, by: str | None) -> str | None:
+    if text is None or part is None or limited(text) is None:
+        return None
+    other = by or ""
+    # What would become too long is never made.
+    longer = len(text) + text.count(part) * (len(other) - len(part))
+    return text.replace(part, other) if longer <= MAX_TEXT else None
+
+
+@function(
+    "text, text",
+    "list",
+    english="The parts of the text between the separators, without the spaces around them.",
+    chinese="按分隔符拆成列表,去掉各项首尾空白。",
+    examples=(("split('甲、 乙', '、')", "['甲', '乙']"), ("count(split('a', ','))", "1")),
+)
+def split(around: Surroundings, text: str, separator: str) -> list[str] | None:
+    if limited(text) is None:
+        return None
+    around.charge(text.count(separator))
+    return [part.strip(SPACES) for part in text.split(separator)]
+
+
+@function(
+    "text",
+    "date",
+    english="The date of birth in an 18-place citizen identity number.",
+    chinese="18 位公民身份号码中的出生日期。",
+    examples=(("id_birth_date('110101199003074233')", "date('1990-03-07')"), ("id_birth_date('1')", "None")),
+)
+def id_birth_date(around: Surroundings, text: str) -> date | None:
+    return days.day_of(int(text[6:10]), int(text[10:12]), int(text[12:14])) if ID_NUMBER.fullmatch(text) else None
+
+
+@function(
     "any*",
     "text",
     english="The values one after the other as text; blanks add nothing.",
@@ -149,6 +235,25 @@ def matches(around: Surroundings, text: str, pattern: str) -> bool | None:
     return None if compiled is None else compiled.fullmatch(text) is not None
 
 
+@function(
+    "text, text",
+    "text",
+    english="The first part of the text that fits an RE2 pattern, or its first group. Answered by the server only.",
+    chinese="文本中第一处符合 RE2 正则的部分;有分组时取第一组。只在服务器上计算。",
+    examples=(("extract('编号 GC-2026', '[A-Z]+-(\\d{4})')", "'2026'"), ("extract('a', '[0-9]')", "None")),
+    server_only=True,
+)
+def extract(around: Surroundings, text: str, pattern: str) -> str | None:
+    if len(pattern) > MAX_PATTERN or len(text) > MAX_TEXT:
+        return None
+    compiled = compiled_pattern(pattern)
+    found = None if compiled is None else compiled.search(text)
+    if found is None:
+        return None
+    part: str | None = found.group(1 if compiled.groups else 0)
+    return part
+
+
 @lru_cache(maxsize=256)
 def compiled_pattern(pattern: str) -> Any:
     """The pattern, ready; None when RE2 refuses it. RE2 never backtracks, so matching takes linear time."""
@@ -169,8 +274,15 @@ FUNCTIONS: tuple[Function, ...] = (
     starts_with,
     ends_with,
     contains,
+    left,
+    right,
+    mid,
+    replace,
+    split,
     concat,
     join,
     text,
+    id_birth_date,
     matches,
+    extract,
 )

@@ -113,6 +113,11 @@ export function startOf(day) {
   return new Moment(BigInt(day.ordinal - EPOCH) * DAY);
 }
 
+/** The hour of a moment, 0 to 23. */
+export function hourOf(moment) {
+  return Number((moment.micros - floorDivide(moment.micros, DAY) * DAY) / 3_600_000_000n);
+}
+
 /** The day that many days later (a BigInt). */
 export function shifted(day, count) {
   const ordinal = BigInt(day.ordinal) + count;
