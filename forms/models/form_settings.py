@@ -51,6 +51,10 @@ class FormSettings(models.Model):
         _("visible to those who oversee the unit"), default=True, help_text=_("Otherwise only to posts with a right.")
     )
     field_rights = models.JSONField(_("rights by field"), default=dict, blank=True)
+    after_text = models.TextField(
+        _("what happens next"), blank=True, max_length=2000, help_text=_("Shown on the receipt.")
+    )
+    after_text_en = models.TextField(_("what happens next, in English"), blank=True, max_length=2000)
     number_year = models.PositiveIntegerField(default=0, editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)
 

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 class Participation(models.Model):
     """Says that somebody has answered, not when and not what.
 
-    The primary key is an HMAC-SHA-256 of form and person under the site's secret: there is no time, no key that
-    follows the order of insertion, and no link to the record.
+    The primary key is the first 63 bits of an HMAC-SHA-256 of form and person under the site's secret. It is a number
+    because SQLite then stores the row under it and keeps no order of arrival beside it; there is no time and no link
+    to the record.
     """
 
-    id = models.CharField(primary_key=True, max_length=64, editable=False)
+    id = models.BigAutoField(primary_key=True, editable=False)
     form = models.ForeignKey("forms.Form", models.CASCADE, related_name="participations")
 
     class Meta:
@@ -19,4 +20,4 @@ class Participation(models.Model):
         verbose_name_plural = _("participations")
 
     def __str__(self) -> str:
-        return self.id
+        return str(self.pk)
