@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "organization",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.simple_translation",
     "wagtail.locales",
     "wagtail.embeds",
