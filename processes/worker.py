@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections
 
 from organization import clock
+from processes.chores import due_chores
 from processes.models import WorkerBeat
 from processes.services.outbox import deliver_outbox
 from processes.services.sweep_uploads import sweep_uploads
@@ -83,7 +84,7 @@ class Worker:
         if self._tidied_at is None or time.monotonic() - self._tidied_at >= TIDY_EVERY:
             self._tidied_at = time.monotonic()
             parts.append(sweep_uploads)
-        return [*parts, self._deliver]
+        return [*parts, self._deliver, *due_chores(now=sweep)]
 
     def _deliver(self) -> int:
         return deliver_outbox(worker=self.name)
