@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from forms.engine.expressions import CATALOGUE, evaluate, parse
+from forms.engine.expressions import CATALOGUE, evaluate, parse, to_text
 from tests.random_expressions import random_tree, random_values
 from tests.tagged import tagged, untagged
 
@@ -93,6 +93,21 @@ def test_the_examples_of_every_function_hold_in_the_browser() -> None:
     pairs = [(parse(text), values) for example in examples for text in example]
     answers = browser_answers(pairs)
     assert answers[0::2] == answers[1::2]
+
+
+def test_the_designer_writes_trees_as_the_server_does() -> None:
+    published = json.loads((ROOT / "tests/shared/rules.json").read_text(encoding="utf-8"))["rules"]
+    examples = [parse(text) for function in CATALOGUE.values() for example in function.examples for text in example]
+    operators = ["not (a or b) and -(-3) < (1 + 2) * 3 - (4 - 5)", "'x' if a else ('y' if not b else 'z')"]
+    trees = [*(rule["rule"] for rule in published), *examples, *map(parse, operators)]
+    done = subprocess.run(
+        [str(NODE), str(ROOT / "tests/js/write.mjs")],
+        input=json.dumps(trees),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stdout) == [to_text(tree) if tree is not None else "" for tree in trees]
 
 
 def test_deep_and_long_trees_run_out_alike() -> None:
