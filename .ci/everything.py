@@ -12,11 +12,14 @@ from pathlib import Path
 
 import repository
 
-from tests.services import chromium, postgresql
+from tests.services import chromium, elasticsearch, maven, opensearch, postgresql, search_server
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKERS = str(min(4, os.cpu_count() or 1))
-PARTS = ("lock", "unit", "js", "sqlite", "browser-sqlite", "postgresql", "browser-postgresql")
+SEARCH_SERVERS = {"elasticsearch": elasticsearch, "opensearch": opensearch}
+PARTS = ("lock", "unit", "js", "sqlite", "browser-sqlite", "postgresql", "browser-postgresql", *SEARCH_SERVERS)
+
+SERVERS = {"DATABASE_URL", "GUICHENG_SEARCH_URL"}
 
 
 @dataclass
@@ -26,10 +29,12 @@ class Run:
     arguments: list[str]
     done: list[tuple[str, bool, float]] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
+    optional: list[tuple[str, str]] = field(default_factory=list)
+    """Left out because of something outside this machine: told, but no failure even where everything is required."""
 
     def part(self, name: str, command: list[str], **environment: str) -> None:
-        """Runs one part; a DATABASE_URL of the surroundings reaches only the parts that are given it."""
-        surroundings = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        """Runs one part; servers named in the surroundings are used only by the parts that are given them."""
+        surroundings = {key: value for key, value in os.environ.items() if key not in SERVERS}
         sys.stdout.write(f"\n== {name}: {' '.join(command[:8])}{' …' if len(command) > 8 else ''}\n")
         sys.stdout.flush()
         started = time.monotonic()
@@ -87,15 +92,31 @@ def run_postgresql(run: Run, parts: set[str]) -> None:
             run_browser(run, "browser journeys on PostgreSQL", **surroundings)
 
 
+def run_search_server(run: Run, product: str) -> None:
+    """Runs the tests of the search on a real server, which comes from Maven Central: not every machine reaches it."""
+    service = SEARCH_SERVERS[product]
+    name = f"search on {product}"
+    try:
+        with service.throw_away_server() as url:
+            address = search_server.address(url, product)
+            name = f"search on {product} {service.version()}"
+            run.pytest(name, "tests/integration/search", "-m", "engines", GUICHENG_SEARCH_URL=address)
+    except maven.Unavailable as missing:
+        run.optional.append((name, str(missing)))
+    except RuntimeError as failure:
+        sys.stdout.write(f"{failure}\n")
+        run.done.append((name, False, 0.0))
+
+
 def report(run: Run, require_all: bool) -> int:
     """Prints the two lists; returns 1 when a part failed or, if everything is required, when one was left out."""
     sys.stdout.write("\n== what was run\n")
     for name, passed, seconds in run.done:
         sys.stdout.write(f"   {name:<34} {'passed' if passed else 'FAILED'} in {seconds:.0f} s\n")
     sys.stdout.write("== what was left out\n")
-    for name, reason in run.left_out:
+    for name, reason in [*run.left_out, *((name, f"{reason} (optional)") for name, reason in run.optional)]:
         sys.stdout.write(f"   {name:<34} {reason}\n")
-    if not run.left_out:
+    if not run.left_out and not run.optional:
         sys.stdout.write("   nothing\n")
     failed = [name for name, passed, _seconds in run.done if not passed]
     if failed:
@@ -132,6 +153,9 @@ def main() -> int:
         run_browser(run, "browser journeys on SQLite")
     if parts & {"postgresql", "browser-postgresql"}:
         run_postgresql(run, parts)
+    for product in SEARCH_SERVERS:
+        if product in parts:
+            run_search_server(run, product)
     return report(run, options.require_all)
 
 
