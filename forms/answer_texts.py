@@ -107,6 +107,11 @@ ANSWERS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("Save it as DOCX, XLSX, PPTX or PDF without a password."),
     ),
     "file_with_macros": (_("“%(name)s” contains macros."), _("Save it without macros, as DOCX, XLSX or PDF.")),
+    "file_check_too_long": (
+        _("“%(name)s” is built so that checking it takes too long."),
+        _("Save it anew with the program it was made with, or send it in parts."),
+    ),
+    "file_check_impossible": (_("“%(name)s” cannot be checked, so it is not kept."), _("Try another format.")),
     "file_infected": (_("“%(name)s” contains malicious software."), _("Tell your computer support.")),
     "archive_damaged": (_("“%(name)s” is damaged."), _("Pack the files again.")),
     "archive_encrypted": (_("“%(name)s” is encrypted."), _("Pack the files again without a password.")),

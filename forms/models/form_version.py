@@ -10,6 +10,9 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from forms.engine.definition import FormDefinition, from_json
 
+MOST_COMPILED = 200
+_COMPILED: dict[str, FormDefinition] = {}
+
 
 class VersionStatus(models.TextChoices):
     """A version is written, becomes the current one, and makes room for the next."""
@@ -59,7 +62,15 @@ class FormVersion(FSMModelMixin, models.Model):
 
     @property
     def definition(self) -> FormDefinition:
-        return from_json(self.document)
+        """The document compiled; kept in memory by its digest, since it never changes."""
+        found = _COMPILED.get(self.sha256)
+        if found is None:
+            found = from_json(self.document)
+            if self.sha256:
+                while len(_COMPILED) >= MOST_COMPILED:
+                    _COMPILED.pop(next(iter(_COMPILED)), None)
+                _COMPILED[self.sha256] = found
+        return found
 
     @transition(field=status, source=VersionStatus.DRAFT, target=VersionStatus.PUBLISHED)
     def publish(self) -> None:

@@ -1,7 +1,9 @@
 """The shelf of field types, filled from StoredFile."""
 
+import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -9,38 +11,49 @@ from django.urls import reverse
 from forms.field_types.context import Shelved
 from forms.file_access import may_open
 from forms.models import StoredFile
+from forms.models.stored_file import FileStatus
+from organization import clock
 
+from .anonymity import day_only
 from .store_upload import store_upload
 
 
 class StoredFileShelf:
-    """Puts uploads away for one user and finds files again, each with one query at most."""
+    """Puts uploads away for one person and finds files again, each with one query at most.
 
-    def __init__(self, *, user: Any, unit_path: str = "") -> None:
+    ``claim`` is the secret of somebody who fills in without a login or without a name: their files have no owner, and
+    of an anonymous form (``nameless``) no address either, since a web server's log would tell who asked for it.
+    """
+
+    def __init__(self, *, user: Any, unit_path: str = "", claim: str = "", nameless: bool = False) -> None:
         self.user = user
         self.unit_path = unit_path
+        self.claim = claim_hash(claim)
+        self.nameless = nameless
         self._rows: dict[str, StoredFile | None] = {}
 
     def keep(self, upload: Any, *, place: str, images_only: bool, config: Mapping[str, Any]) -> Shelved:
         row = store_upload(
             file=upload,
-            owner=self.user,
+            owner=None if self.claim else self.user,
+            claim=self.claim,
             attached_to=place,
             unit_path=self.unit_path,
             accept=("image",) if images_only else tuple(config.get("accept", ("document", "image"))),
             max_bytes=int(config.get("max_mb", 20)) * 1024 * 1024,
+            created_at=day_only(clock.now()) if self.nameless else None,
         )
         self._rows[str(row.pk)] = row
-        return shelved(row)
+        return self._shelved(row)
 
     def find(self, file_id: str) -> Shelved | None:
         row = self._row(file_id)
-        return shelved(row) if row else None
+        return self._shelved(row) if row else None
 
     def may_use(self, file_id: str, *, place: str) -> bool:
-        """Whether this user uploaded the file into this very field."""
+        """Whether this person uploaded the file into this very field."""
         row = self._row(file_id)
-        return row is not None and row.owner_id == self.user.pk and row.attached_to == place
+        return row is not None and row.attached_to == place and self._is_own(row)
 
     def may_show(self, file_id: str, *, place: str) -> bool:
         """Whether this user may read the file's name here: their own upload, or a file of this field they may open."""
@@ -54,7 +67,17 @@ class StoredFileShelf:
         wanted = [each for each in dict.fromkeys(file_ids) if each not in self._rows and is_uuid(each)]
         if wanted:
             self._rows.update(dict.fromkeys(wanted))
-            self._rows.update({str(row.pk): row for row in StoredFile.objects.filter(pk__in=wanted)})
+            found = StoredFile.objects.filter(pk__in=wanted, status=FileStatus.AVAILABLE)
+            self._rows.update({str(row.pk): row for row in found})
+
+    def _is_own(self, row: StoredFile) -> bool:
+        if self.claim:
+            return row.owner_id is None and row.claim == self.claim
+        return row.owner_id is not None and row.owner_id == self.user.pk
+
+    def _shelved(self, row: StoredFile) -> Shelved:
+        found = shelved(row)
+        return replace(found, url="", preview_url="") if self.nameless else found
 
     def _row(self, file_id: str) -> StoredFile | None:
         self.preload([file_id])
@@ -73,6 +96,11 @@ def shelved(row: StoredFile) -> Shelved:
         width=row.width,
         height=row.height,
     )
+
+
+def claim_hash(claim: str) -> str:
+    """Returns what is stored of a claim, "" of none."""
+    return hashlib.sha256(claim.encode()).hexdigest() if claim else ""
 
 
 def is_uuid(text: str) -> bool:

@@ -10,8 +10,19 @@ from organization import clock
 from .file_shelf import StoredFileShelf
 
 
-def fill_context(*, user: Any, place: str, unit_path: str = "", facts: Mapping[str, Any] | None = None) -> FillContext:
-    """Returns the context for ``user`` filling in ``place`` ("case:<uuid>", "start:<procedure>")."""
+def fill_context(
+    *,
+    user: Any,
+    place: str,
+    unit_path: str = "",
+    facts: Mapping[str, Any] | None = None,
+    claim: str = "",
+    nameless: bool = False,
+) -> FillContext:
+    """Returns the context for ``user`` filling in ``place`` ("case:<uuid>", "start:<procedure>").
+
+    ``claim`` is the secret by which somebody without a login, or without a name, keeps hold of their uploads.
+    """
     return FillContext(
         user=user,
         now=clock.now(),
@@ -20,5 +31,5 @@ def fill_context(*, user: Any, place: str, unit_path: str = "", facts: Mapping[s
         unit_path=unit_path,
         facts=dict(facts or {}),
         lookups=lookups(),
-        shelf=StoredFileShelf(user=user, unit_path=unit_path),
+        shelf=StoredFileShelf(user=user, unit_path=unit_path, claim=claim, nameless=nameless),
     )

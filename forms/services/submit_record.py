@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings as django_settings
@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from forms.access import may_fill
+from forms.field_rights import field_rights
 from forms.field_types.context import FillContext
 from forms.models import (
     Audience,
@@ -31,6 +32,7 @@ from forms.refusals import RecordInvalid, RecordRefused
 from forms.signals import record_changed, record_submitted
 from organization import clock
 
+from .anonymity import day_only, scatter, scattered_key
 from .attach_files import attach_files
 from .clean_submission import clean_submission
 from .fill_context import fill_context
@@ -40,7 +42,8 @@ from .record_text import record_text
 
 def current_version(form: Form) -> FormVersion:
     """Returns the published version; raises RecordRefused("not_published")."""
-    version = FormVersion.objects.filter(form=form, status=VersionStatus.PUBLISHED).first()
+    # The document is read only when its definition is not in memory already.
+    version = FormVersion.objects.defer("document").filter(form=form, status=VersionStatus.PUBLISHED).first()
     if version is None:
         raise RecordRefused("not_published")
     return version
@@ -93,7 +96,8 @@ def submit_record(
 ) -> Record:
     """Returns the stored record; the same token gives the same record and stores nothing twice.
 
-    ``version`` is the one the person has before them (by default the published one). Raises RecordRefused and
+    ``version`` is the one the person has before them (by default the published one), ``writable`` the fields they may
+    write (by default those that the form's rights by field leave them). Raises RecordRefused and
     RecordInvalid; then nothing is stored.
     """
     settings = FormSettings.objects.select_for_update().select_related("form").filter(form=form).first()
@@ -114,7 +118,7 @@ def submit_record(
         stored=stored or {},
         data=data,
         files=files,
-        writable=definition.keys() if writable is None else writable,
+        writable=field_rights(user, settings.field_rights, definition).writable if writable is None else writable,
         context=context,
     )
     if not cleaned.is_valid:
@@ -123,7 +127,7 @@ def submit_record(
         _take_part(form, user)
     now = clock.now()
     number = take_numbers(settings, clock.today())[0]
-    at = _day_only(now) if settings.anonymous else now
+    at = day_only(now) if settings.anonymous else now
     record = Record.objects.create(
         form=form,
         version=version,
@@ -139,7 +143,12 @@ def submit_record(
         updated_at=at,
     )
     attach_files(definition=definition, values=cleaned.values, place=f"record:{record.pk}", unit_path=unit_path)
-    announce(record, kind=ChangeKind.SUBMITTED, changes={key: [None, value] for key, value in record.answers.items()})
+    changes = {key: [None, value] for key, value in record.answers.items()}
+    if settings.anonymous:
+        scatter(record)
+        announce(record, kind=ChangeKind.SUBMITTED, changes=changes, pk=scattered_key())
+    else:
+        announce(record, kind=ChangeKind.SUBMITTED, changes=changes)
     return record
 
 
@@ -167,10 +176,6 @@ def _unit_of(user: Any, settings: FormSettings) -> Any:
     if settings.anonymous or not user.is_authenticated or user.as_member is None:
         return None
     return user.as_member.branch
-
-
-def _day_only(moment: datetime) -> datetime:
-    return datetime.combine(localtime(moment).date(), time(12), tzinfo=localtime(moment).tzinfo).astimezone(UTC)
 
 
 def _moment(moment: datetime) -> str:
