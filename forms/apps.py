@@ -13,6 +13,7 @@ class FormsConfig(AppConfig):
         from wagtail.signals import published
 
         from .lookups import register_lookup
+        from .queries import form_facts  # noqa: F401 - its functions register themselves
         from .queries.people import PersonLookup, UnitLookup
 
         register_lookup("person", PersonLookup())

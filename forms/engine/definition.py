@@ -12,7 +12,9 @@ from typing import Any
 
 from forms.engine.canonical import canonical_json, sha256_of
 from forms.engine.dependencies import evaluation_order
-from forms.engine.expressions import Tree, field_names, parse
+from forms.engine.expressions import CATALOGUE, Tree, fact_calls, field_names, parse
+from forms.engine.expressions.functions import working_days
+from forms.engine.expressions.tree import called_names
 from forms.engine.frozen import FrozenMapping, freeze, thaw
 from forms.engine.upgrades import SCHEMA_VERSION, UnreadableDocument, upgraded
 
@@ -30,6 +32,7 @@ __all__ = [
     "to_json",
 ]
 
+WORKING_DAYS = frozenset(function.name for function in working_days.FUNCTIONS)
 Text = Mapping[str, str]
 """A text in both languages: `{"zh-hans": "…", "en": "…"}`."""
 
@@ -100,6 +103,10 @@ class FormDefinition:
     section_conditions: Mapping[str, tuple[Tree, ...]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
+    fact_calls: frozenset[tuple[str, tuple[str, ...]]] = field(
+        init=False, repr=False, compare=False, default=frozenset()
+    )
+    needs_calendar: bool = field(init=False, repr=False, compare=False, default=False)
 
     def __post_init__(self) -> None:
         by_key: dict[str, FieldSpec] = {}
@@ -110,6 +117,11 @@ class FormDefinition:
         if len(self.order) != len(self.fields):
             order = evaluation_order({spec.key: self.reads(spec) for spec in self.fields})
             object.__setattr__(self, "order", order)
+        names = {name for tree in self.trees() for name in called_names(tree)}
+        object.__setattr__(self, "needs_calendar", bool(names & WORKING_DAYS))
+        if names - CATALOGUE.keys():
+            calls = frozenset(call for tree in self.trees() for call in fact_calls(tree))
+            object.__setattr__(self, "fact_calls", calls)
 
     def field(self, key: str) -> FieldSpec:
         """The field with that key; KeyError when there is none."""

@@ -7,12 +7,13 @@ from forms.engine.definition import FieldSpec
 from forms.engine.definition_problems import problems
 from forms.engine.frozen import FrozenMapping
 from forms.engine.problems import Problem
+from forms.facts import fact_functions
 from forms.field_types import FIELD_TYPES, value_types
 
 
 def form_problems(document: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> list[Problem]:
     """Returns all findings, each with its path ("fields/3/config/options")."""
-    found = list(problems(document, types=value_types(), facts=facts))
+    found = list(problems(document, types=value_types(), facts={**fact_functions(), **(facts or {})}))
     fields = document.get("fields")
     for index, field in enumerate(fields if isinstance(fields, list | tuple) else ()):
         kind = FIELD_TYPES.get(str(field.get("type"))) if isinstance(field, Mapping) else None

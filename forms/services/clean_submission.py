@@ -1,17 +1,21 @@
 """The one way from what somebody sent to what may be stored; page, API and import all come through here."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as part
 from typing import Any
 
 from forms.engine.definition import FieldSpec, FormDefinition
 from forms.engine.evaluation import FormState, evaluate_form, failed_rules
+from forms.engine.expressions import fact_key
+from forms.facts import FactQuestion
 from forms.field_types import field_type
 from forms.field_types.context import FillContext
 from forms.field_types.errors import FieldError, FieldErrors
 from forms.field_types.wording import localized
 from forms.problem_texts import fix_of, message_of
+from forms.queries.form_facts import fact_answers
+from organization.queries.calendar import current_calendar
 
 from .read_submission import read_submission
 
@@ -85,6 +89,7 @@ def clean_submission(
     for spec in definition.fields:
         if spec.key in raw and not spec.read_only and spec.computed is None:
             errors[spec.key] = _take(spec, raw[spec.key], values, context)
+    context = informed(definition, values, context)
     state = form_state(definition, values, context)
     asked = frozenset(writable) if required is None else frozenset(required) & frozenset(writable)
     if complete:
@@ -113,7 +118,29 @@ def form_state(definition: FormDefinition, values: Mapping[str, Any], context: F
         for spec in definition.fields
         if values.get(spec.key) is not None
     }
-    return evaluate_form(definition, typed, facts=context.facts, now=context.now, today=context.today)
+    context = informed(definition, values, context)
+    return evaluate_form(
+        definition,
+        typed,
+        facts=context.facts,
+        now=context.now,
+        today=context.today,
+        calendar=current_calendar() if definition.needs_calendar else None,
+    )
+
+
+def informed(definition: FormDefinition, values: Mapping[str, Any], context: FillContext) -> FillContext:
+    """Returns the context with the facts that the form's formulas ask for these stored answers."""
+    calls = [call for call in definition.fact_calls if fact_key(*call) not in context.facts]
+    if not calls:
+        return context
+    question = FactQuestion(
+        user=context.user,
+        today=context.today,
+        unit_path=context.unit_path,
+        answers={**dict.fromkeys(definition.keys()), **values},
+    )
+    return replace(context, facts={**fact_answers(calls, question), **context.facts})
 
 
 def _take(spec: FieldSpec, raw: Any, values: dict[str, Any], context: FillContext) -> list[Message]:
@@ -149,7 +176,14 @@ def _broken_rules(
     errors: dict[str, list[Message]],
     context: FillContext,
 ) -> None:
-    broken = failed_rules(definition, state, facts=context.facts, now=context.now, today=context.today)
+    broken = failed_rules(
+        definition,
+        state,
+        facts=context.facts,
+        now=context.now,
+        today=context.today,
+        calendar=current_calendar() if definition.needs_calendar else None,
+    )
     for key, positions in broken.items():
         if key in writable and not errors.get(key):
             spec = definition.field(key)

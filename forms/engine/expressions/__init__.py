@@ -4,7 +4,7 @@
 are evaluated in the browser by forms/static/forms/evaluate.mjs; both are tested against each other.
 """
 
-from forms.engine.expressions.checking import check
+from forms.engine.expressions.checking import check, result_type
 from forms.engine.expressions.errors import ExpressionError
 from forms.engine.expressions.evaluating import evaluate
 from forms.engine.expressions.facts import fact_calls, fact_key
@@ -31,5 +31,6 @@ __all__ = [
     "field_names",
     "is_true",
     "parse",
+    "result_type",
     "to_text",
 ]

@@ -50,6 +50,13 @@ def check(
     return checker.problems
 
 
+def result_type(
+    tree: Tree, names: Mapping[str, str], functions: Mapping[str, Function | FactFunction] = CATALOGUE
+) -> str:
+    """The type of the tree's value, "any" when it depends; for trees within the limits."""
+    return Checker(names, functions, {}).type_of(tree)
+
+
 @dataclass(slots=True)
 class Checker:
     """One pass over a tree: the type of each node from the inside out, findings on the way."""

@@ -92,3 +92,9 @@ def field_names(tree: Tree) -> set[str]:
     """The keys of the fields the tree reads."""
     nodes = (parted(node) for node in walk(tree))
     return {node[1] for node in nodes if node is not None and node[0] == "var" and isinstance(node[1], str)}
+
+
+def called_names(tree: Tree) -> set[str]:
+    """The names of the functions and facts that the tree calls."""
+    nodes = (parted(node) for node in walk(tree))
+    return {node[0] for node in nodes if node is not None and node[0] != "var" and node[0] not in OPERATORS}
