@@ -1,0 +1,1 @@
+"""What the screens of the search ask beside the search itself."""

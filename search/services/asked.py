@@ -1,0 +1,70 @@
+"""What is asked, for editors: how often, and how often in vain. Never by whom, and never at what time of day."""
+
+import re
+from datetime import timedelta
+
+import structlog
+from django.db import DatabaseError, transaction
+from django.db.models import F, Max, Q, Sum, TextField, Value
+from django.utils.crypto import salted_hmac
+
+from organization import clock
+from organization.models import Member
+from search.models import AskedDay, AskedQuestion
+from search.question_key import folded
+
+log = structlog.get_logger(__name__)
+
+SHOWN_FROM = 3
+"""A question is kept in words from the third time on; before, only a keyed digest of it is."""
+DAYS_HIDDEN = 30
+"""Days after which a question forgotten before that is dropped."""
+DAYS_KEPT = 365
+LONGEST = 60
+"""Longer texts are pasted, not asked, and more likely to be about somebody."""
+_PRIVATE = re.compile(r"\d{6,}|(?:\d[ -]?){9,}[\dxX]|@|\d{3,4}-\d{7,8}")
+"""Numbers of identity cards, telephones and accounts, and addresses of mail."""
+
+
+def remember_question(text: str, *, found: bool) -> None:
+    """Counts a question; leaves out what looks like a person's data. A busy database never hinders the answer."""
+    words = folded(text)
+    if not words or len(words) > LONGEST or _PRIVATE.search(words):
+        return
+    try:
+        with transaction.atomic():
+            _count(words, found=found)
+    except DatabaseError as error:
+        log.warning("question_not_counted", error=str(error))
+
+
+def _count(words: str, *, found: bool) -> None:
+    question, _created = AskedQuestion.objects.get_or_create(mark=_mark(words))
+    day, _created = AskedDay.objects.get_or_create(question=question, day=clock.today())
+    AskedDay.objects.filter(pk=day.pk).update(asked=F("asked") + 1, missed=F("missed") + (0 if found else 1))
+    if question.text:
+        return
+    asked = AskedDay.objects.filter(question=question).aggregate(total=Sum("asked"))["total"]
+    if asked >= SHOWN_FROM and not _names_somebody(words):
+        question.text = words
+        question.save(update_fields=["text"])
+
+
+def _mark(words: str) -> str:
+    return salted_hmac("search.asked_question", words, algorithm="sha256").hexdigest()
+
+
+def _names_somebody(words: str) -> bool:
+    named = Member.objects.annotate(asked=Value(words, output_field=TextField()))
+    return named.filter(Q(asked__icontains=F("name")) | Q(asked__icontains=F("code"))).exists()
+
+
+def forget_questions() -> int:
+    """Drops what was asked too rarely within a month, and everything after a year; returns how many questions."""
+    today = clock.today()
+    AskedDay.objects.filter(day__lt=today - timedelta(days=DAYS_KEPT)).delete()
+    rows = AskedQuestion.objects.annotate(latest=Max("days__day"))
+    rare = rows.filter(text="", latest__lt=today - timedelta(days=DAYS_HIDDEN))
+    dropped, _by_model = AskedQuestion.objects.filter(pk__in=rare.values("pk")).delete()
+    empty, _by_model = AskedQuestion.objects.filter(days__isnull=True).delete()
+    return int(dropped + empty > 0)

@@ -1,0 +1,1 @@
+"""The search as people see it: results, suggestions, saved searches."""
