@@ -1,8 +1,8 @@
 """What the search answers."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class Hit:
     unit: str = ""
     """The label of the unit it belongs to."""
     unit_path: str = ""
-    date: date | None = None
+    date: datetime.date | None = None
     topic: str = ""
     status: str = ""
     locale: str = ""

@@ -3,7 +3,7 @@ saved searches, what was asked, and the keys of best bets."""
 
 from .asked_question import AskedDay, AskedQuestion
 from .best_bet_key import BestBetKey
-from .bucket import SearchBucket
+from .bucket import Audience, SearchBucket
 from .change import SearchChange
 from .document import SearchDocument
 from .entry import SearchEntry, SearchFrequency
@@ -12,6 +12,7 @@ from .state import SearchState
 from .synonym import Synonym
 
 __all__ = [
+    "Audience",
     "AskedDay",
     "AskedQuestion",
     "BestBetKey",

@@ -3,6 +3,14 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 
+class Audience(models.IntegerChoices):
+    """Who may find a document, as far as one number can say it; "some" are told by their access tokens."""
+
+    PUBLIC = 0, _("everybody")
+    MEMBERS = 1, _("everybody who is signed in")
+    SOME = 2, _("some")
+
+
 class SearchBucket(models.Model):
     """One combination of what is counted beside the hits; a document points to it, so that counting reads one number
     per document."""
@@ -12,12 +20,16 @@ class SearchBucket(models.Model):
     topic = models.CharField(_("topic"), max_length=80, blank=True)
     status = models.CharField(_("status"), max_length=40, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), default=0)
+    locale = models.CharField(_("language"), max_length=10, blank=True)
+    audience = models.PositiveSmallIntegerField(_("may be found by"), choices=Audience.choices, default=Audience.SOME)
 
     class Meta:
         verbose_name = _("combination of facets")
         verbose_name_plural = _("combinations of facets")
         constraints = [
-            models.UniqueConstraint(fields=["kind", "unit_path", "topic", "status", "year"], name="search_bucket_once"),
+            models.UniqueConstraint(
+                fields=["kind", "unit_path", "topic", "status", "year", "locale", "audience"], name="search_bucket_once"
+            ),
         ]
 
     @override

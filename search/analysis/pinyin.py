@@ -1,0 +1,101 @@
+"""How Chinese is typed in letters: tokens for names and titles, and syllables of what somebody typed."""
+
+import re
+from functools import cache
+from itertools import pairwise, product
+
+from .folding import CJK, fold
+
+_MOST_READINGS = 2
+_LONGEST_INITIALS = 8
+_CJK_RUN = re.compile(f"[{CJK}]+")
+_ACCENTS = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvvnnnm")
+
+
+@cache
+def _dictionary() -> dict[int, str]:
+    from pypinyin.pinyin_dict import pinyin_dict  # large: loaded when the first name is indexed
+
+    return dict(pinyin_dict)
+
+
+@cache
+def readings(character: str) -> tuple[str, ...]:
+    """Returns how a character may be read, without tones, the usual reading first; nothing for other characters."""
+    found = _dictionary().get(ord(character), "")
+    plain = (reading.translate(_ACCENTS) for reading in found.split(",") if reading)
+    return tuple(dict.fromkeys(reading for reading in plain if reading.isalpha() and reading.isascii()))
+
+
+@cache
+def syllables() -> frozenset[str]:
+    """Returns every syllable there is."""
+    return frozenset(
+        reading for point in range(0x4E00, 0x9FA6) for reading in readings(chr(point))[:_MOST_READINGS]
+    ) | {"lv", "nv", "lue", "nue"}
+
+
+def pinyin_terms(text: str) -> set[str]:
+    """Returns the tokens by which a title is found in pinyin: "@dangjian" for each pair, "@jian" for a last one,
+    "&djpp" for the initials from each character on."""
+    terms: set[str] = set()
+    for run in _CJK_RUN.findall(fold(text)):
+        read = [readings(character)[:_MOST_READINGS] or ("",) for character in run]
+        for first, second in pairwise(read):
+            terms.update(f"@{one}{other}" for one, other in product(first, second) if one)
+        terms.update(f"@{one}" for one in read[-1] if one)
+        initials = "".join(each[0][:1] or " " for each in read)
+        for at in range(len(initials)):
+            letters = initials[at : at + _LONGEST_INITIALS].split(" ")[0]
+            if letters:
+                terms.add(f"&{letters}")
+    return terms
+
+
+def split_syllables(letters: str) -> list[str] | None:
+    """Returns the syllables of "dangjianp" (the last may be unfinished), or None when it cannot be pinyin.
+
+    Of several ways to split, the one with the fewest syllables wins.
+    """
+    known = syllables()
+    starts = _beginnings()
+    best: dict[int, list[str] | None] = {len(letters): []}
+    for at in range(len(letters) - 1, -1, -1):
+        choices = []
+        for end in range(at + 1, min(at + 6, len(letters)) + 1):
+            part, rest = letters[at:end], best[end]
+            if rest is not None and (part in known or (end == len(letters) and part in starts)):
+                choices.append([part, *rest])
+        best[at] = min(choices, key=lambda parts: (len(parts), parts[-1] not in known)) if choices else None
+    return best[0]
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(syllable[:end] for syllable in syllables() for end in range(1, len(syllable) + 1))
+
+
+def matches_reading(text: str, parts: list[str]) -> tuple[int, int] | None:
+    """Returns where in a folded text the characters stand that can be read like these syllables (the last one
+    as a beginning), or None."""
+    for start in range(len(text) - len(parts) + 1):
+        if all(
+            any(
+                reading.startswith(part) if at == len(parts) - 1 else reading == part
+                for reading in readings(text[start + at])
+            )
+            for at, part in enumerate(parts)
+        ):
+            return start, start + len(parts)
+    return None
+
+
+def matches_initials(text: str, letters: str) -> tuple[int, int] | None:
+    """Returns where each letter is the beginning of one character's reading, or None."""
+    for start in range(len(text) - len(letters) + 1):
+        if all(
+            any(reading.startswith(letter) for reading in readings(text[start + at]))
+            for at, letter in enumerate(letters)
+        ):
+            return start, start + len(letters)
+    return None

@@ -1,0 +1,68 @@
+"""What differs between SQLite and PostgreSQL: how tokens are stored, matched and counted."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from .expressions import All, Expression, Token, Without
+from .figures import Figures, frequencies_of
+
+Line = tuple[int, str]
+"""The number of an entry and its tokens."""
+
+
+class Dialect(ABC):
+    """One database's way with tokens. ``r`` is the name of the entry's number in everything it returns."""
+
+    name: str
+
+    def planned(self) -> AbstractContextManager[Any]:
+        """Returns a block in which the database looks tokens up instead of reading whole tables."""
+        return nullcontext()
+
+    @abstractmethod
+    def matches(self, expression: Expression, build: int) -> tuple[str, list[Any]]:
+        """Returns the SELECT of entries that satisfy the condition."""
+
+    @abstractmethod
+    def add(self, cursor: Any, build: int, lines: list[Line]) -> None:
+        """Stores the tokens of new entries."""
+
+    @abstractmethod
+    def empty(self, cursor: Any, build: int) -> None:
+        """Forgets the tokens of a build."""
+
+    @abstractmethod
+    def settle(self, cursor: Any, build: int) -> None:
+        """Tidies up after many entries were added."""
+
+    @abstractmethod
+    def frequent(self, cursor: Any, build: int, more_than: int) -> Iterator[tuple[str, int]]:
+        """Yields the tokens in more than so many documents, with their number."""
+
+    @abstractmethod
+    def count(self, tokens: list[str], build: int) -> Mapping[str, int]:
+        """Returns in how many documents each of the tokens is (a single Chinese character: as the beginning)."""
+
+    @abstractmethod
+    def size(self, cursor: Any) -> int:
+        """Returns the bytes of the index on disk."""
+
+    def frequencies(self, tokens: Iterable[str], sizes: Figures) -> Mapping[str, int]:
+        """Returns in how many documents each token is, as far as the ranking needs to know."""
+        return frequencies_of(list(tokens), sizes, self)
+
+
+def written(expression: Expression, *, both: str, either: str, but_not: str, token: Any) -> str:
+    """Returns an expression in the words of one database."""
+
+    def write(part: Expression) -> str:
+        if isinstance(part, Token):
+            return str(token(part))
+        if isinstance(part, Without):
+            return f"({write(part.wanted)} {but_not} {write(part.unwanted)})"
+        joined = (both if isinstance(part, All) else either).join(write(each) for each in part.parts)
+        return f"({joined})"
+
+    return write(expression)

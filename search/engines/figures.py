@@ -1,0 +1,47 @@
+"""Sizes of the index and frequencies of tokens, which the ranking weighs words by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from search.analysis.index_terms import MARKS
+from search.models import SearchFrequency, SearchState
+
+if TYPE_CHECKING:
+    from .dialect import Dialect
+
+FREQUENT = 256
+"""Tokens in more documents than this are counted when the index is built or has grown, others when asked for."""
+KEY = "index"
+_ASSUMED_OF_MARKED = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """Which build answers, how many documents it has and how many characters they have together."""
+
+    build: int = 0
+    documents: int = 0
+    characters: int = 0
+    counted_at: int = 0
+    """The number of documents when frequencies were last counted."""
+
+    @property
+    def average_length(self) -> float:
+        """Characters of a document."""
+        return self.characters / self.documents if self.documents else 1.0
+
+
+def figures() -> Figures:
+    """Returns the figures of the index that answers."""
+    state = SearchState.objects.filter(pk=KEY).values_list("value", flat=True).first()
+    return Figures(**state) if state else Figures()
+
+
+def frequencies_of(tokens: list[str], sizes: Figures, dialect: "Dialect") -> Mapping[str, int]:
+    """Returns in how many documents each token is."""
+    known = dict(SearchFrequency.objects.filter(pk__in=tokens).values_list("token", "documents"))
+    missing = [token for token in tokens if token not in known and token[0] not in MARKS]
+    known |= dialect.count(missing, sizes.build) if missing else {}
+    # Tokens with a mark only order candidates: of those never counted it is enough to know that they are not many.
+    return {token: known.get(token, _ASSUMED_OF_MARKED) for token in tokens}

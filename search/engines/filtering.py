@@ -1,0 +1,121 @@
+"""Who may find an entry and which filters it passes, as one condition of the same statement; and the facets."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from search.models import Audience
+from search.sources.base import MEMBER, PUBLIC
+
+from .base import FACETS, EngineQuery
+from .dialect import Dialect
+from .expressions import readers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """A condition on the entry ``e``; ``access_sql`` is the part about readers."""
+
+    sql: str
+    parameters: list[Any]
+    access_sql: str
+    access_parameters: list[Any]
+    limits_facets: bool
+
+    def for_readers_only(self) -> "Filter":
+        """Returns the condition without what the reader chose to filter by."""
+        return replace(self, sql=self.access_sql, parameters=self.access_parameters)
+
+
+def filter_of(query: EngineQuery, dialect: Dialect, build: int) -> Filter:
+    """Returns the condition for this reader and these filters."""
+    locale, chosen = _conditions(query)
+    always, access_sql, parameters = _access(query.access, locale, dialect, build)
+    everything = f"{always} AND {access_sql}"
+    if not chosen:
+        return Filter(
+            sql=everything,
+            parameters=parameters,
+            access_sql=everything,
+            access_parameters=parameters,
+            limits_facets=False,
+        )
+    sql, values = _buckets(chosen)
+    return Filter(
+        sql=f"{everything} AND {sql}",
+        parameters=[*parameters, *values],
+        access_sql=everything,
+        access_parameters=parameters,
+        limits_facets=True,
+    )
+
+
+Conditions = list[tuple[str, list[Any]]]
+
+
+def _conditions(query: EngineQuery) -> tuple[Conditions, Conditions]:
+    locale: Conditions = [("locale IN (%s, '')", [query.locale])] if query.locale else []
+    chosen: Conditions = []
+    if query.kinds:
+        chosen.append((f"kind IN ({', '.join(['%s'] * len(query.kinds))})", list(query.kinds)))
+    if query.unit_path:
+        chosen.append(("substr(unit_path, 1, %s) = %s", [len(query.unit_path), query.unit_path]))
+    if query.year is not None:
+        chosen.append(("year = %s", [query.year]))
+    for name in ("topic", "status"):
+        if value := getattr(query, name):
+            chosen.append((f"{name} = %s", [value]))
+    return locale, chosen
+
+
+def _buckets(conditions: Conditions) -> tuple[str, list[Any]]:
+    where = " AND ".join(sql for sql, _values in conditions)
+    values = [value for _sql, each in conditions for value in each]
+    return f"e.bucket IN (SELECT id FROM search_searchbucket WHERE {where})", values  # noqa: S608  (our own column names)
+
+
+def _access(
+    access: frozenset[str] | None, locale: Conditions, dialect: Dialect, build: int
+) -> tuple[str, str, list[Any]]:
+    always, parameters = "e.build = %s", [build]
+    if locale:
+        sql, values = _buckets(locale)
+        always, parameters = f"{always} AND {sql}", [*parameters, *values]
+    if access is None:
+        return always, "1 = 1", parameters
+    audience = Audience.MEMBERS if MEMBER in access else Audience.PUBLIC
+    sql, values = _buckets([("audience <= %s", [int(audience) if PUBLIC in access else -1])])
+    parameters = [*parameters, *values]
+    own = readers(access - {PUBLIC, MEMBER})
+    if own is None:
+        return always, sql, parameters
+    source, more = dialect.matches(own, build)
+    return always, f"({sql} OR e.id IN ({source}))", [*parameters, *more]
+
+
+def facet_counts(
+    query: EngineQuery, counts: Counter[int], buckets: Mapping[int, Mapping[str, Any]]
+) -> dict[str, dict[str, int]]:
+    """Returns {facet: {value: count}}; each facet is counted under all the other filters, not under itself."""
+    found: dict[str, defaultdict[str, int]] = {name: defaultdict(int) for name in FACETS}
+    for number, count in counts.items():
+        bucket = buckets.get(number)
+        if bucket is None:
+            continue
+        passed = _passed(query, bucket)
+        for name in FACETS:
+            value = str((bucket["unit_path"] if name == "unit" else bucket[name]) or "")
+            if value and all(ok for other, ok in passed.items() if other != name):
+                found[name][value] += count
+    return {name: dict(values) for name, values in found.items()}
+
+
+def _passed(query: EngineQuery, bucket: Mapping[str, Any]) -> dict[str, bool]:
+    return {
+        "kind": not query.kinds or bucket["kind"] in query.kinds,
+        "unit": str(bucket["unit_path"]).startswith(query.unit_path),
+        "year": query.year is None or bucket["year"] == query.year,
+        "topic": not query.topic or bucket["topic"] == query.topic,
+        "status": not query.status or bucket["status"] == query.status,
+    }

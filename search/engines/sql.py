@@ -1,0 +1,257 @@
+"""The engine inside the database: tokens find a bounded number of candidates, BM25 over their texts ranks them.
+
+Nothing here grows with the number of documents: rare tokens are looked up first, and only while a budget of postings
+lasts; only so many candidates are ranked; only so many hits are counted.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Any
+
+from django.db import connection, transaction
+
+from search.analysis.index_terms import IN_TITLE, OFTEN
+from search.analysis.scoring import Candidate, Ranking, all_scored_tokens, cut_tail
+from search.models import SearchBucket, SearchDocument
+
+from .base import COUNTED, EngineHit, EngineQuery, EngineResult, SuggestQuery
+from .dialect import Dialect
+from .expressions import All, Expression, Without, everything_asked, token, without_excluded
+from .figures import Figures, figures
+from .filtering import Filter, facet_counts, filter_of
+from .suggesting import suggested
+from .writing import SqlIndex
+
+RANKED = 300
+"""Candidates whose texts are read and scored."""
+POSTINGS = 15_000
+"""Postings that are read to find candidates of the tier "any"."""
+TAIL_FROM = 10
+"""With fewer hits of the tier "all" than this, those that contain only some of the words follow."""
+TAIL_SHARE = 0.3
+READ_CHARACTERS = 20_000
+"""Of each candidate's text."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A candidate: one entry of the index."""
+
+    entry: int
+    document: int
+    bucket: int
+    length: int
+    day: int
+
+
+class SqlEngine(SqlIndex):
+    """Searches what ``SqlIndex`` has written."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__(dialect)
+        self.name = dialect.name
+
+    def search(self, query: EngineQuery) -> EngineResult:
+        """Returns one page of hits, their number and facets."""
+        with transaction.atomic(), self.dialect.planned(), connection.cursor() as cursor:
+            return _Search(self.dialect, cursor, query, figures()).result()
+
+    def suggest(self, query: SuggestQuery) -> Sequence[int]:
+        """Returns the documents whose title matches what was typed, best first."""
+        with transaction.atomic(), self.dialect.planned(), connection.cursor() as cursor:
+            return suggested(self.dialect, cursor, query, figures().build)
+
+
+class _Search:
+    """One question on its way through the index."""
+
+    def __init__(self, dialect: Dialect, cursor: Any, query: EngineQuery, sizes: Figures) -> None:
+        self.dialect, self.cursor, self.query, self.sizes = dialect, cursor, query, sizes
+        self.filter = filter_of(query, dialect, sizes.build)
+        self.parsed = query.parsed
+        self.known: dict[str, int] = {}
+
+    def result(self) -> EngineResult:
+        asked = everything_asked(self.parsed)
+        if asked is None:
+            return EngineResult(tier="all")
+        rows = self._matching(asked, RANKED + 1)
+        counts = Counter(row.bucket for row in rows)
+        many = len(rows) > RANKED
+        if many:
+            counts = self._counted(asked, self.filter)
+            rows = self._promising(asked, rows[:RANKED])
+        total = sum(counts.values())
+        ranked = self._ranked(rows, partial=False)
+        if self.parsed.phrases:
+            counts = Counter(row.bucket for row, _hit in ranked)
+            total = len(ranked)
+        tier = "all" if ranked else "any"
+        if total < TAIL_FROM and not self.parsed.phrases and self._has_several_tokens():
+            tail = self._tail({row.document for row, _hit in ranked}, ranked)
+            counts.update(row.bucket for row, _hit in tail)
+            total += len(tail)
+            ranked += tail
+        if self.query.sort == "newest":
+            ranked.sort(key=lambda found: (-found[0].day, -found[0].entry))
+        hits = [hit for _row, hit in ranked][self.query.offset : self.query.offset + self.query.limit]
+        if many and len(hits) < self.query.limit and not self.parsed.phrases:
+            hits += self._later(asked, {hit.document for _row, hit in ranked}, self.query.limit - len(hits))
+        return EngineResult(
+            hits=tuple(hits),
+            total=min(total, COUNTED),
+            total_is_exact=total <= COUNTED and not (many and self.parsed.phrases),
+            facets=self._facets(asked, counts, whole=tier == "all") if self.query.facets else {},
+            tier=tier,
+        )
+
+    # ---- finding ----
+
+    def _matching(self, asked: Expression, limit: int, offset: int = 0) -> list[Row]:
+        """Returns entries that satisfy the condition, latest first."""
+        order = "e.day DESC, e.id DESC" if self.query.sort == "newest" else "r DESC"
+        return self._rows(*self.dialect.matches(asked, self.sizes.build), order=order, limit=limit, offset=offset)
+
+    def _rows(self, source: str, parameters: list[Any], *, order: str, limit: int, offset: int = 0) -> list[Row]:
+        self.cursor.execute(
+            f"SELECT e.id, e.document, e.bucket, e.length, e.day FROM ({source}) c CROSS JOIN search_searchentry e"  # noqa: S608
+            f" WHERE e.id = c.r AND {self.filter.sql} ORDER BY {order} LIMIT %s OFFSET %s",
+            [*parameters, *self.filter.parameters, limit, offset],
+        )
+        return [Row(*row) for row in self.cursor.fetchall()]
+
+    def _counted(self, asked: Expression, limits: Filter) -> Counter[int]:
+        """Returns how many entries of each combination of facets satisfy the condition, as far as they are counted."""
+        source, parameters = self.dialect.matches(asked, self.sizes.build)
+        self.cursor.execute(
+            f"SELECT bucket, count(*) FROM (SELECT e.bucket AS bucket FROM ({source}) c"  # noqa: S608
+            f" CROSS JOIN search_searchentry e WHERE e.id = c.r AND {limits.sql} LIMIT %s) AS counted GROUP BY bucket",
+            [*parameters, *limits.parameters, COUNTED + 1],
+        )
+        return Counter(dict(self.cursor.fetchall()))
+
+    def _promising(self, asked: Expression, latest: list[Row]) -> list[Row]:
+        """Returns the entries worth ranking among many: where a word stands in the title or often, then the latest."""
+        if self.query.sort == "newest":
+            return latest
+        found = self._by_weight(
+            [(mark + each, 1.0) for each in self._tokens() for mark in (IN_TITLE, OFTEN)], POSTINGS, within=asked
+        )
+        known = {row.entry for row in found}
+        return (found + [row for row in latest if row.entry not in known])[:RANKED]
+
+    def _later(self, asked: Expression, shown: set[int], wanted: int) -> list[EngineHit]:
+        """Returns hits of a page beyond those that are ranked: the latest first."""
+        rows = self._matching(asked, RANKED + wanted, max(self.query.offset - RANKED, 0))
+        rest = [row for row in rows if row.document not in shown]
+        return [EngineHit(document=row.document, score=0.0) for row in rest[:wanted]]
+
+    def _tail(self, known: set[int], ranked: list[tuple[Row, EngineHit]]) -> list[tuple[Row, EngineHit]]:
+        """Returns what contains some of the words, without what is much worse than the best."""
+        weights = self._weights()
+        branches = [
+            (mark + each, weight * share)
+            for each, weight in weights.items()
+            for mark, share in (("", 1.0), (IN_TITLE, 0.5), (OFTEN, 0.4))
+        ]
+        rows = self._by_weight(branches, POSTINGS, within=None)
+        found = self._ranked([row for row in rows if row.document not in known], partial=True)
+        best = ranked[0][1].score if ranked else max((hit.score for _row, hit in found), default=0.0)
+        floor = cut_tail([best], TAIL_SHARE)
+        return [(row, hit) for row, hit in found if hit.score >= floor]
+
+    def _by_weight(self, branches: list[tuple[str, float]], budget: int, *, within: Expression | None) -> list[Row]:
+        """Returns the entries with the greatest sum of weights; rare tokens first, as long as the budget lasts."""
+        often = self._often([name for name, _weight in branches])
+        parts: list[str] = []
+        parameters: list[Any] = []
+        for name, weight in sorted(branches, key=lambda branch: (often[branch[0]], branch[0])):
+            if budget <= 0:
+                break
+            if not often[name]:
+                continue
+            wanted: Expression = token(name)
+            if within is not None:
+                wanted = _both(wanted, within)
+            elif self.parsed.excluded:
+                wanted = without_excluded(wanted, self.parsed)
+            source, more = self.dialect.matches(wanted, self.sizes.build)
+            parts.append(f"SELECT r, {weight:.6f} AS w FROM ({source} LIMIT {budget}) AS t{len(parts)}")
+            parameters += more
+            budget -= often[name]
+        if not parts:
+            return []
+        union = " UNION ALL ".join(parts)
+        return self._rows(
+            f"SELECT r, sum(w) AS s FROM ({union}) AS u GROUP BY r",  # noqa: S608
+            parameters,
+            order="s DESC, r DESC",
+            limit=RANKED,
+        )
+
+    # ---- ranking ----
+
+    def _tokens(self) -> list[str]:
+        words = [*self.parsed.words, *(other for word in self.parsed.words for other in word.alternatives)]
+        return list(dict.fromkeys(each for word in words for each in word.tokens))
+
+    def _has_several_tokens(self) -> bool:
+        return len(self._tokens()) > 1
+
+    def _often(self, tokens: list[str]) -> Mapping[str, int]:
+        """Returns in how many documents each token is; asked once for each question."""
+        if missing := [each for each in tokens if each not in self.known]:
+            self.known.update(self.dialect.frequencies(missing, self.sizes))
+        return {each: self.known[each] for each in tokens}
+
+    def _weights(self) -> Mapping[str, float]:
+        often = self._often(self._tokens())
+        number = max(self.sizes.documents, 1)
+        return {each: log(1 + (number + 0.5) / (often[each] + 0.5)) for each in self._tokens()}
+
+    def _ranked(self, rows: list[Row], *, partial: bool) -> list[tuple[Row, EngineHit]]:
+        """Returns the candidates that answer, best first."""
+        if not rows:
+            return []
+        ranking = Ranking(
+            self.parsed,
+            frequencies=self._often(sorted(all_scored_tokens(self.parsed))),
+            documents=self.sizes.documents,
+            average_length=self.sizes.average_length,
+        )
+        texts = self._texts([row.document for row in rows])
+        scored = []
+        for row in rows:
+            title, text = texts.get(row.document, ("", ""))
+            score = ranking.score(Candidate(title=title, text=text, length=row.length))
+            if score > 0 or (not partial and not self.parsed.phrases):
+                scored.append((row, EngineHit(document=row.document, score=score, partial=partial)))
+        scored.sort(key=lambda found: (-found[1].score, -found[0].day, found[0].document))
+        return scored
+
+    def _texts(self, documents: Iterable[int]) -> dict[int, tuple[str, str]]:
+        ids = list(documents)
+        self.cursor.execute(
+            f"SELECT id, title, summary, substr(body, 1, {READ_CHARACTERS}) FROM {SearchDocument._meta.db_table}"  # noqa: S608
+            f" WHERE id IN ({', '.join(['%s'] * len(ids))})",
+            ids,
+        )
+        return {number: (title, f"{summary} {body}") for number, title, summary, body in self.cursor.fetchall()}
+
+    # ---- counting ----
+
+    def _facets(self, asked: Expression, counts: Counter[int], *, whole: bool) -> Mapping[str, Mapping[str, int]]:
+        """Returns the counts of each facet as if that facet itself were not filtered by."""
+        everything = counts
+        if whole and self.filter.limits_facets:
+            everything = self._counted(asked, self.filter.for_readers_only())
+        buckets = {row["id"]: row for row in SearchBucket.objects.filter(pk__in=list(everything)).values()}
+        return facet_counts(self.query, everything, buckets)
+
+
+def _both(one: Expression, other: Expression) -> Expression:
+    if isinstance(other, Without):
+        return Without(All((one, other.wanted)), other.unwanted)
+    return All((one, other))

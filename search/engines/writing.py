@@ -1,0 +1,240 @@
+"""Writing the index of the database: entries with their combination of facets, tokens beside them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Count, Sum
+
+from search.analysis import index_terms
+from search.analysis.folding import fold
+from search.models import Audience, SearchBucket, SearchDocument, SearchEntry, SearchFrequency, SearchState
+from search.sources.base import MEMBER, PUBLIC
+
+from .dialect import Dialect
+from .figures import FREQUENT, KEY, Figures, figures
+
+BUILD_KEY = "build"
+_AT_ONCE = 500
+_COUNT_AGAIN = 1.25
+"""Frequencies are counted again when the index has grown by this factor."""
+_FIRST_COUNT = 2_000
+
+
+class SqlIndex:
+    """The writing half of the engine inside the database."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+
+    @transaction.atomic
+    def put(self, documents: Sequence[SearchDocument]) -> None:
+        """Indexes the documents, replacing what was there; into the build in progress as well, if there is one."""
+        sizes = _locked_figures()
+        self._write(sizes.build, documents)
+        state = _build_state()
+        if state is not None:
+            self._write(int(state["build"]), documents)
+
+    @transaction.atomic
+    def drop(self, documents: Iterable[int]) -> None:
+        """Forgets the documents."""
+        _locked_figures()
+        gone = SearchEntry.objects.filter(document__in=list(documents))
+        _resize(gone, -1)
+        gone.delete()
+
+    @transaction.atomic
+    def start_build(self) -> str:
+        """Begins a new, empty index beside the one that answers and returns its name."""
+        sizes = _locked_figures()
+        build = sizes.build + 1
+        SearchEntry.objects.exclude(build=sizes.build).delete()
+        with connection.cursor() as cursor:
+            self.dialect.empty(cursor, build)
+        SearchState.objects.update_or_create(
+            pk=BUILD_KEY, defaults={"value": {"build": build, "documents": 0, "characters": 0}}
+        )
+        return str(build)
+
+    @transaction.atomic
+    def put_into_build(self, build: str, documents: Sequence[SearchDocument]) -> None:
+        """Indexes the documents in the new index only."""
+        _locked_figures()
+        state = _build_state()
+        if state is None or str(state["build"]) != build:
+            raise LookupError(f"build {build} is not in progress")
+        self._write(int(build), documents)
+
+    def finish_build(self, build: str) -> None:
+        """Lets the new index answer from now on and removes the old one."""
+        number = int(build)
+        with transaction.atomic():
+            sizes = _locked_figures()
+            state = _build_state() or {}
+            with connection.cursor() as cursor:
+                self.dialect.settle(cursor, number)
+            grown = Figures(build=number, documents=state.get("documents", 0), characters=state.get("characters", 0))
+            _save(grown)
+            SearchState.objects.filter(pk=BUILD_KEY).delete()
+            SearchEntry.objects.filter(build=sizes.build).delete()
+            with connection.cursor() as cursor:
+                self.dialect.empty(cursor, sizes.build)
+            self._count_frequencies(grown)
+
+    def stored(self) -> Iterable[tuple[int, str]]:
+        """Yields the primary key and digest of every document in the index that answers."""
+        entries = SearchEntry.objects.filter(build=figures().build).order_by("document")
+        return entries.values_list("document", "digest").iterator(5000)
+
+    def stats(self) -> Mapping[str, Any]:
+        """Returns figures for editors."""
+        with connection.cursor() as cursor:
+            return {"engine": self.dialect.name, **asdict(figures()), "bytes": self.dialect.size(cursor)}
+
+    def refresh_frequencies(self) -> None:
+        """Counts frequencies again when the index has grown a good deal since."""
+        sizes = figures()
+        if sizes.documents >= max(_FIRST_COUNT, sizes.counted_at * _COUNT_AGAIN):
+            with transaction.atomic():
+                self._count_frequencies(_locked_figures())
+
+    # ---- writing ----
+
+    def _write(self, build: int, documents: Sequence[SearchDocument]) -> None:
+        for start in range(0, len(documents), _AT_ONCE):
+            self._write_some(build, documents[start : start + _AT_ONCE])
+
+    def _write_some(self, build: int, documents: Sequence[SearchDocument]) -> None:
+        old = SearchEntry.objects.filter(build=build, document__in=[each.pk for each in documents])
+        _resize(old, -1)
+        old.delete()
+        buckets = _buckets(documents)
+        entries, lines = [], []
+        for document in documents:
+            terms = index_terms(
+                title=document.title, text=f"{document.summary} {document.body}", access=document.access
+            )
+            lines.append(terms.line)
+            entries.append(
+                SearchEntry(
+                    build=build,
+                    document=document.pk,
+                    bucket=buckets[_combination(document)],
+                    day=_day(document.happened_on),
+                    length=terms.length,
+                    digest=document.digest,
+                )
+            )
+        made = SearchEntry.objects.bulk_create(entries)
+        with connection.cursor() as cursor:
+            self.dialect.add(cursor, build, [(entry.pk, line) for entry, line in zip(made, lines, strict=True)])
+        _add(build, len(made), sum(entry.length for entry in made))
+
+    def _count_frequencies(self, sizes: Figures) -> None:
+        """Counts tokens from the index and single characters from the texts."""
+        with connection.cursor() as cursor:
+            counts = {
+                token: number
+                for token, number in self.dialect.frequent(cursor, sizes.build, FREQUENT)
+                if not token.startswith("=") and len(token) > 1
+            }
+        texts = SearchDocument.objects.values_list("title", "summary", "body").iterator(2000)
+        characters: Counter[str] = Counter()
+        for parts in texts:
+            characters.update(set(fold(" ".join(parts))))
+        counts |= {each: number for each, number in characters.items() if not each.isascii()}
+        SearchFrequency.objects.all().delete()
+        SearchFrequency.objects.bulk_create(
+            [SearchFrequency(token=token, documents=number) for token, number in counts.items() if len(token) <= 80],
+            batch_size=5000,
+        )
+        _save(replace(sizes, counted_at=sizes.documents))
+
+
+def audience_of(access: Iterable[str]) -> Audience:
+    """Returns who may find something, as far as one number can say it."""
+    tokens = set(access)
+    if PUBLIC in tokens:
+        return Audience.PUBLIC
+    return Audience.MEMBERS if MEMBER in tokens else Audience.SOME
+
+
+Combination = tuple[str, str, str, str, int, str, int]
+
+
+def _combination(document: SearchDocument) -> Combination:
+    return (
+        document.kind,
+        document.unit_path,
+        document.topic,
+        document.status,
+        document.year or 0,
+        document.locale,
+        int(audience_of(document.access)),
+    )
+
+
+_COLUMNS = ("kind", "unit_path", "topic", "status", "year", "locale", "audience")
+
+
+def _buckets(documents: Sequence[SearchDocument]) -> dict[Combination, int]:
+    """Returns the number of each combination of facets, new ones made."""
+    wanted = {_combination(document) for document in documents}
+    known = _known(wanted)
+    missing = wanted - known.keys()
+    if missing:
+        new = [SearchBucket(**dict(zip(_COLUMNS, each, strict=True))) for each in sorted(missing)]
+        SearchBucket.objects.bulk_create(new, ignore_conflicts=True)
+        known |= _known(missing)
+    return known
+
+
+def _known(wanted: Iterable[Combination]) -> dict[Combination, int]:
+    kinds = {each[0] for each in wanted}
+    units = {each[1] for each in wanted}
+    rows = SearchBucket.objects.filter(kind__in=kinds, unit_path__in=units).values_list(*_COLUMNS, "pk")
+    return {row[:-1]: row[-1] for row in rows}
+
+
+def _day(happened_on: date | None) -> int:
+    return happened_on.toordinal() if happened_on else 0
+
+
+# ---- what the index knows of itself ----
+
+
+def _locked_figures() -> Figures:
+    """Returns the figures under a lock: writers of the index take turns."""
+    state, _made = SearchState.objects.select_for_update().get_or_create(pk=KEY, defaults={"value": asdict(Figures())})
+    return Figures(**state.value)
+
+
+def _save(sizes: Figures) -> None:
+    SearchState.objects.update_or_create(pk=KEY, defaults={"value": asdict(sizes)})
+
+
+def _build_state() -> dict[str, Any] | None:
+    found: dict[str, Any] | None = SearchState.objects.filter(pk=BUILD_KEY).values_list("value", flat=True).first()
+    return found
+
+
+def _resize(entries: Any, sign: int) -> None:
+    for row in entries.order_by().values("build").annotate(number=Count("pk"), characters=Sum("length")):
+        _add(row["build"], sign * row["number"], sign * row["characters"])
+
+
+def _add(build: int, documents: int, characters: int) -> None:
+    sizes = figures()
+    if build == sizes.build:
+        _save(replace(sizes, documents=sizes.documents + documents, characters=sizes.characters + characters))
+    elif (state := _build_state()) is not None and state["build"] == build:
+        value = {
+            "build": build,
+            "documents": state["documents"] + documents,
+            "characters": state["characters"] + characters,
+        }
+        SearchState.objects.filter(pk=BUILD_KEY).update(value=value)
