@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from forms.models.form import Form
 from forms.models.form_settings import Audience, FormGrant, FormRight, FormSettings, FormUse, Reach
 from organization import clock
 from organization.models import Assignment
@@ -99,6 +100,22 @@ def visible_records(user: Any, on: date | None = None) -> Q:
         for place in _places_of(grants, posts, branch):
             condition |= Q(form_id=form_id) & place.condition()
     return condition
+
+
+def readable_forms(user: Any, on: date | None = None) -> QuerySet[Form]:
+    """Returns the forms on whose records, of some unit, the user has the right to view; own answers do not count."""
+    if not user.is_authenticated or not user.is_active:
+        return Form.objects.none()
+    if user.is_superuser:
+        return Form.objects.all()
+    day = on or clock.today()
+    posts, branch = _posts(user, day), _branch_path(user, day)
+    grants = FormGrant.objects.filter(_grants_of(posts), right__in=INCLUDED[FormRight.VIEW])
+    named = {grant.form_id for grant in grants if _places_of([grant], posts, branch)}
+    condition = Q(pk__in=named)
+    if visible_unit_paths(user, day):
+        condition |= Q(settings__overseers_view=True)
+    return Form.objects.filter(condition)
 
 
 def _grants_of(posts: dict[str, list[str]]) -> Q:

@@ -10,6 +10,15 @@ OTHER_FILE = _("Choose another file.")
 
 ANSWERS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "required": (_("“%(label)s” is not filled in."), _("Fill it in.")),
+    "not_unique": (
+        _("Another record already has this: %(labels)s."),
+        _("Look for that record, or correct the answer."),
+    ),
+    "too_many_alike": (
+        _("%(at_most)s records already have this: %(labels)s."),
+        _("No more are allowed; correct the answer or ask whoever looks after the register."),
+    ),
+    "times_overlap": (_("Another record already covers part of this time."), _("Choose other days.")),
     "rule_broken": ("%(message)s", _("Change the answer so that this holds.")),
     # text
     "not_text": (_("This is not text."), AGAIN),

@@ -15,6 +15,7 @@ from .attach_files import attach_files
 from .clean_submission import clean_submission
 from .fill_context import fill_context
 from .record_text import record_text
+from .register_rules import keep_rules
 from .submit_record import announce
 
 
@@ -134,5 +135,6 @@ def _count(
     record.seq += 1
     record.updated_at = clock.now()
     record.save()
+    keep_rules(record)
     announce(record, kind=kind, changes=changes or {}, by=user, reason=reason, **rest)
     return record

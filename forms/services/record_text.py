@@ -10,10 +10,11 @@ LONGEST = 20_000
 
 
 def record_text(definition: FormDefinition, number: str, answers: Mapping[str, Any]) -> str:
-    """Returns number and answers as words; fields that declare sensitive personal data are left out."""
+    """Returns number and answers as words; masked fields and sensitive personal data are left out."""
     parts = [number]
     for spec in definition.fields:
         sensitive = (spec.personal_data or {}).get("sensitivity") == "sensitive"
-        if not sensitive and answers.get(spec.key) is not None:
-            parts.append(field_type(spec.type).search_text(answers[spec.key], spec))
+        kind = field_type(spec.type)
+        if answers.get(spec.key) is not None and not sensitive and not kind.masking_of(spec):
+            parts.append(kind.search_text(answers[spec.key], spec))
     return "\n".join(part for part in parts if part)[:LONGEST]

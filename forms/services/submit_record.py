@@ -38,6 +38,7 @@ from .clean_submission import clean_submission
 from .fill_context import fill_context
 from .record_numbers import take_numbers
 from .record_text import record_text
+from .register_rules import keep_rules
 
 
 def current_version(form: Form) -> FormVersion:
@@ -142,6 +143,7 @@ def submit_record(
         submitted_at=at,
         updated_at=at,
     )
+    keep_rules(record)
     attach_files(definition=definition, values=cleaned.values, place=f"record:{record.pk}", unit_path=unit_path)
     changes = {key: [None, value] for key, value in record.answers.items()}
     if settings.anonymous:
