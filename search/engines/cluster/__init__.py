@@ -1,0 +1,1 @@
+"""Elasticsearch and OpenSearch: what both have in common, which is nearly everything."""

@@ -1,0 +1,113 @@
+"""Many documents at once: what the server could not take just now is sent again, what it refuses is told."""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from search.engines.base import EngineDown
+
+from .connection import OVERLOADED, PATIENT, Connection
+
+LARGEST = 4 * 1024 * 1024
+"""Characters of one request; servers refuse 100 MB, and slow ones are happier with little."""
+TRIES = 5
+FIRST_WAIT = 0.2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """One document to store, or to forget when ``body`` is None."""
+
+    id: str
+    body: dict[str, Any] | None = None
+
+    def lines(self) -> str:
+        """Returns its lines of the bulk request."""
+        head = json.dumps({"index" if self.body is not None else "delete": {"_id": self.id}})
+        return f"{head}\n" if self.body is None else f"{head}\n{json.dumps(self.body, ensure_ascii=False)}\n"
+
+
+class DocumentsRefused(Exception):
+    """The server will never take these documents; ``reasons`` by their id."""
+
+    def __init__(self, reasons: dict[str, str]) -> None:
+        identity, reason = next(iter(reasons.items()))
+        super().__init__(f"{len(reasons)} documents refused, first {identity}: {reason}")
+        self.reasons = reasons
+
+
+def send(
+    connection: Connection,
+    index: str,
+    actions: Iterable[Action],
+    *,
+    alias: bool,
+    sleep: Callable[[float], None] = time.sleep,
+) -> None:
+    """Stores and forgets; what is refused because of overload is sent again, with growing pauses.
+
+    ``alias`` tells that ``index`` must be an alias: without it the server would invent an index of that name.
+    Raises EngineDown when some could not be stored in the end, DocumentsRefused when a document itself is at fault,
+    after all others were sent. Doing it all again does no harm.
+    """
+    refused: dict[str, str] = {}
+    for portion in _portions(actions):
+        refused |= _send_portion(connection, f"/{index}/_bulk", portion, alias, sleep)
+    if refused:
+        raise DocumentsRefused(refused)
+
+
+def _portions(actions: Iterable[Action]) -> Iterator[dict[str, Action]]:
+    portion: dict[str, Action] = {}
+    size = 0
+    for action in actions:
+        portion[action.id] = action
+        size += len(action.lines())
+        if size >= LARGEST:
+            yield portion
+            portion, size = {}, 0
+    if portion:
+        yield portion
+
+
+def _send_portion(
+    connection: Connection, path: str, portion: dict[str, Action], alias: bool, sleep: Callable[[float], None]
+) -> dict[str, str]:
+    refused: dict[str, str] = {}
+    params = {"require_alias": "true"} if alias else {}
+    for attempt in range(TRIES):
+        if attempt:
+            sleep(FIRST_WAIT * 2 ** (attempt - 1))
+        body = "".join(action.lines() for action in portion.values())
+        try:
+            answer = connection.ask("POST", path, body, params=params, seconds=PATIENT)
+        except EngineDown:
+            if connection.breaker.is_open:
+                raise
+            continue
+        again, never = _sorted_out(answer, portion)
+        refused |= never
+        if not again:
+            return refused
+        portion = again
+    raise EngineDown(f"{len(portion)} documents could not be stored in {TRIES} tries")
+
+
+def _sorted_out(answer: Any, portion: dict[str, Action]) -> tuple[dict[str, Action], dict[str, str]]:
+    """Returns what to send again, and what was refused for good with the reason."""
+    again: dict[str, Action] = {}
+    never: dict[str, str] = {}
+    for item in answer["items"] if answer["errors"] else ():
+        (outcome,) = item.values()
+        identity, error = outcome["_id"], outcome.get("error")
+        if error is None:
+            continue  # a document to forget that is not there has status 404 and no error
+        if outcome["status"] == 404:
+            raise EngineDown("there is no index yet: run manage.py search rebuild")
+        if outcome["status"] >= 500 or outcome["status"] in OVERLOADED:
+            again[identity] = portion[identity]
+        else:
+            never[identity] = json.dumps(error, ensure_ascii=False)[:300]
+    return again, never

@@ -1,0 +1,94 @@
+"""What Elasticsearch and OpenSearch keep of a document: tokens to find it by, values to filter and count by."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from search.analysis.folding import fold
+from search.analysis.index_terms import LONGEST_BODY
+from search.analysis.pinyin import pinyin_terms
+from search.analysis.tokens import LONGEST_WORD, bigrams, is_cjk, latin_words, runs
+
+if TYPE_CHECKING:
+    from search.models import SearchDocument
+
+VERSION = 1
+"""Raise it when documents are analysed or stored in another way: the index must then be built again."""
+
+KEYWORD = {"type": "keyword"}
+INDEX: dict[str, Any] = {
+    "settings": {
+        "number_of_shards": 1,  # scores of several shards cannot be compared exactly; a million documents fit in one
+        "auto_expand_replicas": "0-1",
+    },
+    "mappings": {
+        "_meta": {"version": VERSION},
+        # What is shown comes from the database; the server need not keep a copy.
+        "_source": {"enabled": False},
+        "dynamic": "strict",
+        "properties": {
+            "document": {"type": "long"},
+            "kind": KEYWORD,
+            "locale": KEYWORD,
+            "unit_path": KEYWORD,
+            "access": KEYWORD,
+            "topic": KEYWORD,
+            "status": KEYWORD,
+            "year": {"type": "short"},
+            "day": {"type": "integer"},
+            "indexed_at": {"type": "date"},
+            "digest": {"type": "keyword", "index": False},
+            "tokens": {"type": "text", "analyzer": "whitespace", "index_options": "freqs"},
+            "sequence": {"type": "text", "analyzer": "whitespace", "norms": False},
+            "title": {"type": "text", "analyzer": "whitespace", "index_options": "docs", "norms": False},
+        },
+    },
+}
+
+
+def document_body(document: "SearchDocument") -> dict[str, Any]:
+    """Returns what is stored of one row of the mirror."""
+    title = fold(document.title)
+    text = fold(f"{document.summary}\n{document.body}"[:LONGEST_BODY])
+    return {
+        "document": document.pk,
+        "kind": document.kind,
+        "locale": document.locale,
+        "unit_path": document.unit_path,
+        "access": document.access,
+        "topic": document.topic,
+        "status": document.status,
+        "year": document.year,
+        "day": document.happened_on.toordinal() if document.happened_on else 0,
+        "indexed_at": document.indexed_at.isoformat(),
+        "digest": document.digest,
+        # What stands in the title counts twice: it is part of the text too.
+        "tokens": [" ".join(scored_tokens(title)), " ".join(scored_tokens(f"{title} {text}"))],
+        "sequence": " ".join(sequence(f"{title} {text}")),
+        "title": " ".join(title_tokens(document.title)),
+    }
+
+
+def scored_tokens(folded: str) -> Iterator[str]:
+    """Yields every token of a folded text as often as it occurs: characters, pairs, words."""
+    yield from latin_words(folded).elements()
+    for run, _position in runs(folded):
+        if is_cjk(run):
+            yield from run
+            if len(run) > 1:
+                yield from bigrams(run)
+
+
+def sequence(folded: str) -> Iterator[str]:
+    """Yields the tokens of a folded text in its order: by them phrases are found."""
+    for run, _position in runs(folded):
+        if is_cjk(run):
+            yield from bigrams(run)
+        else:
+            yield run[:LONGEST_WORD]
+
+
+def title_tokens(title: str) -> list[str]:
+    """Returns the tokens by which a title is suggested: in Chinese, in pinyin and by initials."""
+    folded = fold(title)
+    last = [run[-1] for run, _position in runs(folded) if is_cjk(run)]
+    return sorted({*sequence(folded), *last, *latin_words(folded), *pinyin_terms(title)})
