@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,21 @@ class SearchConfig(AppConfig):
     name = "search"
     verbose_name = _("Search")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_save
+
+        from .chores import register_chores
+
+        register_chores()
+        post_save.connect(
+            _keep_best_bet_key, sender="wagtailsearchpromotions.Query", dispatch_uid="search.best_bet_key"
+        )
+
+
+def _keep_best_bet_key(instance: Any, raw: bool = False, **_rest: Any) -> None:
+    """Editors named a question: store how it is found again."""
+    from .queries.best_bets import keep_key
+
+    if not raw:
+        keep_key(instance)

@@ -1,22 +1,27 @@
 """When two questions are the same: what is left of them after the search's own analysis."""
 
-import unicodedata
+from collections.abc import Iterable, Mapping
+
+from .analysis import fold, parse_query
 
 _LONGEST = 255
 
 
 def folded(text: str) -> str:
-    """Returns the question in the form in which it is counted: width, case and script made equal, one blank between
-    words."""
-    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    """Returns the question as it is counted: width, case and script made equal, one blank between words."""
+    return " ".join(fold(text).split())
 
 
 def key_of(text: str) -> str:
     """Returns what all equal questions have in common, or "" when nothing is asked."""
-    return " ".join(sorted(set(folded(text).split())))[:_LONGEST]
+    parsed = parse_query(text)
+    parts = {word.text for word in parsed.words} | set(parsed.phrases)
+    return " ".join([*sorted(parts), *sorted(f"-{word.text}" for word in parsed.excluded)])[:_LONGEST] if parts else ""
 
 
-def keys_meant(text: str) -> list[str]:
-    """Returns the key of the question, then those of its synonyms when it is a single word."""
+def keys_meant(text: str, synonyms: Mapping[str, Iterable[str]]) -> list[str]:
+    """Returns the key of the question, then, when it is a single word, those of its synonyms."""
     key = key_of(text)
-    return [key] if key else []
+    words = parse_query(text, synonyms).words
+    others = [key_of(other.text) for other in words[0].alternatives] if key and len(words) == 1 else []
+    return list(dict.fromkeys(each for each in (key, *others) if each))

@@ -9,6 +9,8 @@ from wagtail.models import Page
 from search.models import BestBetKey
 from search.question_key import key_of, keys_meant
 
+from .synonyms import synonym_map
+
 MOST = 4
 _MOST_QUESTIONS = 8
 
@@ -25,7 +27,7 @@ class BestBet:
 
 def best_bets(text: str, *, locale: str, request: HttpRequest | None = None) -> list[BestBet]:
     """Returns what editors chose for this question, in their order: pages that everybody may read, and links."""
-    keys = keys_meant(text)
+    keys = keys_meant(text, synonym_map()) if text and BestBetKey.objects.exists() else []
     if not keys:
         return []
     picks = SearchPromotion.objects.filter(query__best_bet_key__key__in=keys).select_related("page__locale")

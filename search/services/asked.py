@@ -1,6 +1,7 @@
 """What is asked, for editors: how often, and how often in vain. Never by whom, and never at what time of day."""
 
 import re
+import unicodedata
 from datetime import timedelta
 
 import structlog
@@ -29,7 +30,7 @@ _PRIVATE = re.compile(r"\d{6,}|(?:\d[ -]?){9,}[\dxX]|@|\d{3,4}-\d{7,8}")
 def remember_question(text: str, *, found: bool) -> None:
     """Counts a question; leaves out what looks like a person's data. A busy database never hinders the answer."""
     words = folded(text)
-    if not words or len(words) > LONGEST or _PRIVATE.search(words):
+    if not words or len(words) > LONGEST or _PRIVATE.search(unicodedata.normalize("NFKC", text)):
         return
     try:
         with transaction.atomic():

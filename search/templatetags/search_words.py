@@ -1,11 +1,13 @@
 """What the templates of the search need."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from search.question import Question
-from search.results import MarkedText
+from search.results import Hit, MarkedText
 
 register = template.Library()
 
@@ -24,3 +26,10 @@ def filters_of(question: Question) -> list[tuple[str, object]]:
     pairs += [(name, getattr(question, name)) for name in ("unit", "year", "topic", "status")]
     pairs += [("sort", question.sort if question.sort != "relevance" else "")]
     return [(name, value) for name, value in pairs if value]
+
+
+@register.filter
+def entry_of(urls: Mapping[tuple[str, str], str], hit: Hit) -> list[str]:
+    """Returns the address kept for a hit, if there is one, as a list of one."""
+    url = urls.get((hit.kind, hit.id))
+    return [url] if url else []

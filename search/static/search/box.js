@@ -16,8 +16,7 @@ export const suggestIn = (form, { field = form.querySelector("input[type=search]
   status.className = "visually-hidden w-sr-only";
   status.setAttribute("role", "status");
   if (floating) list.classList.add("suggestions--floating");
-  (floating ? document.body : field.parentElement).append(list);
-  form.append(status);
+  (floating ? document.body : field.parentElement).append(list, status);
   for (const [key, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"],
     ["aria-controls", name], ["autocomplete", "off"]]) field.setAttribute(key, value);
 
@@ -70,7 +69,7 @@ export const suggestIn = (form, { field = form.querySelector("input[type=search]
     return link;
   };
   const everything = (text, place) => {
-    const address = new URL(form.action);
+    const address = new URL(form.dataset.everything ?? form.action, location.href);
     for (const [key, value] of new FormData(form)) if (value) address.searchParams.append(key, value);
     const link = option(place, address.href, span("suggestion__label", form.dataset.all.replace("{text}", text)));
     link.classList.add("suggestion--all");
