@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
-from elasticsearch.dsl.query import Bool, DisMax
+from elasticsearch.dsl.query import DisMax, MatchNone
 from wagtail.search.backends import get_search_backend
 from wagtail.search.index import AutocompleteField, SearchField, class_is_indexed
 from wagtail.search.query import Fuzzy, Phrase, PlainText
@@ -77,7 +77,7 @@ class AnalysedAutocomplete:
     """Finds what was typed so far as the beginning of words, in Chinese, pinyin or initials."""
 
     def _compile_plaintext_query(self, query: PlainText, fields: Sequence[Any], boost: float = 1.0) -> Any:
-        ways = [Bool(must=typed(query.query_string, field.field_name)) for field in fields]
+        ways = [typed(query.query_string, field.field_name) or MatchNone() for field in fields]
         return DisMax(queries=ways, boost=boost).to_dict()
 
 

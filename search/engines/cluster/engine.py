@@ -1,24 +1,30 @@
 """Elasticsearch or OpenSearch as the engine of the site's search."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from elasticsearch.dsl import Search
+from elasticsearch.dsl.query import Query
 
-from search.engines.base import EngineDown, EngineHit, EngineQuery, EngineResult, SuggestQuery
+from search.analysis.folding import fold
+from search.analysis.parsed import ParsedQuery
+from search.analysis.title_match import title_match
+from search.engines.base import EngineDown, EngineQuery, EngineResult, SuggestQuery
+from search.engines.sql import TAIL_FROM, TAIL_SHARE
+from search.engines.suggesting import LONGEST
 
+from .answer import Answer
 from .builds import Builds
 from .bulk import Action, send
 from .connection import PATIENT, QUICK, Connection, Refused
 from .mapping import INDEX, document_body
-from .questions import FACET_FIELDS, best_of, page_of
+from .questions import best_of, every_word, page_of, some_words
 from .suggestions import suggestion
 
 if TYPE_CHECKING:
     from search.models import SearchDocument
 
-TAIL = 0.3
-"""The share of the best score below which a document with only some of the words is noise."""
 PORTION = 2000
 COMPLETE = {"allow_partial_search_results": "false"}
 """Hits of a part of the index would look like all there are."""
@@ -35,18 +41,42 @@ class ClusterEngine:
 
     def search(self, query: EngineQuery) -> EngineResult:
         """Returns one page of hits, their number and facets."""
-        whole = _result(self._ask(page_of(query, every=True)), partial=False)
-        if whole.total or sum(len(word.tokens) for word in query.parsed.words) < 2:
-            return whole
-        best = self._ask(best_of(query))["hits"]["max_score"]
-        if best is None:
-            return whole
-        return _result(self._ask(page_of(query, every=False, least_score=best * TAIL)), partial=True)
+        if query.parsed.is_empty:
+            return EngineResult()
+        found = every_word(query.parsed)
+        whole = Answer.read(self._ask(page_of(query, found)), partial=False)
+        if whole.total >= TAIL_FROM or query.parsed.phrases or not _has_several_tokens(query.parsed):
+            return whole.result()
+        return self._with_tail(query, whole, found)
+
+    def _with_tail(self, query: EngineQuery, whole: Answer, found: Query) -> EngineResult:
+        """Returns the few hits with every word, and after them those with some."""
+        if query.offset:
+            first = replace(query, offset=0, limit=TAIL_FROM, facets=False)
+            whole = replace(whole, hits=Answer.read(self._ask(page_of(first, found)), partial=False).hits)
+        best = max((hit.score for hit in whole.hits), default=0.0)
+        best = best or self._ask(best_of(query))["hits"]["max_score"] or 0.0
+        if not best:
+            return whole.result()
+        wanted = replace(query, offset=0, limit=query.offset + query.limit)
+        rest = page_of(wanted, some_words(query.parsed, but_not=found), least_score=best * TAIL_SHARE)
+        both = whole.followed_by(Answer.read(self._ask(rest), partial=True), newest=query.sort == "newest")
+        return both.result(query.offset, query.limit)
 
     def suggest(self, query: SuggestQuery) -> Sequence[int]:
         """Returns the documents whose title matches what was typed, best first."""
+        from search.models import SearchDocument
+
         search = suggestion(query)
-        return [int(hit["_id"]) for hit in self._ask(search)["hits"]["hits"]] if search else []
+        if search is None:
+            return []
+        found = [int(hit["_id"]) for hit in self._ask(search)["hits"]["hits"]]
+        typed = fold(query.text[:LONGEST]).strip()
+        ranked = []
+        for number, title in SearchDocument.objects.filter(pk__in=found).values_list("pk", "title"):
+            if match := title_match(title, typed):
+                ranked.append((match.start > 0, match.start, len(title), -number))
+        return [-number for *_rank, number in sorted(ranked)[: query.limit]]
 
     def put(self, documents: Sequence["SearchDocument"]) -> None:
         """Indexes the documents, replacing what was there; into the build in progress as well, if there is one."""
@@ -119,22 +149,6 @@ class ClusterEngine:
             raise EngineDown(f"{self.name} refuses: {refusal}") from refusal
 
 
-def _result(answer: Mapping[str, Any], *, partial: bool) -> EngineResult:
-    total = answer["hits"]["total"]
-    counted = answer.get("aggregations", {})
-    return EngineResult(
-        hits=tuple(
-            EngineHit(document=int(hit["_id"]), score=hit["_score"] or 0.0, partial=partial)
-            for hit in answer["hits"]["hits"]
-        ),
-        total=total["value"],
-        total_is_exact=total["relation"] == "eq",
-        facets={
-            name: {
-                str(bucket["key"]): bucket["doc_count"] for bucket in counted[name]["buckets"] if bucket["key"] != ""
-            }
-            for name in FACET_FIELDS
-            if name in counted
-        },
-        tier="any" if partial else "all",
-    )
+def _has_several_tokens(parsed: ParsedQuery) -> bool:
+    words = [*parsed.words, *(other for word in parsed.words for other in word.alternatives)]
+    return len({token for word in words for token in word.tokens}) > 1

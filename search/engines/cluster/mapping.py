@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from search.analysis.folding import fold
-from search.analysis.index_terms import LONGEST_BODY
-from search.analysis.pinyin import pinyin_terms
+from search.analysis.index_terms import IN_TITLE, INITIALS, LONGEST_BODY, PINYIN, index_terms
 from search.analysis.tokens import LONGEST_WORD, bigrams, is_cjk, latin_words, runs
 
 if TYPE_CHECKING:
@@ -89,6 +88,5 @@ def sequence(folded: str) -> Iterator[str]:
 
 def title_tokens(title: str) -> list[str]:
     """Returns the tokens by which a title is suggested: in Chinese, in pinyin and by initials."""
-    folded = fold(title)
-    last = [run[-1] for run, _position in runs(folded) if is_cjk(run)]
-    return sorted({*sequence(folded), *last, *latin_words(folded), *pinyin_terms(title)})
+    line = index_terms(title=title, text="", access=()).line
+    return [token for token in line.split() if token[0] in IN_TITLE + PINYIN + INITIALS]

@@ -4,12 +4,13 @@ The server gets tokens, never what somebody typed: nothing in a question can act
 ``tokens`` is the same arithmetic as ``search.analysis.scoring``.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from elasticsearch.dsl import A, Search
-from elasticsearch.dsl.query import Bool, DisMax, Match, MatchAll, MatchPhrase, Prefix, Query, Term, Terms
+from elasticsearch.dsl.query import Bool, DisMax, Match, MatchPhrase, Prefix, Query, Term, Terms
 
-from search.analysis.parsed import Word
+from search.analysis.parsed import ParsedQuery, Word
 from search.analysis.scoring import ALTERNATIVE, scored_tokens
 from search.analysis.tokens import is_cjk
 from search.engines.base import COUNTED, EngineQuery
@@ -17,59 +18,81 @@ from search.engines.base import COUNTED, EngineQuery
 from .mapping import sequence
 
 FACET_FIELDS = {"kind": "kind", "unit": "unit_path", "year": "year", "topic": "topic", "status": "status"}
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "relevance": ("_score", {"day": "desc"}, {"document": "asc"}),
+    "newest": ({"day": "desc"}, {"indexed_at": "desc"}, {"document": "desc"}),
+}
 MOST_VALUES = 1000
 """Values of one facet; there are more units than kinds, but no reader leafs through more."""
 
 
-def page_of(query: EngineQuery, *, every: bool, least_score: float = 0.0) -> Search:
-    """Returns the search for one page of documents with every word, or with any, counted with its facets."""
-    search = matching(query, every=every).extra(track_total_hits=COUNTED)[query.offset : query.offset + query.limit]
-    if query.sort == "newest":
-        search = search.sort({"day": "desc"}, {"indexed_at": "desc"}, {"document": "desc"})
+def page_of(query: EngineQuery, found: Query, *, least_score: float = 0.0) -> Search:
+    """Returns the search for one page of what is found, counted with its facets.
+
+    Each facet is counted under all the other filters, not under itself: so a reader sees what else could be chosen.
+    """
+    chosen = chosen_filters(query)
+    search = Search().query(Bool(must=[found], filter=rights(query.access, query.locale)))
+    search = search.extra(_source=False, track_total_hits=COUNTED)[query.offset : query.offset + query.limit]
+    search = search.sort(*ORDERS[query.sort]).extra(track_scores=True)
+    if chosen:
+        search = search.post_filter(Bool(filter=list(chosen.values())))
     if least_score:
         search = search.extra(min_score=least_score)
     if query.facets:
-        for name, field in FACET_FIELDS.items():
-            search.aggs.bucket(name, A("terms", field=field, size=MOST_VALUES))
+        _count(search, chosen)
     return search
+
+
+def _count(search: Search, chosen: Mapping[str, Query]) -> None:
+    for name, field in FACET_FIELDS.items():
+        others = [condition for other, condition in chosen.items() if other != name]
+        within = search.aggs.bucket(name, "filter", filter=Bool(filter=others)) if others else search.aggs
+        within.bucket(name, A("terms", field=field, size=MOST_VALUES))
 
 
 def best_of(query: EngineQuery) -> Search:
     """Returns the search for the one best document with any of the words."""
-    return matching(query, every=False).extra(track_total_hits=False)[:1]
+    filters = [*rights(query.access, query.locale), *chosen_filters(query).values()]
+    search = Search().query(Bool(must=[some_words(query.parsed)], filter=filters))
+    return search.extra(_source=False, track_total_hits=False)[:1]
 
 
-def matching(query: EngineQuery, *, every: bool) -> Search:
-    """Returns the search without a page; filters never touch the score."""
-    parsed = query.parsed
-    words = [_word(word, "and" if every else "or") for word in parsed.words]
-    phrases = [_phrase(phrase) for phrase in parsed.phrases]
-    must = [*phrases, *(words if every else [Bool(should=words, minimum_should_match=1)] if words else [])]
-    found = Bool(
-        must=must or [MatchAll()], filter=filters(query), must_not=[_excluded(each) for each in parsed.excluded]
-    )
-    return Search().query(found).extra(_source=False)
+def every_word(parsed: ParsedQuery) -> Query:
+    """Returns what a document must contain to have all words and phrases, and nothing that is excluded."""
+    must = [_word(word, "and") for word in parsed.words] + [_phrase(phrase) for phrase in parsed.phrases]
+    return Bool(must=must, must_not=_excluded(parsed))
 
 
-def filters(query: EngineQuery) -> list[Query]:
-    """Returns the reader's rights and the chosen filters; all must hold."""
-    chosen = rights(query.access, query.kinds, query.locale)
+def some_words(parsed: ParsedQuery, *, but_not: Query | None = None) -> Query:
+    """Returns what a document must contain to have a part of the words; ``but_not`` were found already."""
+    unwanted = [*_excluded(parsed), *([but_not] if but_not else [])]
+    return Bool(should=[_word(word, "or") for word in parsed.words], minimum_should_match=1, must_not=unwanted)
+
+
+def chosen_filters(query: EngineQuery) -> dict[str, Query]:
+    """Returns what the reader chose to filter by, by the name of the facet."""
+    chosen: dict[str, Query] = {}
+    if query.kinds:
+        chosen["kind"] = Terms(kind=list(query.kinds))
     if query.unit_path:
-        chosen.append(Prefix(unit_path={"value": query.unit_path}))
-    values: dict[str, Any] = {"year": query.year, "topic": query.topic or None, "status": query.status or None}
-    return chosen + [Term(**{name: {"value": value}}) for name, value in values.items() if value is not None]
-
-
-def rights(access: frozenset[str] | None, kinds: tuple[str, ...], locale: str) -> list[Query]:
-    """Returns what questions and suggestions are limited by alike."""
-    chosen: list[Query] = []
-    if access is not None:
-        chosen.append(Terms(access=sorted(access)))
-    if kinds:
-        chosen.append(Terms(kind=list(kinds)))
-    if locale:
-        chosen.append(Terms(locale=[locale, ""]))
+        chosen["unit"] = Prefix(unit_path={"value": query.unit_path})
+    if query.year is not None:
+        chosen["year"] = Term(year={"value": query.year})
+    for name in ("topic", "status"):
+        if value := getattr(query, name):
+            chosen[name] = Term(**{name: {"value": value}})
     return chosen
+
+
+def rights(access: frozenset[str] | None, locale: str) -> list[Query]:
+    """Returns what always limits the hits: who asks, and in which language."""
+    limits: list[Query] = []
+    if access is not None:
+        limits.append(Terms(access=sorted(access)))
+    if locale:
+        limits.append(Terms(locale=[locale, ""]))
+    return limits
 
 
 def _word(word: Word, operator: str) -> Query:
@@ -84,8 +107,8 @@ def _spelling(word: Word, operator: str, share: float) -> Query:
     return Bool(must=[found], should=[Match(tokens={"query": " ".join(more)})] if more else [], boost=share)
 
 
-def _excluded(word: Word) -> Query:
-    return Match(tokens={"query": " ".join(word.tokens), "operator": "and"})
+def _excluded(parsed: ParsedQuery) -> list[Query]:
+    return [Match(tokens={"query": " ".join(word.tokens), "operator": "and"}) for word in parsed.excluded]
 
 
 def _phrase(folded: str) -> Query:

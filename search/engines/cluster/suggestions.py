@@ -1,54 +1,46 @@
-"""The beginning of a question, in the words of Elasticsearch and OpenSearch: titles in Chinese, pinyin, initials."""
+"""What a title must contain for what is being typed, in the words of Elasticsearch and OpenSearch.
 
-from itertools import pairwise
+The condition itself is the one all engines share; here it is only written down in another way.
+"""
 
 from elasticsearch.dsl import Search
-from elasticsearch.dsl.query import Bool, DisMax, Match, Prefix, Query
+from elasticsearch.dsl.query import Bool, Match, Prefix, Query, Terms
 
 from search.analysis.folding import fold
-from search.analysis.index_terms import INITIALS, PINYIN
-from search.analysis.pinyin import split_syllables
-from search.analysis.tokens import bigrams, is_cjk, runs
 from search.engines.base import SuggestQuery
+from search.engines.expressions import All, Expression, Some, Token, Without
+from search.engines.suggesting import LONGEST, LOOKED_AT, title_condition
 
 from .questions import rights
 
 
 def suggestion(query: SuggestQuery) -> Search | None:
-    """Returns the search for titles that may match, or None when nothing can."""
+    """Returns the search for the latest titles that may match, or None when nothing was typed."""
     wanted = typed(query.text, "title")
-    if not wanted:
+    if wanted is None:
         return None
-    found = Bool(must=wanted, filter=rights(query.access, query.kinds, query.locale))
-    return Search().query(found).extra(_source=False, track_total_hits=False)[: query.limit]
+    kinds = [Terms(kind=list(query.kinds))] if query.kinds else []
+    found = Bool(filter=[wanted, *kinds, *rights(query.access, query.locale)])
+    search = Search().query(found).sort({"document": "desc"})
+    return search.extra(_source=False, track_total_hits=False)[:LOOKED_AT]
 
 
-def typed(text: str, field: str) -> list[Query]:
-    """Returns what a field with the tokens of titles must contain; every run that was typed is one condition."""
-    return [_run(run, field) for run, _position in runs(fold(text))]
+def typed(text: str, field: str) -> Query | None:
+    """Returns what a field with the tokens of titles must contain."""
+    condition = title_condition(fold(text[:LONGEST]).strip())
+    return None if condition is None else written(condition, field)
 
 
-def _run(run: str, field: str) -> Query:
-    if not is_cjk(run):
-        return DisMax(queries=[_begins(run, field), *_in_letters(run, field)])
-    return _begins(run, field) if len(run) == 1 else _has(bigrams(run), field)
-
-
-def _in_letters(letters: str, field: str) -> list[Query]:
-    """Returns the ways in which Chinese may be meant: initials, or syllables of pinyin."""
-    if not letters.isalpha() or not letters.isascii():
-        return []
-    ways = [_begins(f"{INITIALS}{letters}", field)]
-    if syllables := split_syllables(letters):
-        pairs = ["".join(pair) for pair in pairwise(syllables)] or syllables
-        whole = [_has([f"{PINYIN}{pair}" for pair in pairs[:-1]], field)] if pairs[1:] else []
-        ways.append(Bool(must=[*whole, _begins(f"{PINYIN}{pairs[-1]}", field)]))
-    return ways
-
-
-def _begins(token: str, field: str) -> Query:
-    return Prefix(**{field: {"value": token}})
-
-
-def _has(tokens: list[str], field: str) -> Query:
-    return Match(**{field: {"query": " ".join(tokens), "operator": "and"}})
+def written(condition: Expression, field: str) -> Query:
+    """Returns the query of a condition on one field."""
+    match condition:
+        case Token(text=text, is_beginning=True):
+            return Prefix(**{field: {"value": text}})
+        case Token(text=text):
+            return Match(**{field: {"query": text}})
+        case All(parts=parts):
+            return Bool(must=[written(part, field) for part in parts])
+        case Some(parts=parts):
+            return Bool(should=[written(part, field) for part in parts], minimum_should_match=1)
+        case Without(wanted=wanted, unwanted=unwanted):
+            return Bool(must=[written(wanted, field)], must_not=[written(unwanted, field)])
