@@ -1,0 +1,101 @@
+"""Long work on records: asked for on a page, done by the worker, watched, and undone."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import translation
+
+from forms.models import Form, JobKind, JobStatus, RecordJob
+from forms.queries.registers import Register, RegisterState, read_state, register_of
+from organization import clock
+
+KEPT_DAYS = 7
+"""How long the file of a finished job can be fetched."""
+
+
+class JobRefused(Exception):
+    """The work cannot be done; ``code`` is a key of job_texts."""
+
+    def __init__(self, code: str, **context: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.context = context
+
+
+def order_job(*, form: Form, kind: str, by: Any, parameters: Mapping[str, Any], total: int = 0) -> RecordJob:
+    """Returns the job, waiting. The caller hands it to the worker with tasks.work_on_records."""
+    said = {"language": translation.get_language(), **parameters}
+    return RecordJob.objects.create(
+        form=form, kind=kind, by=by, parameters=said, total=total, created_at=clock.now()
+    )  # fmt: skip
+
+
+def run_job(job_id: Any, works: Mapping[str, Callable[[RecordJob], dict[str, Any]]]) -> None:
+    """Does the work of a waiting job once; whatever stops it leaves the job as failed, and the error is raised on."""
+    with transaction.atomic():
+        job = RecordJob.objects.select_for_update(of=("self",)).get(pk=job_id)
+        if job.status != JobStatus.QUEUED:
+            return
+        job.begin()
+        job.save(update_fields=["status"])
+    report: dict[str, Any] | None = None
+    code = "broken_off"
+    try:
+        with translation.override(job.parameters.get("language") or "zh-hans"):
+            report = works[job.kind](job)
+    except JobRefused as refused:
+        code, report_context = refused.code, refused.context
+        end(job, failed={"code": code, "context": report_context})
+        return
+    finally:
+        if report is None and job.status == JobStatus.RUNNING:
+            end(job, failed={"code": code, "context": {}})
+    end(job, report=report)
+
+
+def end(job: RecordJob, *, report: Mapping[str, Any] | None = None, failed: Mapping[str, Any] | None = None) -> None:
+    """Notes how a job ended."""
+    if failed is not None:
+        job.fail()
+        job.report = {**job.report, "failed": dict(failed)}
+    else:
+        job.finish()
+        job.report = {**job.report, **(report or {})}
+    job.finished_at = clock.now()
+    job.save(update_fields=["status", "report", "finished_at", "file", "total", "done"])
+
+
+def progress(job: RecordJob) -> Callable[[int], None]:
+    """Returns a function that is told how many records are done."""
+
+    def tell(done: int) -> None:
+        job.done = done
+        RecordJob.objects.filter(pk=job.pk).update(done=done)
+
+    return tell
+
+
+def register_and_state(job: RecordJob) -> tuple[Register, RegisterState]:
+    """Returns the register as whoever ordered the job sees it now, and what their list showed."""
+    register = register_of(job.form, job.by)
+    return register, read_state(QueryDict(job.parameters.get("query", "")), register)
+
+
+def sweep_job_files() -> int:
+    """Removes the files of jobs that ended a week ago and returns how many; the jobs stay as a trace."""
+    before = clock.now() - timedelta(days=KEPT_DAYS)
+    old = RecordJob.objects.exclude(file="").filter(created_at__lt=before)
+    swept = 0
+    for job in old.exclude(status=JobStatus.RUNNING)[:200]:
+        job.file.delete(save=False)
+        RecordJob.objects.filter(pk=job.pk).update(file="")
+        swept += 1
+    return swept
+
+
+def is_undoable(job: RecordJob) -> bool:
+    """Whether the changes of a job can be taken back."""
+    return job.status == JobStatus.DONE and job.kind in (JobKind.IMPORT, JobKind.BULK_EDIT, JobKind.MOVE_VERSION)
