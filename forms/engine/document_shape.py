@@ -8,10 +8,11 @@ from typing import Any
 
 from forms.engine.expressions.tree import is_key
 from forms.engine.problems import Problem
+from forms.engine.translations import is_language
 from forms.engine.upgrades import SCHEMA_VERSION
 
 LANGUAGES = ("zh-hans", "en")
-MAX_FIELDS = 500
+MAX_FIELDS = 1500
 MAX_NESTING = 100
 WIDTHS = ("full", "half", "third")
 MASKINGS = ("", "tail4", "all")
@@ -22,9 +23,9 @@ Check = Callable[[Any], bool]
 
 
 def is_text(value: Any) -> bool:
-    """A text in one or both languages, or none."""
+    """A text in one or several languages, or none."""
     return value is None or (
-        isinstance(value, Mapping) and all(key in LANGUAGES and isinstance(text, str) for key, text in value.items())
+        isinstance(value, Mapping) and all(is_language(key) and isinstance(text, str) for key, text in value.items())
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from forms.builder import FieldsBlock, FieldsField, stream_to_document
+from forms.engine.translations import with_further
 from forms.engine.upgrades import SCHEMA_VERSION
 
 
@@ -23,6 +24,7 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)
     description = models.TextField(_("description"), blank=True)
     fields = FieldsField(FieldsBlock, verbose_name=_("fields"), blank=True)
+    translations = models.JSONField(_("texts in further languages"), default=dict, blank=True, editable=False)
 
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="form")
     workflow_states = GenericRelation(
@@ -49,11 +51,12 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
     def document(self) -> dict[str, Any]:
         """The form as the JSON document that publishing freezes and export writes."""
         title = {"zh-hans": self.title, "en": self.title_en}
-        return {
+        document = {
             "schema_version": SCHEMA_VERSION,
             "title": {code: text for code, text in title.items() if text},
             **stream_to_document(self.fields),
         }
+        return with_further(document, self.translations)
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

@@ -210,7 +210,7 @@ BAD: list[Any] = [
     document(sections=[{"title": LABEL}]),
     document(sections=[{"key": "a", "page": "yes"}]),
     document(sections=[{"key": "a", "visible_when": []}]),
-    document(*[field(f"f{n}") for n in range(501)]),
+    document(*[field(f"f{n}") for n in range(1501)]),
 ]
 
 
