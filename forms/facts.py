@@ -32,6 +32,7 @@ class FormFact:
 
 
 _FACTS: dict[str, FormFact] = {}
+_ELSEWHERE: dict[str, tuple[FactFunction, Mapping[str, str]]] = {}
 
 
 def register_fact(fact: FormFact) -> None:
@@ -47,3 +48,13 @@ def form_facts() -> Mapping[str, FormFact]:
 def fact_functions() -> dict[str, FactFunction]:
     """Returns the functions as the checker wants them."""
     return {name: fact.function for name, fact in _FACTS.items()}
+
+
+def declare_elsewhere(function: FactFunction, doc: Mapping[str, str]) -> None:
+    """Makes the formula box know a function that only the forms of an app above have, such as those of procedures."""
+    _ELSEWHERE[function.name] = (function, doc)
+
+
+def every_function() -> dict[str, tuple[FactFunction, Mapping[str, str]]]:
+    """Returns every function that some formula may ask the server for, with its words; publishing checks which."""
+    return {**_ELSEWHERE, **{name: (fact.function, fact.doc) for name, fact in _FACTS.items()}}

@@ -14,7 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from forms.admin_form import FormAdminForm
 from forms.models import Form
-from forms.views import form_admin
+from forms.views import designer, form_admin
 
 
 class FormViewSet(SnippetViewSet):
@@ -55,6 +55,8 @@ def form_urls() -> list[URLPattern]:
     return [
         path("forms/<int:form_id>/versions/", form_admin.versions, name="form_versions"),
         path("forms/<int:form_id>/export/", form_admin.export_form, name="form_export"),
+        path("forms/designer/catalogue/", designer.catalogue, name="form_catalogue"),
+        path("forms/designer/check/", designer.check_formulas, name="form_check_formulas"),
         path("forms/import/", form_admin.import_form_view, name="form_import"),
     ]
 

@@ -7,7 +7,7 @@ from typing import Any
 from forms.engine.expressions import CATALOGUE, ExpressionError, Tree, check, parse, result_type
 from forms.engine.expressions.tokens import tokens_of
 from forms.engine.problems import Problem
-from forms.facts import fact_functions
+from forms.facts import every_function
 from forms.problem_texts import fix_of, message_of
 
 SPELLINGS = {"===": "==", "!==": "!=", "!": "not"}
@@ -42,7 +42,7 @@ def checked_formula(
         tree = parse(text)
     except ExpressionError as error:
         return CheckedFormula(tree=None, type="", findings=(_unreadable(text, error),))
-    functions = {**CATALOGUE, **fact_functions()}
+    functions = {**CATALOGUE, **{name: function for name, (function, _doc) in every_function().items()}}
     problems = check(tree, types, functions, columns=columns)
     found = tuple(_located(text, problem) for problem in problems)
     return CheckedFormula(tree=tree, type=result_type(tree, types, functions), findings=found)

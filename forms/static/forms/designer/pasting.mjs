@@ -1,0 +1,38 @@
+// A column copied from a spreadsheet becomes options: pasted into an option, or into the box behind the button.
+import { said } from "./server.mjs";
+import { optionsFromText, streamOf } from "./stream.mjs";
+
+const OPTION = /-(set_options)-\d+-value-(value|label|label_en)$/;
+
+/** Takes a paste of several lines into an option's box. */
+export function pasteColumn(event, words, say) {
+  const box = event.target;
+  if (!(box instanceof HTMLInputElement) || !OPTION.test(box.name)) return;
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (!/[\n\t]/.test(text.trim())) return;
+  const list = listAround(box);
+  if (!list) return;
+  event.preventDefault();
+  insertOptions(list, optionsFromText(text), words, say);
+}
+
+/** The bound list block of options that a box belongs to. */
+function listAround(box) {
+  for (const child of streamOf(box)?.children ?? []) {
+    const list = child.block?.childBlocks?.set_options;
+    if (child.element.contains(box) && list?.insert) return list;
+  }
+  return null;
+}
+
+/** Appends the options that are not there yet; blank rows give way. */
+export function insertOptions(list, options, words, say) {
+  const taken = new Set(list.children.map((child) => child.block.getState().value));
+  const fresh = options.filter(({ value }) => !taken.has(value));
+  [...list.children].reverse().forEach((child) => {
+    const row = child.block.getState();
+    if (!row.value && !row.label) list.deleteBlock(child.index);
+  });
+  for (const option of fresh) list.insert(option, list.children.length, {});
+  say(said(words, "pasted", { count: fresh.length }));
+}
