@@ -19,7 +19,8 @@ from search.analysis.folding import fold
 from search.engines.base import EngineDown
 from search.engines.cluster.bulk import Action, send
 from search.engines.cluster.connection import PATIENT, Connection, Refused
-from search.engines.cluster.mapping import scored_tokens, sequence, title_tokens
+from search.engines.cluster.engine import ClusterEngine
+from search.engines.cluster.mapping import INDEX, document_body, scored_tokens, sequence, title_tokens
 from search.engines.cluster.suggestions import typed
 
 MOST = 10_000
@@ -41,7 +42,18 @@ INDEX_SETTINGS: dict[str, Any] = {
 class AnalysedMapping:
     """Turns texts into tokens before they are sent."""
 
+    model: type[Model]
     edgengram_analyzer_config = {"analyzer": "whitespace"}
+
+    def get_mapping(self) -> dict[str, Any]:
+        """Returns what the server is told about a model's fields; the mirror of the site's search has its own."""
+        if _is_mirror(self.model):
+            return {"dynamic": "strict", "properties": INDEX["mappings"]["properties"]}
+        return super().get_mapping()  # type: ignore[misc]
+
+    def get_document(self, obj: Any) -> dict[str, Any]:
+        """Returns what is stored of an object."""
+        return document_body(obj) if _is_mirror(self.model) else super().get_document(obj)  # type: ignore[misc]
 
     def _get_document_field_data(self, field: Any, obj: Any) -> tuple[str, Any, list[Any]]:
         name, value, edges = super()._get_document_field_data(field, obj)  # type: ignore[misc]
@@ -182,6 +194,13 @@ class ClusterBackend:
         super().__init__({**params, **self.client_options(*identity), "TIMEOUT": PATIENT})  # type: ignore[call-arg]
         self.connection: Connection = _shared(("connection", *key), lambda: Connection(self))
 
+    @property
+    def document_engine(self) -> ClusterEngine:
+        """The engine of the site's own search on the same server."""
+        from search.models import SearchDocument
+
+        return ClusterEngine(self.product, self.connection, self.get_index_for_model(SearchDocument).name)
+
     def client_options(self, addresses: list[str], user: str, password: str, certificates: str) -> dict[str, Any]:
         """Returns HOSTS and OPTIONS for the client of this product."""
         raise NotImplementedError
@@ -189,6 +208,10 @@ class ClusterBackend:
     def call(self, method: str, path: str, *, body: Any, params: Mapping[str, Any] | None, seconds: float) -> Any:
         """Returns the decoded answer; raises Refused or Silent."""
         raise NotImplementedError
+
+
+def _is_mirror(model: type[Model]) -> bool:
+    return model._meta.label == "search.SearchDocument"
 
 
 _SHARED: dict[tuple[Any, ...], Any] = {}

@@ -1,11 +1,10 @@
 """Indexes behind an alias: readers ask the alias, a new index grows beside it and takes its place at one stroke."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.utils.crypto import get_random_string
 
-from .connection import PATIENT, Connection, Refused
+from .connection import BRISK, PATIENT, Connection, Refused
 
 MISSING = 404
 
@@ -47,14 +46,10 @@ class Builds:
             actions.append({"remove_index": {"index": self.alias}})
         self._ask("POST", "/_aliases", {"actions": actions})
 
-    def names(self) -> Iterator[str]:
-        """Yields the index in progress, if there is one: what changes now must reach it too."""
-        yield from self.of(self.growing)
-
     def of(self, alias: str) -> list[str]:
         """Returns the indexes behind an alias."""
         try:
-            return sorted(self._ask("GET", f"/_alias/{alias}"))
+            return sorted(self._connection.ask("GET", f"/_alias/{alias}", seconds=BRISK))
         except Refused as refusal:
             if refusal.status == MISSING:
                 return []

@@ -8,11 +8,13 @@ from typing import Any
 
 from search.engines.base import EngineDown
 
+from .breaker import Breaker
 from .connection import OVERLOADED, PATIENT, Connection
 
 LARGEST = 4 * 1024 * 1024
 """Characters of one request; servers refuse 100 MB, and slow ones are happier with little."""
 TRIES = 5
+"""How often a build tries; what changes is told once more by the queue."""
 FIRST_WAIT = 0.2
 
 
@@ -29,7 +31,7 @@ class Action:
         return f"{head}\n" if self.body is None else f"{head}\n{json.dumps(self.body, ensure_ascii=False)}\n"
 
 
-class DocumentsRefused(Exception):
+class DocumentsRefused(EngineDown):
     """The server will never take these documents; ``reasons`` by their id."""
 
     def __init__(self, reasons: dict[str, str]) -> None:
@@ -44,6 +46,8 @@ def send(
     actions: Iterable[Action],
     *,
     alias: bool,
+    tries: int = TRIES,
+    seconds: float = PATIENT,
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
     """Stores and forgets; what is refused because of overload is sent again, with growing pauses.
@@ -53,8 +57,21 @@ def send(
     after all others were sent. Doing it all again does no harm.
     """
     refused: dict[str, str] = {}
+    params = {"require_alias": "true"} if alias else {}
+
+    def ask(body: str) -> Any:
+        return connection.ask("POST", f"/{index}/_bulk", body, params=params, seconds=seconds)
+
     for portion in _portions(actions):
-        refused |= _send_portion(connection, f"/{index}/_bulk", portion, alias, sleep)
+        for attempt in range(tries):
+            if attempt:
+                sleep(FIRST_WAIT * 2 ** (attempt - 1))
+            portion, never = _sent(ask, connection.breaker, portion)
+            refused |= never
+            if not portion:
+                break
+        if portion:
+            raise EngineDown(f"{len(portion)} documents could not be stored in {tries} tries")
     if refused:
         raise DocumentsRefused(refused)
 
@@ -72,27 +89,17 @@ def _portions(actions: Iterable[Action]) -> Iterator[dict[str, Action]]:
         yield portion
 
 
-def _send_portion(
-    connection: Connection, path: str, portion: dict[str, Action], alias: bool, sleep: Callable[[float], None]
-) -> dict[str, str]:
-    refused: dict[str, str] = {}
-    params = {"require_alias": "true"} if alias else {}
-    for attempt in range(TRIES):
-        if attempt:
-            sleep(FIRST_WAIT * 2 ** (attempt - 1))
-        body = "".join(action.lines() for action in portion.values())
-        try:
-            answer = connection.ask("POST", path, body, params=params, seconds=PATIENT)
-        except EngineDown:
-            if connection.breaker.is_open:
-                raise
-            continue
-        again, never = _sorted_out(answer, portion)
-        refused |= never
-        if not again:
-            return refused
-        portion = again
-    raise EngineDown(f"{len(portion)} documents could not be stored in {TRIES} tries")
+def _sent(
+    ask: Callable[[str], Any], breaker: Breaker, portion: dict[str, Action]
+) -> tuple[dict[str, Action], dict[str, str]]:
+    """Returns what to send again, and what was refused for good with the reason."""
+    try:
+        answer = ask("".join(action.lines() for action in portion.values()))
+    except EngineDown:
+        if breaker.is_open:
+            raise
+        return portion, {}
+    return _sorted_out(answer, portion)
 
 
 def _sorted_out(answer: Any, portion: dict[str, Action]) -> tuple[dict[str, Action], dict[str, str]]:

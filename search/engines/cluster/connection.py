@@ -1,6 +1,7 @@
 """One way to ask both products: through the client of the backend, with a limit in seconds, never for ever."""
 
 import logging
+import time
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -10,10 +11,12 @@ from .breaker import Breaker
 
 log = logging.getLogger(__name__)
 
-QUICK = 0.8
-"""Seconds for a reader's question; connecting and answering may each take so long before the database is asked."""
+QUICK = 1.5
+"""Seconds for all that a reader's question asks of the server; then the database is asked instead."""
+BRISK = 5.0
+"""Seconds for telling the server what changed: it is told again later."""
 PATIENT = 60.0
-"""Seconds for what the worker does."""
+"""Seconds for building an index."""
 OVERLOADED = {429, 502, 503, 504}
 
 
@@ -27,6 +30,20 @@ class Refused(Exception):
 
 class Silent(Exception):
     """No answer came, or not in time."""
+
+
+class Allowance:
+    """The seconds one question has left, however many requests it takes."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Returns the seconds left; raises EngineDown when they are used up."""
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise EngineDown("too slow")
+        return left
 
 
 class Client(Protocol):

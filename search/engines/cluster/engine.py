@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from elasticsearch.dsl import Search
-from elasticsearch.dsl.query import Query
+from elasticsearch.dsl.query import MatchAll, Query
 
 from search.analysis.folding import fold
 from search.analysis.parsed import ParsedQuery
@@ -17,9 +17,9 @@ from search.engines.suggesting import LONGEST
 from .answer import Answer
 from .builds import Builds
 from .bulk import Action, send
-from .connection import PATIENT, QUICK, Connection, Refused
+from .connection import BRISK, PATIENT, QUICK, Allowance, Connection, Refused
 from .mapping import INDEX, document_body
-from .questions import best_of, every_word, page_of, some_words
+from .questions import best_of, chosen_filters, every_word, page_of, some_words
 from .suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -41,27 +41,35 @@ class ClusterEngine:
 
     def search(self, query: EngineQuery) -> EngineResult:
         """Returns one page of hits, their number and facets."""
+        allowance = Allowance(QUICK)
         if query.parsed.is_empty:
-            return EngineResult()
+            return self._browsed(query, allowance)
         found = every_word(query.parsed)
-        whole = Answer.read(self._ask(page_of(query, found)), partial=False)
+        whole = Answer.read(self._ask(page_of(query, found), allowance), partial=False)
         if whole.total >= TAIL_FROM or query.parsed.phrases or not _has_several_tokens(query.parsed):
             return whole.result()
-        return self._with_tail(query, whole, found)
+        return self._with_tail(query, whole, found, allowance)
 
-    def _with_tail(self, query: EngineQuery, whole: Answer, found: Query) -> EngineResult:
+    def _browsed(self, query: EngineQuery, allowance: Allowance) -> EngineResult:
+        """Returns what passes the filters when nothing is asked, latest first; nothing without filters."""
+        if not chosen_filters(query):
+            return EngineResult()
+        search = page_of(replace(query, sort="newest"), MatchAll())
+        return replace(Answer.read(self._ask(search, allowance), partial=False).result(), tier="all")
+
+    def _with_tail(self, query: EngineQuery, whole: Answer, found: Query, allowance: Allowance) -> EngineResult:
         """Returns the few hits with every word, and after them those with some."""
         if query.offset:
-            first = replace(query, offset=0, limit=TAIL_FROM, facets=False)
-            whole = replace(whole, hits=Answer.read(self._ask(page_of(first, found)), partial=False).hits)
+            first = page_of(replace(query, offset=0, limit=TAIL_FROM, facets=False), found)
+            whole = replace(Answer.read(self._ask(first, allowance), partial=False), facets=whole.facets)
         best = max((hit.score for hit in whole.hits), default=0.0)
-        best = best or self._ask(best_of(query))["hits"]["max_score"] or 0.0
+        best = best or self._ask(best_of(query), allowance)["hits"]["max_score"] or 0.0
         if not best:
-            return whole.result()
+            return whole.result(query.offset, query.limit)
         wanted = replace(query, offset=0, limit=query.offset + query.limit)
         rest = page_of(wanted, some_words(query.parsed, but_not=found), least_score=best * TAIL_SHARE)
-        both = whole.followed_by(Answer.read(self._ask(rest), partial=True), newest=query.sort == "newest")
-        return both.result(query.offset, query.limit)
+        tail = Answer.read(self._ask(rest, allowance), partial=True)
+        return whole.followed_by(tail, newest=query.sort == "newest").result(query.offset, query.limit)
 
     def suggest(self, query: SuggestQuery) -> Sequence[int]:
         """Returns the documents whose title matches what was typed, best first."""
@@ -70,7 +78,7 @@ class ClusterEngine:
         search = suggestion(query)
         if search is None:
             return []
-        found = [int(hit["_id"]) for hit in self._ask(search)["hits"]["hits"]]
+        found = [int(hit["_id"]) for hit in self._ask(search, Allowance(QUICK))["hits"]["hits"]]
         typed = fold(query.text[:LONGEST]).strip()
         ranked = []
         for number, title in SearchDocument.objects.filter(pk__in=found).values_list("pk", "title"):
@@ -108,7 +116,7 @@ class ClusterEngine:
                 .sort({"document": "asc"})
                 .extra(_source=False, docvalue_fields=["digest"], search_after=after, track_total_hits=False)[:PORTION]
             )
-            hits = self._ask(search, seconds=PATIENT)["hits"]["hits"]
+            hits = self._ask(search, Allowance(PATIENT))["hits"]["hits"]
             for hit in hits:
                 yield int(hit["_id"]), hit["fields"]["digest"][0]
             after = hits[-1]["sort"] if hits else []
@@ -127,19 +135,17 @@ class ClusterEngine:
         }
 
     def _write(self, actions: list[Action]) -> None:
+        """Writes what changed; when the server does not take it the queue tells it again, so nobody waits long."""
         if not actions:
             return
         for growing in self._told(lambda: self.builds.of(self.builds.growing)):
-            send(self.connection, growing, actions, alias=False)
-        send(self.connection, self.alias, actions, alias=True)
-        self._told(lambda: self.connection.ask("POST", f"/{self.alias}/_refresh", seconds=PATIENT))
+            send(self.connection, growing, actions, alias=False, tries=2, seconds=BRISK)
+        send(self.connection, self.alias, actions, alias=True, tries=2, seconds=BRISK)
+        self._told(lambda: self.connection.ask("POST", f"/{self.alias}/_refresh", seconds=BRISK))
 
-    def _ask(self, search: Search, seconds: float = QUICK) -> Any:
-        return self._told(
-            lambda: self.connection.ask(
-                "POST", f"/{self.alias}/_search", search.to_dict(), params=COMPLETE, seconds=seconds
-            )
-        )
+    def _ask(self, search: Search, allowance: Allowance) -> Any:
+        path, body = f"/{self.alias}/_search", search.to_dict()
+        return self._told(lambda: self.connection.ask("POST", path, body, params=COMPLETE, seconds=allowance.left()))
 
     def _told(self, ask: Any) -> Any:
         """Returns the answer; a refusal of the server means for others that the engine cannot be used."""
