@@ -15,8 +15,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from search.admin.best_bets import AddBestBet, EditBestBet
 from search.admin.finding import find
-from search.admin.questions import AddBestBet, questions
+from search.admin.questions import questions
 from search.admin.synonyms import SynonymViewSet, paste_synonyms
 
 
@@ -65,7 +66,9 @@ def search_addresses() -> list[URLPattern]:
         path("search/", find, name="search_find"),
         path("search/synonyms/paste/", paste_synonyms, name="search_paste_synonyms"),
         path("search/questions/", questions, name="search_questions"),
-        path("search/best-bets/add/", AddBestBet.as_view(), name="search_add_best_bet"),
+        # Wagtail's own addresses, so that its list leads here; of two equal addresses the app listed first counts.
+        path("searchpicks/add/", AddBestBet.as_view(), name="search_add_best_bet"),
+        path("searchpicks/<int:query_id>/", EditBestBet.as_view(), name="search_edit_best_bet"),
     ]
 
 

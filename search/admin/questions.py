@@ -1,4 +1,4 @@
-"""What people ask and do not find, and what editors can do about it."""
+"""What people ask and do not find."""
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -6,9 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from typing_extensions import override
 from wagtail.admin.auth import require_admin_access
-from wagtail.contrib.search_promotions.views.settings import CreateView
 
 from search.queries.asked import PERIODS, asked_questions
 from search.services.asked import DAYS_KEPT, SHOWN_FROM
@@ -42,12 +40,3 @@ def questions(request: HttpRequest) -> HttpResponse:
         "may_add_best_bet": request.user.has_perm("wagtailsearchpromotions.add_searchpromotion"),
     }
     return TemplateResponse(request, "search/admin/questions.html", context)
-
-
-class AddBestBet(CreateView):
-    """Wagtail's screen for promoted results, with the question of ``?question=`` filled in."""
-
-    @override
-    def get_initial(self) -> dict[str, str]:
-        question = self.request.GET.get("question", "").replace("\x00", "")[:120]
-        return {**super().get_initial(), **({"query_string": question} if question else {})}
