@@ -2,37 +2,44 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.files import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from forms.file_access import may_open
 from forms.models import StoredFile
+from forms.services.file_shelf import claim_hash
 
 
 @require_safe
-@login_required
 def stored_file(request: HttpRequest, file_id: Any) -> HttpResponseBase:
     """Sends the file as an attachment; 404 whether it does not exist or is not for this person."""
     row = _allowed(request, file_id)
+    if row is None:
+        return redirect_to_login(request.get_full_path())
     return _sealed(FileResponse(_open(row.content), as_attachment=True, filename=row.name), row.content_type)
 
 
 @require_safe
-@login_required
 def stored_file_preview(request: HttpRequest, file_id: Any) -> HttpResponseBase:
     """Shows the small version of a picture that the product drew itself."""
     row = _allowed(request, file_id)
+    if row is None:
+        return redirect_to_login(request.get_full_path())
     if not row.preview:
         raise Http404
     return _sealed(FileResponse(_open(row.preview)), "image/jpeg")
 
 
-def _allowed(request: HttpRequest, file_id: Any) -> StoredFile:
-    row = get_object_or_404(StoredFile, pk=file_id)
-    if not may_open(request.user, row):
+def _allowed(request: HttpRequest, file_id: Any) -> StoredFile | None:
+    """Returns the file, None for a visitor who has to sign in first; raises Http404 when it is not for this person."""
+    row = StoredFile.objects.filter(pk=file_id).first()
+    available = row is not None and row.is_available
+    if not request.user.is_authenticated:
+        claim = str(request.session.get("claim") or "")
+        return row if row is not None and available and claim and row.claim == claim_hash(claim) else None
+    if row is None or not available or not may_open(request.user, row):
         raise Http404
     return row
 

@@ -1,0 +1,321 @@
+"""Filling in a form step by step, by people who are signed in and by visitors with the public link."""
+
+from collections import OrderedDict
+from dataclasses import replace
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from formtools.wizard.views import NamedUrlWizardView
+
+from forms.models import Audience, Draft, Form, Record
+from forms.refusals import RecordInvalid, RecordRefused
+from forms.services import FilledForm, build_django_form, shown_values, submit_record
+from forms.services.filling import CHECK, form_of_link, open_filling
+from forms.services.step_drafts import StepConflict
+
+from .fill_page import fill_page
+from .fill_places import claim_of, drafts_for, entry_url, plain_token, step_url
+from .link_limits import may_post
+from .receipts import receipt_page, remember_receipt
+from .refused import refused_page
+
+
+class CheckForm(django_forms.Form):
+    """The last step: nothing more is asked."""
+
+
+class FillWizard(NamedUrlWizardView):  # type: ignore[misc]
+    """The steps of a form's pinned version; drafts, conflicts and handing in go through the services.
+
+    An anonymous form redirects nowhere and stores nothing on the way: what was answered so far is carried in the page.
+    """
+
+    storage_name = "forms.views.fill_storage.FillStorage"
+    template_name = "forms/fill/step.html"
+    check_form = CheckForm
+    request: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            form, by_link = self._form(kwargs), "token" in kwargs
+            answer = self._prepare(request, form, by_link)
+        except RecordRefused as refused:
+            return refused_page(request, refused)
+        if answer is not None:
+            return answer
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def _prepare(self, request: Any, form: Form, by_link: bool) -> HttpResponseBase | None:
+        """Opens the filling-in; returns the answer when there is nothing more to fill in."""
+        settings = getattr(form, "settings", None)
+        if settings is not None and by_link and settings.audience != Audience.LINK:
+            raise RecordRefused("link_unknown")
+        if not by_link and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if by_link and request.method == "POST" and not may_post(request, form):
+            raise RecordRefused("too_often")
+        if (sent := self._sent_before(request, form)) is not None:
+            return self._receipt(request, sent)
+        nameless = bool(settings and settings.anonymous)
+        drafts = drafts_for(request, form, nameless=nameless)
+        draft = drafts.load()
+        self.filling = open_filling(
+            form=form,
+            user=request.user,
+            by_link=by_link,
+            claim=claim_of(request, nameless=nameless, by_link=by_link),
+            version_sha=draft.version,
+        )
+        request.filling, request.drafts, request.draft = self.filling, drafts, draft
+        self.form_list = OrderedDict((name, FilledForm) for name in self.filling.steps)
+        self.form_list[CHECK] = CheckForm
+        return None
+
+    # the steps
+
+    def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return "fill"
+
+    def get_form_list(self) -> OrderedDict[str, Any]:
+        """Returns the steps that show with the answers given so far, and the overview."""
+        shown = self.filling.shown_steps(self.cleaned.state)
+        self._resolved_form_list = OrderedDict((name, self.form_list[name]) for name in [*shown, CHECK])
+        return self._resolved_form_list
+
+    @property
+    def cleaned(self) -> Any:
+        """What the answers so far come to; worked out again when they change."""
+        draft = self.storage.draft
+        known = getattr(self, "_cleaned", None)
+        if known is None or known[0] is not draft:
+            self._cleaned = known = (draft, self.filling.clean(draft.answers))
+        return known[1]
+
+    @property
+    def window(self) -> str:
+        """The browser window: its page names itself, so that it never conflicts with its own earlier savings."""
+        return plain_token(self.request.POST.get("window", ""))
+
+    @property
+    def token(self) -> str:
+        return self.storage.draft.token or plain_token(self.request.POST.get("token", ""))
+
+    def get_step_url(self, step: str) -> str:
+        return step_url(self.filling, step)
+
+    def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> Any:
+        """Returns the form of a step: what is posted, or what the draft says of it (with ``?errors``, its errors)."""
+        step = step or self.steps.current
+        if step == CHECK or step not in self.filling.steps:
+            return CheckForm(data={} if data is not None else None)
+        posted = data if hasattr(data, "getlist") else None
+        saved = None if posted is not None else self.storage.get_step_data(step)
+        own = self.filling.steps[step].fields
+        elsewhere = {key: value for key, value in self.cleaned.values.items() if key not in own}
+        judged = saved if saved is not None and "errors" in self.request.GET else None
+        return build_django_form(
+            definition=self.filling.definition,
+            stored=elsewhere,
+            writable=self.filling.writable_in(step),
+            visible=self.filling.visible_in(step),
+            context=self.filling.context,
+            data=posted if posted is not None else judged,
+            files=files if posted is not None else None,
+            draft=Draft(raw=saved) if saved is not None and judged is None else None,
+            told=self.filling.rights.visible,
+        )
+
+    # looking
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        step = kwargs.get("step")
+        if self.filling.nameless:
+            if step is not None:
+                return redirect(entry_url(self.filling))
+            self.storage.current_step = self.steps.first
+            return self.render(self.get_form(step=self.steps.first))
+        if step is None:
+            draft = self.storage.draft
+            return redirect(self.get_step_url(draft.step if draft.step in self.get_form_list() else self.steps.first))
+        if step == self.done_step_name or step not in self.get_form_list():
+            return redirect(self.get_step_url(self.steps.first))
+        if step not in self.reachable:
+            return redirect(self.get_step_url(self.reachable[-1]))
+        self.storage.current_step = step
+        return self.render(self.get_form(step=step))
+
+    @property
+    def reachable(self) -> list[str]:
+        """The steps that may be jumped to: those that were before the person already, and the first."""
+        reached = self.storage.draft.reached
+        return [step for index, step in enumerate(self.get_form_list()) if index == 0 or step in reached]
+
+    # answering
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        step = self.request.POST.get("fill-current_step", "")
+        steps = list(self.get_form_list())
+        if step not in self.form_list:
+            return redirect(entry_url(self.filling))
+        if step not in steps:
+            # The step has ceased to show meanwhile: its answers stay in the draft, and the first step comes up.
+            return self.render_goto_step(steps[0])
+        self.storage.current_step = step
+        if "renew" in self.request.POST:
+            return self._renew()
+        form = self.get_form(step=step, data=self.request.POST, files=self.request.FILES)
+        goes_to = self._target(steps, step)
+        try:
+            self._keep(step, form)
+        except StepConflict as conflict:
+            return self._conflict(form, conflict)
+        if getattr(form, "command", None) is not None:
+            return self.render(form)
+        if goes_to:
+            return self.render_goto_step(goes_to)
+        if "later" in self.request.POST:
+            messages.success(self.request, _("Kept. You can go on with it here whenever you like."))
+            return redirect("fill-list")
+        if not form.is_valid():
+            return self.render(form)
+        if "send" in self.request.POST or step == CHECK:
+            return self.render_done(form)
+        return self.render_next_step(form)
+
+    def _target(self, steps: list[str], step: str) -> str:
+        target = self.request.POST.get("wizard_goto_step", "")
+        if target == CHECK:
+            return target if CHECK in self.reachable else ""
+        return target if target in steps and target in self.reachable else ""
+
+    def _keep(self, step: str, form: Any) -> None:
+        if step != CHECK:
+            checked = "overwrite" not in self.request.POST
+            self.storage.keep(step, dict(form.raw), window=self.window, token=self.token, checked=checked)
+
+    def render_next_step(self, form: Any, **kwargs: Any) -> HttpResponseBase:
+        return self.render_goto_step(self.get_next_step())
+
+    def render_goto_step(self, goto_step: str, **kwargs: Any) -> HttpResponseBase:
+        draft = self.storage.draft
+        if draft.step != goto_step or goto_step not in draft.reached:
+            self.storage.draft = self.storage.drafts.save(draft.at(goto_step)) if draft.saved else draft.at(goto_step)
+        self.storage.current_step = goto_step
+        if self.filling.nameless:
+            return self.render(self.get_form(step=goto_step))
+        return redirect(self.get_step_url(goto_step))
+
+    def _conflict(self, form: Any, conflict: StepConflict) -> HttpResponseBase:
+        """Shows what was typed here beside what the other window saved; pressing again is an informed choice."""
+        self.storage.draft = conflict.draft
+        theirs = self.filling.clean(conflict.draft.answers).values
+        step = self.steps.current
+        other = shown_values(
+            definition=self.filling.definition,
+            values=theirs,
+            context=self.filling.context,
+            visible=self.filling.visible_in(step),
+        )
+        response = self.render(form, conflict=other, conflict_url=self.get_step_url(step))
+        response.status_code = 409
+        return response
+
+    def _renew(self) -> HttpResponseBase:
+        """Goes over to the published version with every answer whose question is still asked in the same way."""
+        old = self.filling.definition
+        self.filling = open_filling(
+            form=self.filling.form, user=self.request.user, by_link=self.filling.by_link, claim=self.filling.claim
+        )
+        new = self.filling.definition
+        same = {spec.key for spec in new.fields if spec.key in old.by_key and old.field(spec.key).type == spec.type}
+        draft = self.storage.drafts.load()
+        answers = {key: value for key, value in draft.answers.items() if key in same}
+        self.storage.drafts.save(
+            replace(draft, answers=answers, version=self.filling.version.sha256, step="", reached=())
+        )
+        messages.info(
+            self.request, _("You are now filling in the newest version; answers to the same questions stayed.")
+        )
+        return redirect(entry_url(self.filling))
+
+    # handing in
+
+    def render_done(self, form: Any, **kwargs: Any) -> HttpResponseBase:
+        """Hands in all answers, checked anew as a whole; whatever is wrong leads to its step."""
+        return self.done([form], **kwargs)
+
+    def done(self, form_list: Any, **kwargs: Any) -> HttpResponseBase:
+        filling, token = self.filling, self.token
+        try:
+            record = submit_record(
+                form=filling.form,
+                user=self.request.user,
+                data=self.storage.draft.answers,
+                token=token,
+                origin=filling.origin,
+                version=filling.version,
+                context=filling.context,
+                writable=filling.rights.writable,
+                place=filling.place,
+            )
+        except RecordInvalid as invalid:
+            return self._wrong(invalid)
+        except RecordRefused as refused:
+            return refused_page(self.request, refused, form=filling.form, kept=self.storage.drafts.keeps)
+        self.storage.reset()
+        return self._receipt(self.request, record, new=True)
+
+    def _wrong(self, invalid: RecordInvalid) -> HttpResponseBase:
+        first = next(spec.key for spec in self.filling.definition.fields if spec.key in invalid.errors)
+        step = self.filling.step_of(first)
+        if step == self.steps.current or self.filling.nameless:
+            self.storage.current_step = step
+            form = self.get_form(step=step)
+            form.show_errors({key: found for key, found in invalid.errors.items() if key in form.definition.by_key})
+            form.is_bound = True
+            return self.render(form)
+        if self.storage.draft.saved:
+            self.storage.draft = self.storage.drafts.save(self.storage.draft.at(step))
+        return redirect(f"{self.get_step_url(step)}?errors")
+
+    def _receipt(self, request: Any, record: Record, *, new: bool = False) -> HttpResponseBase:
+        if record.owner_id is None and getattr(record.form, "settings", None) and record.form.settings.anonymous:
+            # No redirect: an address that names the answer would stand in the web server's log beside the visitor.
+            return receipt_page(request, record, new=True)
+        if new and record.owner_id is None:
+            remember_receipt(request, record)
+        return redirect(f"{reverse('answer', args=[record.pk])}{'?new' if new else ''}")
+
+    def _sent_before(self, request: Any, form: Form) -> Record | None:
+        """The answer that this very page handed in already: pressing twice, or going back and pressing again."""
+        token = plain_token(request.POST.get("token", ""), or_new=False) if request.method == "POST" else ""
+        if not token or "send" not in request.POST:
+            return None
+        record: Record | None = Record.objects.select_related("form__settings").filter(form=form, token=token).first()
+        if record is None or record.owner_id not in (None, request.user.pk):
+            return None
+        return record
+
+    def _form(self, kwargs: dict[str, Any]) -> Form:
+        if "token" in kwargs:
+            return form_of_link(kwargs["token"])
+        form: Form | None = Form.objects.select_related("settings").defer("fields").filter(key=kwargs["key"]).first()
+        if form is None:
+            raise Http404
+        return form
+
+    def get_context_data(self, form: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(form=form, **kwargs)
+        return context | fill_page(self, form)
+
+    def render(self, form: Any = None, **kwargs: Any) -> HttpResponse:
+        return render(self.request, self.template_name, self.get_context_data(form=form, **kwargs))

@@ -1,0 +1,102 @@
+"""What the page of one step shows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from forms.field_types.wording import localized
+from forms.services import shown_values
+from forms.services.filling import CHECK, Filling, user_key
+from forms.services.submit_record import current_version
+
+from .fill_places import carry, entry_url, new_token, step_url
+
+
+def fill_page(wizard: Any, form: Any) -> dict[str, Any]:
+    """Returns the context of the template ``forms/fill/step.html`` besides what formtools gives."""
+    filling: Filling = wizard.filling
+    draft, step = wizard.storage.draft, wizard.steps.current
+    shown = list(wizard.get_form_list())
+    pages = [name for name in shown if name != CHECK]
+    keeps = wizard.storage.drafts.keeps
+    return {
+        "form": form,
+        "filling": filling,
+        "title": localized(filling.definition.title) or str(filling.form),
+        "description": filling.form.description if get_language() != "en" else "",
+        "step": step,
+        "step_title": step_title(filling, step),
+        "is_check": step == CHECK,
+        "is_single": len(pages) == 1,
+        "position": shown.index(step) + 1 if step in shown else 1,
+        "count": len(shown),
+        "steps_nav": steps_nav(wizard, shown, step),
+        "previous": shown[shown.index(step) - 1] if step in shown and shown.index(step) else "",
+        "action": step_url(filling, step) if not filling.nameless else entry_url(filling),
+        "draft_url": save_url(filling, step) if keeps and step != CHECK else "",
+        "draft_revision": draft.revision,
+        "window": wizard.window if wizard.request.method == "POST" else get_random_string(22),
+        "token": wizard.token if wizard.request.method == "POST" or draft.token else new_token(),
+        "carried": carry(draft) if filling.nameless else "",
+        "claim": filling.claim if filling.nameless else "",
+        "newer": draft.version and filling.version.sha256 != current_version(filling.form).sha256,
+        "overview": overview(wizard, pages) if step == CHECK else (),
+        "offline_key": user_key(wizard.request.user) if wizard.request.user.is_authenticated else "",
+        "demo": settings.DEMO,
+    }
+
+
+def steps_nav(wizard: Any, shown: list[str], step: str) -> list[dict[str, Any]]:
+    """Returns the steps for the list on top: name, title, and whether one may jump there."""
+    reachable = wizard.reachable
+    here = shown.index(step) if step in shown else 0
+    return [
+        {
+            "name": name,
+            "title": step_title(wizard.filling, name),
+            "current": name == step,
+            "done": index < here or (name in wizard.storage.draft.saved and name != step),
+            "reachable": name in reachable and name != step,
+        }
+        for index, name in enumerate(shown)
+    ]
+
+
+def step_title(filling: Filling, step: str) -> str:
+    """Returns the heading of a step."""
+    if step == CHECK:
+        return _("Check and send")
+    page = filling.steps[step]
+    if page.opening is None:
+        return _("Start") if len(filling.steps) > 1 else ""
+    return localized(page.opening.title) or page.key
+
+
+def overview(wizard: Any, pages: list[str]) -> list[dict[str, Any]]:
+    """Returns everything that was answered, step by step, for reading once more."""
+    filling: Filling = wizard.filling
+    questions = shown_values(
+        definition=filling.definition,
+        values=wizard.cleaned.values,
+        context=filling.context,
+        visible=filling.rights.visible,
+    )
+    return [
+        {
+            "name": name,
+            "title": step_title(filling, name),
+            "questions": [each for each in questions if each.key in filling.steps[name].fields],
+        }
+        for name in pages
+    ]
+
+
+def save_url(filling: Filling, step: str) -> str:
+    """Returns the address to which the page saves by itself while somebody types."""
+    if filling.by_link:
+        return reverse("form-link-save", args=[filling.settings.link_token, step])
+    return reverse("fill-save", args=[filling.form.key, step])

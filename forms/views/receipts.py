@@ -1,0 +1,142 @@
+"""What became of an answer: its receipt, for the one who gave it."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from forms.engine.pages import pages_of
+from forms.field_rights import field_rights
+from forms.field_types import field_type
+from forms.field_types.wording import localized
+from forms.models import Record, RecordStatus
+from forms.services import fill_context, shown_values
+from forms.services.change_record import may_correct
+from forms.services.draw_pdf import PdfImpossible, draw_pdf
+from forms.services.draw_qr import qr_svg
+from organization import clock
+
+SESSION = "receipts"
+MOST_REMEMBERED = 20
+
+
+def remember_receipt(request: Any, record: Record) -> None:
+    """Lets the visitor of this session come back to the receipt."""
+    known = [each for each in request.session.get(SESSION, []) if isinstance(each, str)]
+    request.session[SESSION] = [*known, str(record.pk)][-MOST_REMEMBERED:]
+
+
+def own_answer(request: Any, record_id: UUID) -> Record | None:
+    """Returns the answer when it is this person's own."""
+    found: Record | None = (
+        Record.objects.select_related("form__settings", "version", "unit").filter(pk=record_id).first()
+    )
+    if found is None:
+        return None
+    if request.user.is_authenticated:
+        return found if found.owner_id == request.user.pk else None
+    remembered = found.owner_id is None and str(found.pk) in request.session.get(SESSION, [])
+    return found if remembered else None
+
+
+@require_safe
+def answer(request: Any, record_id: UUID) -> HttpResponse:
+    """Shows the receipt; whoever may read the record for another reason is led to its page in the register."""
+    found = own_answer(request, record_id)
+    if found is not None:
+        return receipt_page(request, found, new="new" in request.GET)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if Record.objects.visible_to(request.user).filter(pk=record_id).exists():
+        try:
+            return redirect(reverse("record", args=[record_id]))
+        except NoReverseMatch:
+            pass
+    raise Http404
+
+
+@require_safe
+def answer_pdf(request: Any, record_id: UUID) -> HttpResponse:
+    """Sends the answer as a PDF."""
+    found = own_answer(request, record_id)
+    if found is None:
+        raise Http404
+    context = receipt_context(request, found)
+    ids = {
+        each
+        for spec in found.version.definition.fields
+        for each in field_type(spec.type).file_ids(found.answers.get(spec.key))
+    }
+    try:
+        content = draw_pdf(render_to_string("forms/fill/pdf.html", context, request=request), pictures=ids)
+    except PdfImpossible as impossible:
+        response = render(request, "forms/fill/no_pdf.html", {"code": impossible.code, "record": found}, status=501)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{found.number}.pdf"',
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def receipt_page(request: Any, record: Record, *, new: bool = False) -> HttpResponse:
+    """Returns the receipt of an answer; of an anonymous one it is shown once and has no address."""
+    response = render(request, "forms/fill/receipt.html", {**receipt_context(request, record), "new": new})
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def receipt_context(request: Any, record: Record) -> dict[str, Any]:
+    """Returns what receipt and PDF show."""
+    settings = record.form.settings
+    anonymous = settings.anonymous
+    rights = field_rights(request.user, settings.field_rights, record.version.definition)
+    definition = rights.told(record.version.definition)
+    context = fill_context(user=request.user, place=f"record:{record.pk}", nameless=anonymous)
+    questions = shown_values(definition=definition, values=record.answers, context=context, visible=rights.visible)
+    until = record.submitted_at + timedelta(minutes=settings.edit_minutes)
+    english = get_language() == "en"
+    may_change = record.status == RecordStatus.SUBMITTED and may_correct(request.user, record)
+    url = request.build_absolute_uri(reverse("answer", args=[record.pk]))
+    return {
+        "record": record,
+        "form_object": record.form,
+        "title": localized(definition.title) or str(record.form),
+        "anonymous": anonymous,
+        "parts": [
+            {
+                "title": localized(page.opening.title) if page.opening else "",
+                "questions": [each for each in questions if each.key in page.fields],
+            }
+            for page in pages_of(definition)
+        ],
+        "may_change": may_change,
+        "until": until if settings.edit_minutes and record.owner_id and clock.now() < until else None,
+        "after_text": (settings.after_text_en if english else "") or settings.after_text,
+        "seen_by": seen_by(record),
+        "qr": "" if anonymous else qr_svg(url),
+        "url": url,
+        "printed_at": clock.now(),
+    }
+
+
+def seen_by(record: Record) -> str:
+    """Says who reads the answer."""
+    if record.form.settings.overseers_view and record.unit_id:
+        return _(
+            "It is read by those who oversee %(unit)s and by those whom the form's administrator gave the right."
+        ) % {"unit": record.unit}
+    return _("It is read by those whom the form's administrator gave the right.")
