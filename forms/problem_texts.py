@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from forms.answer_texts import ANSWERS
 from forms.definition_texts import DEFINITIONS
 from forms.engine_texts import ENGINE
+from forms.type_texts import TYPES
 
 Words = tuple[str | Promise, str | Promise]
-TEXTS: Mapping[str, Words] = {**ENGINE, **DEFINITIONS, **ANSWERS}
+TEXTS: Mapping[str, Words] = {**ENGINE, **DEFINITIONS, **TYPES, **ANSWERS}
 UNKNOWN: Words = (_("This is not accepted (%(code)s)."), _("Ask whoever looks after the form."))
 
 

@@ -2,31 +2,63 @@
 
 from collections.abc import Mapping
 
+from .acknowledge import Acknowledge
+from .address import Address
+from .attendance import Attendance
+from .audio import Audio
 from .ballot import Ballot
+from .barcode import Barcode
 from .base import PALETTE_GROUPS, FieldType
 from .bool import Bool
+from .cascade import Cascade
 from .choice import Choice
 from .code import Code
 from .computed import Computed
 from .date import Date
 from .datetime import DateTime
 from .decimal import DecimalNumber
+from .duration import Duration
+from .email import Email
 from .file import File
 from .files import Files
+from .geopoint import Geopoint
+from .hidden import Hidden
+from .id_number import IdNumber
 from .image import Image
 from .images import Images
 from .integer import Integer
+from .matrix import Matrix
+from .metadata import Metadata
+from .money import Money
+from .month import Month
 from .multi import Multi
+from .note import Note
 from .page import PagePick
+from .percent import Percent
 from .person import Person
 from .persons import Persons
+from .phone import Phone
+from .post import PostPick
+from .quarter import Quarter
+from .range import Range
+from .ranking import Ranking
+from .rating import Rating
+from .record import RecordPick
 from .reference import Reference
 from .richtext import RichText
 from .score import Score
+from .signature import Signature
 from .table import Table
+from .term import Term
+from .terms import Terms
 from .text import Text
 from .textarea import Textarea
+from .time import Time
 from .unit import UnitPick
+from .units import Units
+from .url import Url
+from .video import Video
+from .year import Year
 
 FIELD_TYPES: Mapping[str, FieldType] = {
     kind.key: kind
@@ -34,22 +66,54 @@ FIELD_TYPES: Mapping[str, FieldType] = {
         Text(),
         Textarea(),
         RichText(),
+        Phone(),
+        Email(),
+        Url(),
+        IdNumber(),
+        Barcode(),
+        Address(),
+        Geopoint(),
         Integer(),
         DecimalNumber(),
+        Money(),
+        Percent(),
+        Range(),
         Date(),
         DateTime(),
+        Time(),
+        Month(),
+        Quarter(),
+        Year(),
+        Duration(),
         Bool(),
+        Acknowledge(),
         Choice(),
         Multi(),
+        Rating(),
+        Ranking(),
+        Cascade(),
+        Term(),
+        Terms(),
+        RecordPick(),
         Person(),
         Persons(),
         UnitPick(),
+        Units(),
+        PostPick(),
+        Attendance(),
         Image(),
         Images(),
         File(),
         Files(),
+        Video(),
+        Audio(),
+        Signature(),
         Table(),
+        Matrix(),
         Score(),
+        Note(),
+        Hidden(),
+        Metadata(),
         Ballot(),
         Computed(),
         Reference(),

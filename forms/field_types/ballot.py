@@ -12,6 +12,7 @@ from forms.engine.problems import Problem
 
 from .base import FieldType, Json
 from .context import FillContext
+from .flat import Cell
 from .settings import Line
 
 
@@ -24,7 +25,9 @@ class Ballot(FieldType):
     icon = "tick"
     template = "forms/controls/shown.html"
     value_type = "number"
+    scalar_path = ("votes",)
     is_input = False
+    can_import = False
     settings = (Line("vote", _("Vote"), pattern=r"[a-z][a-z0-9_]*"),)
 
     def config_problems(self, spec: FieldSpec) -> list[Problem]:
@@ -46,6 +49,13 @@ class Ballot(FieldType):
         if isinstance(value, Mapping):
             value = value.get("text") or value.get("votes")
         return format_html("{}", "" if value is None else value)
+
+    def export_cells(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> tuple[Cell, ...]:
+        votes = self.to_value(value, spec)
+        return (votes if isinstance(votes, int | str) else None,)
+
+    def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
+        return {"type": ["object", "number", "string"]}
 
     def search_text(self, value: Json, spec: FieldSpec) -> str:
         return ""

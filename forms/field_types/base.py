@@ -43,6 +43,10 @@ class FieldType(ABC):
     icon: ClassVar[str] = "pilcrow"
     template: ClassVar[str]
     """Template of the control."""
+    frame: ClassVar[str] = "question"
+    """What stands around the control: "question" with label, "own_label", "none" or "hidden"."""
+    cell_template: ClassVar[str] = ""
+    """Template of the control in the cell of a table, where it is another one."""
     settings: ClassVar[tuple[Setting, ...]] = ()
     value_type: ClassVar[str] = "text"
     """Type in expressions: text, number, bool, date, datetime, list or table."""
@@ -56,12 +60,12 @@ class FieldType(ABC):
     can_be_column: ClassVar[bool] = False
     can_import: ClassVar[bool] = True
     """False when no spreadsheet cell can say the answer: files, drawings."""
-    widget: ClassVar[str] = ""
-    """Name of the ES module in static/forms/widgets that betters the control; loaded only where it is needed."""
     reader: ClassVar[str] = "scalar"
     """How the browser reads the typed answer off the page (see static/forms/answers.mjs)."""
     summary: ClassVar[str] = ""
     """What a summary of many answers shows: "choice" counts, "number" figures, "date" spread, "text" words, or ""."""
+    masking: ClassVar[str] = ""
+    """How readers see the answer when the definition says nothing: see ``masks.MASKS``."""
     scalar_path: ClassVar[tuple[str, ...]] = ()
     """Where in the stored JSON the value lies by which answers are filtered and sorted."""
 
@@ -119,6 +123,10 @@ class FieldType(ABC):
         """Whether several controls answer this one question."""
         return self.is_group
 
+    def anchor(self, html_id: str, path: tuple[str, ...], *, grouped: bool) -> str:
+        """Returns the id that a link to an error at this path jumps to."""
+        return f"{html_id}-box" if grouped else html_id
+
     def apply(self, command: Command, raw: Json, spec: FieldSpec, ctx: FillContext) -> Json:
         """Returns the raw posting after a button such as "add a row" was pressed."""
         return raw
@@ -149,10 +157,14 @@ class FieldType(ABC):
 
     def show(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
         """Returns the answer for reading, masked where the field asks for it and this reader may not see it whole."""
-        masking = getattr(spec, "masking", "")
+        masking = self.masking_of(spec)
         if not masking or self.is_blank(value) or ctx.may_unmask(spec.key):
             return self.display(value, spec, ctx)
         return format_html("{}", masked_text(self.text(value, spec, ctx), masking))
+
+    def masking_of(self, spec: FieldSpec) -> str:
+        """Returns how readers without the right to see it whole see the answer: "", "tail4" or "all"."""
+        return str(getattr(spec, "masking", "") or self.masking)
 
     def text(self, value: Json, spec: FieldSpec, ctx: FillContext) -> str:
         """Returns the answer as one plain line: for print lists, receipts, titles."""
@@ -185,6 +197,13 @@ class FieldType(ABC):
             return (None,)
         typed = self.to_value(value, spec)
         return (typed[:LONGEST_CELL] if isinstance(typed, str) else typed,)
+
+    def shown_cells(self, value: Json, spec: FieldSpec, ctx: FillContext) -> tuple[Cell, ...]:
+        """Returns the export cells as this reader may see them: masked where the field asks for it."""
+        cells, masking = self.export_cells(value, spec, ctx), self.masking_of(spec)
+        if not masking or ctx.may_unmask(spec.key):
+            return cells
+        return tuple(None if cell is None else masked_text(plain_cell(cell), masking) for cell in cells)
 
     def import_cell(self, cell: Cell, spec: FieldSpec, ctx: FillContext) -> Json:
         """Returns the raw answer for ``clean`` that a spreadsheet cell stands for. Raises FieldError."""

@@ -1,7 +1,7 @@
 """Yes or no, as one box to tick."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,9 +13,12 @@ from forms.engine.definition import FieldSpec
 from .base import FieldType, Json
 from .context import FillContext
 from .errors import FieldError
-from .settings import YesNo
+from .flat import Cell, plain_cell
+from .settings import Setting, YesNo
 
 YES = frozenset({"on", "true", "1", "yes", "True"})
+TYPED_YES = frozenset({"1", "yes", "y", "true", "是", "√", "✓", "x", "有"})
+TYPED_NO = frozenset({"0", "no", "n", "false", "否", "×", "无"})
 NO = frozenset({"", "false", "0", "no", "off", "False"})
 
 
@@ -24,10 +27,15 @@ class Bool(FieldType):
     label = _("Yes or no")
     group = "choice"
     icon = "tick-inverse"
+    frame = "own_label"
     template = "forms/controls/bool.html"
     value_type = "bool"
+    reader = "tick"
+    summary = "choice"
     can_be_column = True
-    settings = (YesNo("must_be_true", _("Only yes can be handed in (a promise, a consent)")),)
+    settings: ClassVar[tuple[Setting, ...]] = (
+        YesNo("must_be_true", _("Only yes can be handed in (a promise, a consent)")),
+    )
 
     def read(self, data: Any, files: Any, name: str, spec: FieldSpec, ctx: FillContext) -> Json:
         return data.get(name) in YES
@@ -54,6 +62,10 @@ class Bool(FieldType):
 
     def search_text(self, value: Json, spec: FieldSpec) -> str:
         return ""
+
+    def import_cell(self, cell: Cell, spec: FieldSpec, ctx: FillContext) -> Json:
+        text = plain_cell(cell).strip().lower()
+        return True if text in TYPED_YES else False if text in TYPED_NO else text or None
 
     def sample(self, spec: FieldSpec) -> Json:
         return True

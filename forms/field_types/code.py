@@ -20,6 +20,7 @@ class Code(FieldType):
     icon = "key"
     template = "forms/controls/shown.html"
     is_input = False
+    can_import = False
 
     def clean(self, raw: Json, spec: FieldSpec, ctx: FillContext, stored: Json = None) -> Json:
         return stored

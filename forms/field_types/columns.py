@@ -2,29 +2,41 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from forms.engine.definition import FieldSpec
+from forms.engine.expressions import ExpressionError, Tree, parse, to_text
 from forms.engine.frozen import FrozenMapping, thaw
 from forms.engine.problems import Problem
 
 from .settings import KEY, Setting, words_from_block, words_problems, words_to_block
 
-COLUMN_TYPES = {
-    "text": _("One line of text"),
-    "textarea": _("Several lines of text"),
-    "decimal": _("Decimal number"),
-    "integer": _("Whole number"),
-    "date": _("Date"),
-    "datetime": _("Date and time"),
-    "choice": _("One of a list"),
-    "person": _("Person"),
-    "bool": _("Yes or no"),
-}
-MOST_COLUMNS = 20
+if TYPE_CHECKING:
+    from .base import FieldType
+
+MOST_COLUMNS = 40
+
+
+def column_kinds() -> Mapping[str, "FieldType"]:
+    """Returns the field types that a column can have, by key."""
+    from . import FIELD_TYPES  # the registry holds the table, whose columns it lists
+
+    return {key: kind for key, kind in FIELD_TYPES.items() if kind.can_be_column}
+
+
+def column_choices() -> list[tuple[str, Any]]:
+    """Returns (key, label) of the types that a column can have."""
+    return [(key, kind.label) for key, kind in column_kinds().items()]
+
+
+@lru_cache(maxsize=512)
+def row_formula(text: str) -> Tree:
+    """Returns the tree of a column's formula. Raises ExpressionError."""
+    return parse(text)
 
 
 class Columns(Setting):
@@ -47,13 +59,14 @@ class Columns(Setting):
                 found.append(Problem(f"{place}/key", "column_twice", {"key": key}))
             seen.add(key)
             found += words_problems(column.get("label"), f"{place}/label")
-            if column.get("type", "text") not in COLUMN_TYPES:
-                known = ", ".join(COLUMN_TYPES)
+            if column.get("type", "text") not in column_kinds():
+                known = ", ".join(column_kinds())
                 found.append(
                     Problem(f"{place}/type", "column_type_unknown", {"type": str(column["type"])[:80], "known": known})
                 )
             if not isinstance(column.get("config", {}), Mapping):
                 found.append(Problem(f"{place}/config", "config_not_an_object", {}))
+            found += formula_problems(column.get("computed"), f"{place}/computed")
         return found
 
     def value(self, value: Any) -> tuple[FieldSpec, ...]:
@@ -64,6 +77,7 @@ class Columns(Setting):
                 label=column.get("label") or column["key"],
                 required=bool(column.get("required")),
                 config=FrozenMapping(column.get("config") or {}),
+                computed=tree_of(column.get("computed")),
             )
             for column in value
         )
@@ -74,9 +88,18 @@ class Columns(Setting):
                 ("key", blocks.CharBlock(label=_("Key"), max_length=60)),
                 ("label", blocks.CharBlock(label=_("Heading"), max_length=120)),
                 ("label_en", blocks.CharBlock(label=_("Heading in English"), max_length=120, required=False)),
-                ("type", blocks.ChoiceBlock(label=_("Type"), choices=list(COLUMN_TYPES.items()), default="text")),
+                ("type", blocks.ChoiceBlock(label=_("Type"), choices=column_choices, default="text")),
                 ("required", blocks.BooleanBlock(label=_("Must be filled in"), required=False)),
                 ("options", blocks.TextBlock(label=_("List, one option a line"), required=False, rows=3)),
+                (
+                    "computed",
+                    blocks.CharBlock(
+                        label=_("Computed from the row as"),
+                        required=False,
+                        max_length=500,
+                        help_text=_("Formula with the keys of other columns, as in count * price."),
+                    ),
+                ),
                 ("further", blocks.RawHTMLBlock(label=_("Further settings (JSON)"), required=False, rows=2)),
             ],
             label_format="{label} ({key})",
@@ -88,6 +111,26 @@ class Columns(Setting):
 
     def from_block(self, value: Any) -> Any:
         return [column_from_block(row) for row in value or ()] or None
+
+
+def tree_of(formula: Any) -> Tree:
+    """Returns the tree of a formula text or tree, None when there is none."""
+    if not formula:
+        return None
+    return row_formula(formula) if isinstance(formula, str) else thaw(formula)
+
+
+def formula_problems(formula: Any, path: str) -> list[Problem]:
+    """Returns why the formula of a column cannot be read."""
+    if formula is None or isinstance(formula, Mapping):
+        return []
+    if not isinstance(formula, str) or len(formula) > 4000:
+        return [Problem(path, "setting_not_a_word", {})]
+    try:
+        row_formula(formula)
+    except ExpressionError as error:
+        return [Problem(path, error.code, error.context)]
+    return []
 
 
 def column_to_block(column: dict[str, Any]) -> dict[str, Any]:
@@ -102,6 +145,9 @@ def column_to_block(column: dict[str, Any]) -> dict[str, Any]:
         **words_to_block(column.get("label")),
         "type": column.get("type", "text"),
         "required": bool(column.get("required")),
+        "computed": to_text(column["computed"])
+        if isinstance(column.get("computed"), dict)
+        else column.get("computed", ""),
         "options": "\n".join(str(option["value"]) for option in options) if plain else "",
         "further": json.dumps(config, ensure_ascii=False) if config else "",
     }
@@ -117,4 +163,6 @@ def column_from_block(row: Any) -> dict[str, Any]:
     if options and isinstance(config, dict):
         config["options"] = [{"value": option, "label": {"zh-hans": option}} for option in options]
     column = {"key": row["key"], **words_from_block(row), "type": row["type"]}
+    if (row.get("computed") or "").strip():
+        column["computed"] = row["computed"].strip()
     return {**column, **({"required": True} if row["required"] else {}), **({"config": config} if config else {})}

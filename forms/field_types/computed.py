@@ -16,6 +16,7 @@ from forms.engine.definition import FieldSpec
 
 from .base import FieldType, Json
 from .context import FillContext
+from .flat import DECIMAL_TEXT, SCHEMAS, Cell, ExportColumn
 from .settings import OneOf, WholeNumber
 
 
@@ -29,6 +30,8 @@ class Computed(FieldType):
     template = "forms/controls/shown.html"
     value_type = "any"
     is_input = False
+    can_import = False
+    summary = "text"
     settings = (
         OneOf(
             "result",
@@ -89,6 +92,19 @@ class Computed(FieldType):
         if isinstance(typed, date):
             return format_html("{}", date_format(typed, "DATE_FORMAT"))
         return format_html("{}", "" if value is None else value)
+
+    def export_columns(self, spec: FieldSpec) -> tuple[ExportColumn, ...]:
+        return (ExportColumn(kind=self.setting(spec, "result")),)
+
+    def export_cells(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> tuple[Cell, ...]:
+        return (self.to_value(value, spec),)
+
+    def filter_kind(self, spec: FieldSpec) -> str:
+        return str(self.setting(spec, "result"))
+
+    def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
+        result = self.setting(spec, "result")
+        return dict(DECIMAL_TEXT if result == "number" else SCHEMAS[result])
 
     def search_text(self, value: Json, spec: FieldSpec) -> str:
         return value if self.setting(spec, "result") == "text" and isinstance(value, str) else ""

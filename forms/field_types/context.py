@@ -88,6 +88,8 @@ class FillContext:
 
     ``place`` names what is filled in ("start:top_ten_selection", "case:<uuid>"): an upload belongs to one field of one
     place and is refused elsewhere. ``facts`` are answers only the server knows (see forms.engine.expressions).
+    ``within`` is the place of uploads in the cells of a table;
+    ``answers`` are the stored values of the form's other fields as far as they are cleaned by now.
     ``unmasked`` names the masked fields that this reader may see whole, "*" for all; ``started_at`` is when the
     filling-in began.
     """
@@ -100,6 +102,8 @@ class FillContext:
     facts: Mapping[str, Any] = field(default_factory=dict)
     lookups: Mapping[str, Lookup] = field(default_factory=dict)
     shelf: FileShelf = field(default_factory=EmptyShelf)
+    within: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
     profile: Profile = field(default_factory=NobodysProfile)
     unmasked: Collection[str] = ()
     started_at: datetime | None = None

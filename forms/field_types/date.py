@@ -52,6 +52,7 @@ class Date(FieldType):
     template = "forms/controls/date.html"
     value_type = "date"
     can_be_column = True
+    summary = "date"
     settings = (
         Line("earliest", _("Not before"), pattern=ISO, help=_("As in 2026-07-01.")),
         Line("latest", _("Not after"), pattern=ISO, help=_("As in 2026-07-01.")),

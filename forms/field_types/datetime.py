@@ -54,6 +54,8 @@ class DateTime(FieldType):
     template = "forms/controls/datetime.html"
     value_type = "datetime"
     can_be_column = True
+    summary = "date"
+    reader = "datetime"
     settings = (YesNo("not_future", _("Not in the future")), YesNo("not_past", _("Not in the past")))
 
     def clean(self, raw: Json, spec: FieldSpec, ctx: FillContext, stored: Json = None) -> Json:

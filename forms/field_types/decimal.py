@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,8 +13,9 @@ from forms.engine.definition import FieldSpec
 from .base import FieldType, Json
 from .context import FillContext
 from .errors import FieldError
+from .flat import DECIMAL_TEXT
 from .numbers import parse_number, within
-from .settings import Exact, Line, WholeNumber
+from .settings import Exact, Line, Setting, WholeNumber
 
 
 class DecimalNumber(FieldType):
@@ -25,21 +26,32 @@ class DecimalNumber(FieldType):
     template = "forms/controls/number.html"
     value_type = "number"
     can_be_column = True
-    settings = (
+    summary = "number"
+    largest: ClassVar[Decimal] = Decimal(10) ** 20
+    settings: ClassVar[tuple[Setting, ...]] = (
         Exact("minimum", _("Smallest")),
         Exact("maximum", _("Largest")),
         WholeNumber("places", _("Places after the point"), minimum=0, maximum=8, default=2),
         Line("unit", _("Unit of measure")),
     )
 
+    def places(self, spec: FieldSpec) -> int:
+        """Returns how many places after the point are kept."""
+        return int(self.setting(spec, "places"))
+
+    def unit(self, spec: FieldSpec) -> str:
+        """Returns what stands behind the number."""
+        return str(self.setting(spec, "unit") or "")
+
     def clean(self, raw: Json, spec: FieldSpec, ctx: FillContext, stored: Json = None) -> Json:
         number = parse_number(raw)
         if number is None:
             return None
-        places = self.setting(spec, "places")
+        places = self.places(spec)
         if -int(number.as_tuple().exponent) > places and number != round(number, places):
             raise FieldError("too_many_places", places=places)
-        within(number, self.setting(spec, "minimum"), self.setting(spec, "maximum"))
+        least, most = self.setting(spec, "minimum"), self.setting(spec, "maximum")
+        within(number, -self.largest if least is None else least, self.largest if most is None else most)
         return format(number, "f")
 
     def to_value(self, value: Json, spec: FieldSpec) -> Any:
@@ -48,22 +60,25 @@ class DecimalNumber(FieldType):
     def from_value(self, value: Any, spec: FieldSpec) -> Json:
         if value is None:
             return None
-        step = Decimal(1).scaleb(-self.setting(spec, "places"))
+        step = Decimal(1).scaleb(-self.places(spec))
         return format(Decimal(value).quantize(step, rounding=ROUND_HALF_UP), "f")
 
     def control(
         self, raw: Json, spec: FieldSpec, ctx: FillContext, errors: Mapping[tuple[str, ...], str]
     ) -> dict[str, Any]:
         shown = str(raw) if isinstance(raw, str | int) and not isinstance(raw, bool) else ""
-        return {"value": shown, "unit": self.setting(spec, "unit") or "", "mode": "decimal"}
+        return {"value": shown, "unit": self.unit(spec), "mode": "decimal"}
 
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
         if self.is_blank(value):
             return format_html("{}", "")
-        return format_html("{} {}", value, self.setting(spec, "unit") or "")
+        return format_html("{} {}", value, self.unit(spec))
 
     def search_text(self, value: Json, spec: FieldSpec) -> str:
         return ""
 
     def sample(self, spec: FieldSpec) -> Json:
         return format(self.setting(spec, "minimum") or Decimal("1"), "f")
+
+    def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
+        return dict(DECIMAL_TEXT)

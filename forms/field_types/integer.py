@@ -28,6 +28,7 @@ class Integer(FieldType):
     template = "forms/controls/number.html"
     value_type = "number"
     can_be_column = True
+    summary = "number"
     settings = (
         WholeNumber("minimum", _("Smallest"), minimum=-BOUND, maximum=BOUND),
         WholeNumber("maximum", _("Largest"), minimum=-BOUND, maximum=BOUND),
@@ -66,3 +67,7 @@ class Integer(FieldType):
 
     def sample(self, spec: FieldSpec) -> Json:
         return self.setting(spec, "minimum") or 0
+
+    def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
+        bounds = {name: self.setting(spec, name) for name in ("minimum", "maximum")}
+        return {"type": "integer", **{name: bound for name, bound in bounds.items() if bound is not None}}

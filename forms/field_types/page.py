@@ -9,6 +9,7 @@ from forms.engine.definition import FieldSpec
 from .base import Json
 from .context import FillContext
 from .errors import FieldError
+from .flat import Cell
 from .picks import Pick
 from .settings import Line
 
@@ -35,5 +36,8 @@ class PagePick(Pick):
     def from_value(self, value: Any, spec: FieldSpec) -> Json:
         return None if value is None else int(value)
 
-    def search_text(self, value: Json, spec: FieldSpec) -> str:
-        return ""
+    def export_cells(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> tuple[Cell, ...]:
+        return (value, super().export_cells(value, spec, ctx)[1])
+
+    def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
+        return {"type": "integer"}

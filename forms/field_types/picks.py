@@ -16,13 +16,16 @@ from .base import FieldType, Json
 from .commands import Command, Find
 from .context import FillContext, Lookup, Option
 from .errors import FieldError
+from .flat import Cell, ExportColumn
 from .gate import gate_line
 from .settings import OneOf, Setting
+from .text_settings import Pairs
 
 FOUND_AT_ONCE = 20
 SALT = "forms.pick"
 """The limits of a search travel through the browser signed: nobody widens them."""
 CODE_IN_BRACKETS = re.compile(r".*[((]([^()()]{1,80})[))]")
+FILL = Pairs("fill", _("Fills other questions"), help=_("One pair a line: question here = question there."))
 AMONG = OneOf(
     "among",
     _("Among"),
@@ -41,12 +44,14 @@ class Pick(FieldType):
     group = "people"
     icon = "user"
     template = "forms/controls/pick.html"
+    cell_template = "forms/controls/pick_cell.html"
     lookup: ClassVar[str]
+    summary = "choice"
     settings: ClassVar[tuple[Setting, ...]] = (AMONG,)
 
     def lookup_config(self, spec: FieldSpec, ctx: FillContext) -> dict[str, Any]:
         """Returns what the lookup needs to know besides the text."""
-        own = {setting.name: self.setting(spec, setting.name) for setting in self.settings}
+        own = {setting.name: self.setting(spec, setting.name) for setting in self.settings if setting.name != "fill"}
         return {**own, "unit_path": ctx.unit_path}
 
     def finder(self, ctx: FillContext) -> Lookup:
@@ -102,8 +107,10 @@ class Pick(FieldType):
         value = str(answer.get("value") or "") if isinstance(answer.get("value"), str | int) else ""
         find = answer.get("find") if isinstance(answer.get("find"), str) else ""
         chosen, found = self.chosen([value] if value else [], spec, ctx), self.found(answer, spec, ctx)
-        options = {option.value: option for option in [*chosen, *found]}
+        few = self.few(spec, ctx)
+        options = {option.value: option for option in [*chosen, *found, *few]}
         return {
+            "few": bool(few),
             "value": value,
             "find": find,
             "chosen_words": f"{chosen[0].label} ({chosen[0].value})" if chosen and chosen[0].label != value else value,
@@ -131,9 +138,43 @@ class Pick(FieldType):
         except FieldError:
             return []
 
+    def few(self, spec: FieldSpec, ctx: FillContext) -> Sequence[Option]:
+        """Returns everything there is to choose from when that is a short list, nothing otherwise."""
+        return ()
+
+    def code_of(self, value: Json) -> str:
+        """Returns the code in a stored answer, "" when there is none."""
+        return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
-        codes = [] if self.is_blank(value) else [str(value)]
-        return linked(self.chosen(codes, spec, ctx))
+        code = self.code_of(value)
+        return linked(self.chosen([code] if code else [], spec, ctx))
+
+    def search_text(self, value: Json, spec: FieldSpec) -> str:
+        return ""
+
+    def fills(self, value: Json, spec: FieldSpec, ctx: FillContext) -> Mapping[str, Json]:
+        code, pairs = self.code_of(value), spec.config.get("fill") or {}
+        answers = getattr(ctx.lookups.get(self.lookup), "answers", None)
+        if not code or not pairs or answers is None:
+            return {}
+        found = answers(code, actor=ctx.user, config=self.lookup_config(spec, ctx))
+        return {here: found[there] for here, there in pairs.items() if found.get(there) is not None}
+
+    def export_columns(self, spec: FieldSpec) -> tuple[ExportColumn, ...]:
+        return (ExportColumn(), ExportColumn(key="name", label=_("Name")))
+
+    def export_cells(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> tuple[Cell, ...]:
+        code = self.code_of(value)
+        if not code:
+            return (None, None)
+        return (code, self.chosen([code], spec, ctx)[0].label if ctx else None)
+
+    def filter_kind(self, spec: FieldSpec) -> str:
+        return "option"
+
+    def filter_options(self, spec: FieldSpec, ctx: FillContext) -> Sequence[tuple[str, str]]:
+        return [(option.value, describe(option)) for option in self.few(spec, ctx)]
 
 
 def describe(option: Option) -> str:

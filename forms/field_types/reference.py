@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from forms.engine.definition import FieldSpec
@@ -11,7 +10,7 @@ from forms.engine.problems import Problem
 
 from .base import Json
 from .context import FillContext
-from .picks import Pick, linked
+from .picks import FILL, Pick
 from .settings import Keys, Line
 
 
@@ -23,9 +22,11 @@ class Reference(Pick):
     group = "system"
     icon = "link"
     lookup = "reference"
+    scalar_path = ("case",)
     settings = (
         Line("procedure", _("Procedure"), pattern=r"[a-z][a-z0-9_]*"),
         Keys("states", _("Only in these states"), default=()),
+        FILL,
     )
 
     def config_problems(self, spec: FieldSpec) -> list[Problem]:
@@ -50,9 +51,9 @@ class Reference(Pick):
             raw.get("case") if isinstance(raw, Mapping) and "case" in raw else raw, spec, ctx, errors
         )
 
-    def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
-        case = value.get("case") if isinstance(value, Mapping) else None
-        return linked(self.chosen([case] if case else [], spec, ctx))
+    def code_of(self, value: Json) -> str:
+        return str(value.get("case") or "") if isinstance(value, Mapping) else ""
 
-    def search_text(self, value: Json, spec: FieldSpec) -> str:
-        return ""
+    def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
+        parts = {"procedure": {"type": "string"}, "case": {"type": "string"}}
+        return {"type": "object", "properties": parts, "required": ["procedure", "case"]}

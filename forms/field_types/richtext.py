@@ -11,6 +11,7 @@ from forms.engine.definition import FieldSpec
 from .base import FieldType, Json
 from .context import FillContext
 from .errors import FieldError
+from .flat import Cell, plain_cell
 from .gate import gate
 from .markup import clean_html, html_to_marks, marks_to_html, plain_text
 from .settings import WholeNumber
@@ -26,6 +27,8 @@ class RichText(FieldType):
     group = "text"
     icon = "bold"
     template = "forms/controls/richtext.html"
+    summary = "text"
+    reader = "richtext"
     settings = (
         WholeNumber("max_length", _("At most … characters"), minimum=1, maximum=50_000, default=5000),
         WholeNumber("min_length", _("At least … characters"), minimum=0, maximum=50_000, default=0),
@@ -69,6 +72,9 @@ class RichText(FieldType):
 
     def search_text(self, value: Json, spec: FieldSpec) -> str:
         return plain_text(value) if isinstance(value, str) else ""
+
+    def import_cell(self, cell: Cell, spec: FieldSpec, ctx: FillContext) -> Json:
+        return {"marks": plain_cell(cell)}
 
     def sample(self, spec: FieldSpec) -> Json:
         return "<p>示例正文。</p>"

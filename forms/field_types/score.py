@@ -17,6 +17,7 @@ from .context import FillContext
 from .criteria import Criteria, Criterion
 from .decimal import DecimalNumber
 from .errors import FieldError, FieldErrors
+from .flat import DECIMAL_TEXT, Cell, ExportColumn
 from .settings import Line, WholeNumber
 from .wording import localized
 
@@ -35,6 +36,10 @@ class Score(FieldType):
     icon = "list-ol"
     template = "forms/controls/score.html"
     value_type = "number"
+    summary = "number"
+    reader = "points"
+    can_import = False
+    scalar_path = ("total",)
     is_group = True
     settings = (
         Criteria("criteria", _("Criteria"), default=()),
@@ -90,6 +95,9 @@ class Score(FieldType):
             if each.key not in value["points"]
         ]
 
+    def anchor(self, html_id: str, path: tuple[str, ...], *, grouped: bool) -> str:
+        return "-".join([html_id, *path[:1]]) if path else f"{html_id}-box"
+
     def to_value(self, value: Json, spec: FieldSpec) -> Any:
         return Decimal(value["total"]) if isinstance(value, Mapping) and value.get("total") else None
 
@@ -124,6 +132,22 @@ class Score(FieldType):
 
     def search_text(self, value: Json, spec: FieldSpec) -> str:
         return ""
+
+    def export_columns(self, spec: FieldSpec) -> tuple[ExportColumn, ...]:
+        points = (
+            ExportColumn(key=each.key, label=localized(each.label), kind="number")
+            for each in self.setting(spec, "criteria")
+        )
+        return (ExportColumn(kind="number"), *points)
+
+    def export_cells(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> tuple[Cell, ...]:
+        points = value.get("points", {}) if isinstance(value, Mapping) else {}
+        given = (points.get(each.key) for each in self.setting(spec, "criteria"))
+        return (self.to_value(value, spec), *(None if each is None else Decimal(each) for each in given))
+
+    def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
+        points = {"type": "object", "additionalProperties": dict(DECIMAL_TEXT)}
+        return {"type": "object", "properties": {"points": points, "total": dict(DECIMAL_TEXT)}}
 
     def sample(self, spec: FieldSpec) -> Json:
         points = {each.key: format(each.most, "f") for each in self.setting(spec, "criteria")}

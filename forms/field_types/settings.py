@@ -13,6 +13,8 @@ from forms.engine.problems import Problem
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 LONGEST_LIST = 500
+PICTURE = re.compile(r"/(?![/\\])[^\s\"'<>\\]{1,199}")
+"""A picture lies on this site: another host would learn who fills in."""
 
 
 class Setting:
@@ -193,7 +195,19 @@ class Options(Setting):
                 found.append(Problem(f"{place}/value", "option_twice", {"value": stored[:80]}))
             seen.add(stored)
             found += words_problems(option.get("label"), f"{place}/label")
+            found += self.further_problems(option, place)
         return found
+
+    def further_problems(self, option: Mapping[str, Any], place: str) -> list[Problem]:
+        """Returns what is wrong with picture, exclusiveness and parents of an option."""
+        image, parents, alone = option.get("image"), option.get("parents"), option.get("exclusive")
+        if image is not None and not (isinstance(image, str) and PICTURE.fullmatch(image)):
+            return [Problem(f"{place}/image", "picture_not_of_the_site", {})]
+        if parents is not None and not (
+            isinstance(parents, list | tuple) and all(isinstance(each, str) for each in parents)
+        ):
+            return [Problem(f"{place}/parents", "setting_not_keys", {})]
+        return [] if alone is None or isinstance(alone, bool) else [Problem(place, "setting_not_yes_or_no", {})]
 
     def value(self, value: Any) -> tuple[tuple[str, Any], ...]:
         return tuple((str(option["value"]), option.get("label") or option["value"]) for option in value)
@@ -204,16 +218,50 @@ class Options(Setting):
                 ("value", blocks.CharBlock(label=_("Stored value"), max_length=120)),
                 ("label", blocks.CharBlock(label=_("Words"), max_length=200, required=False)),
                 ("label_en", blocks.CharBlock(label=_("Words in English"), max_length=200, required=False)),
+                (
+                    "image",
+                    blocks.CharBlock(label=_("Address of a picture on this site"), max_length=200, required=False),
+                ),
+                ("exclusive", blocks.BooleanBlock(label=_("Excludes all others (none of these)"), required=False)),
+                (
+                    "parents",
+                    blocks.CharBlock(
+                        label=_("Only for these answers of the question before"),
+                        max_length=2000,
+                        required=False,
+                        help_text=_("Stored values with semicolons between."),
+                    ),
+                ),
             ],
             label_format="{label} ({value})",
         )
         return blocks.ListBlock(row, label=self.label, default=[], collapsed=True)
 
     def to_block(self, value: Any) -> Any:
-        return [{"value": str(option["value"]), **words_to_block(option.get("label"))} for option in value or ()]
+        return [
+            {
+                "value": str(option["value"]),
+                **words_to_block(option.get("label")),
+                "image": option.get("image") or "",
+                "exclusive": bool(option.get("exclusive")),
+                "parents": "; ".join(option.get("parents") or ()),
+            }
+            for option in value or ()
+        ]
 
     def from_block(self, value: Any) -> Any:
-        return [{"value": row["value"], **words_from_block(row, fallback=row["value"])} for row in value or ()] or None
+        return [option_from_block(row) for row in value or ()] or None
+
+
+def option_from_block(row: Any) -> dict[str, Any]:
+    """Returns the JSON of an option; what was left blank is left out."""
+    parents = [part.strip() for part in re.split("[;;]", row.get("parents") or "") if part.strip()]
+    further = {"image": row.get("image"), "exclusive": bool(row.get("exclusive")), "parents": parents}
+    return {
+        "value": row["value"],
+        **words_from_block(row, fallback=row["value"]),
+        **{name: part for name, part in further.items() if part},
+    }
 
 
 def words_problems(value: Any, path: str) -> list[Problem]:

@@ -1,6 +1,7 @@
 """Rows with typed columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -11,31 +12,21 @@ from forms.engine.definition import FieldSpec
 from forms.engine.problems import Problem
 
 from .base import FieldType, Json
-from .bool import Bool
-from .choice import Choice
-from .columns import COLUMN_TYPES, Columns
+from .cells import Column, as_rows, cells, clean_cell, computed_cells, is_blank_row, plain_line
+from .columns import Columns, column_kinds
 from .commands import AddRow, Command, move
 from .context import FillContext
-from .date import Date
-from .datetime import DateTime
-from .decimal import DecimalNumber
 from .errors import FieldError, FieldErrors
-from .integer import Integer
-from .person import Person
+from .flat import Cell, ExportColumn
 from .settings import WholeNumber
-from .text import Text
-from .textarea import Textarea
+from .uploads import files_within
 from .wording import localized
 
 MOST_ROWS = 300
-CELLS: Mapping[str, FieldType] = {
-    kind.key: kind
-    for kind in (Text(), Textarea(), DecimalNumber(), Integer(), Date(), DateTime(), Choice(), Person(), Bool())
-}
 
 
 class Table(FieldType):
-    """Stored as a list of {column: stored value}; blank rows are left out."""
+    """Stored as a list of {column: stored value}; blank rows are left out, computed cells written by the system."""
 
     key = "table"
     label = _("Table")
@@ -43,16 +34,27 @@ class Table(FieldType):
     icon = "table"
     template = "forms/controls/table.html"
     value_type = "table"
+    reader = "rows"
     is_group = True
+    can_import = False
     settings = (
         Columns("columns", _("Columns"), default=()),
         WholeNumber("min_rows", _("At least … rows"), minimum=0, maximum=MOST_ROWS, default=0),
         WholeNumber("max_rows", _("At most … rows"), minimum=1, maximum=MOST_ROWS, default=100),
     )
 
-    def columns(self, spec: FieldSpec) -> list[tuple[FieldType, FieldSpec]]:
+    def columns(self, spec: FieldSpec) -> list[Column]:
         """Returns the type and spec of every column."""
-        return [(CELLS[column.type], column) for column in self.setting(spec, "columns") if column.type in COLUMN_TYPES]
+        kinds = column_kinds()
+        return [(kinds[column.type], column) for column in self.setting(spec, "columns") if column.type in kinds]
+
+    def typed_columns(self, spec: FieldSpec) -> list[Column]:
+        """Returns the columns that people fill in."""
+        return [(kind, column) for kind, column in self.columns(spec) if column.computed is None]
+
+    def inside(self, spec: FieldSpec, ctx: FillContext) -> FillContext:
+        """Returns the context for the cells: their uploads belong to the table."""
+        return replace(ctx, within=f"{ctx.place}/{spec.key}")
 
     def config_problems(self, spec: FieldSpec) -> list[Problem]:
         problems = super().config_problems(spec)
@@ -64,12 +66,11 @@ class Table(FieldType):
         return problems
 
     def read(self, data: Any, files: Any, name: str, spec: FieldSpec, ctx: FillContext) -> Json:
-        columns = self.columns(spec)
+        columns, inside = self.typed_columns(spec), self.inside(spec, ctx)
         return [
             {
-                column.key: kind.read(data, files, f"{name}-{row}-{column.key}", column, ctx)
+                column.key: kind.read(data, files, f"{name}-{row}-{column.key}", column, inside)
                 for kind, column in columns
-                if kind.is_input
             }
             for row in data.getlist(f"{name}-row")[: MOST_ROWS + 1]
         ]
@@ -85,46 +86,71 @@ class Table(FieldType):
         most = self.setting(spec, "max_rows")
         if len(raw) > most:
             raise FieldError("too_many_rows", maximum=most, count=len(raw))
+        columns, inside = self.columns(spec), self.inside(spec, ctx)
         kept, rows, errors = as_rows(stored), [], []
         for index, row in enumerate(raw):
             if is_blank_row(row):
                 continue
             values: dict[str, Json] = {}
-            for kind, column in self.columns(spec):
-                before = kept[index].get(column.key) if index < len(kept) else None
+            for kind, column in columns:
+                if column.computed is not None:
+                    continue
+                before = [each.get(column.key) for each in (*kept[index : index + 1], *kept)]
                 try:
-                    value = kind.clean(row.get(column.key), column, ctx, before)
+                    value = clean_cell(kind, row.get(column.key), column, inside, before)
+                except FieldErrors as several:
+                    errors += [error.below(str(index), column.key) for error in several.errors]
                 except FieldError as error:
                     errors.append(error.below(str(index), column.key))
                 else:
                     if not kind.is_blank(value):
                         values[column.key] = value
-            rows.append(values)
+            rows.append({**values, **computed_cells(values, columns, ctx)})
         if errors:
             raise FieldErrors(errors)
         return rows or None
 
     def shortfalls(self, value: Json, spec: FieldSpec, ctx: FillContext) -> list[FieldError]:
         found: list[FieldError] = []
+        columns, inside = self.typed_columns(spec), self.inside(spec, ctx)
         least = self.setting(spec, "min_rows")
         if len(value) < least:
             found.append(FieldError("too_few_rows", minimum=least, count=len(value)))
         for index, row in enumerate(value):
-            for kind, column in self.columns(spec):
+            for kind, column in columns:
                 cell = row.get(column.key)
                 where = (str(index), column.key)
                 if kind.is_blank(cell):
                     if column.required:
                         found.append(FieldError("cell_required", where, row=index + 1, column=localized(column.label)))
                 else:
-                    found += [error.below(*where) for error in kind.shortfalls(cell, column, ctx)]
+                    found += [error.below(*where) for error in kind.shortfalls(cell, column, inside)]
         return found
 
     def apply(self, command: Command, raw: Json, spec: FieldSpec, ctx: FillContext) -> Json:
         rows = list(as_rows(raw))
+        if command.field:
+            return self.apply_to_cell(command, rows, spec, ctx)
         if isinstance(command, AddRow):
             return [*rows, {}] if len(rows) < self.setting(spec, "max_rows") else rows
         return move(rows, command)
+
+    def apply_to_cell(
+        self, command: Command, rows: list[Mapping[str, Any]], spec: FieldSpec, ctx: FillContext
+    ) -> list[Mapping[str, Any]]:
+        """Returns the rows after a button inside a cell was pressed; its name is "<row>-<column>"."""
+        row, _dash, key = command.field.partition("-")
+        if row.isascii() and row.isdigit() and int(row) < len(rows):
+            for kind, column in self.typed_columns(spec):
+                if column.key == key:
+                    cell = kind.apply(
+                        replace(command, field=""), rows[int(row)].get(key), column, self.inside(spec, ctx)
+                    )
+                    rows[int(row)] = {**rows[int(row)], key: cell}
+        return rows
+
+    def anchor(self, html_id: str, path: tuple[str, ...], *, grouped: bool) -> str:
+        return "-".join([html_id, *path[:2]]) if path else f"{html_id}-box"
 
     def to_value(self, value: Json, spec: FieldSpec) -> Any:
         columns = self.columns(spec)
@@ -133,12 +159,27 @@ class Table(FieldType):
             for row in as_rows(value)
         ] or None
 
+    def from_value(self, value: Any, spec: FieldSpec) -> Json:
+        columns = self.columns(spec)
+        return [
+            {
+                column.key: cell
+                for kind, column in columns
+                if (cell := kind.from_value(row.get(column.key), column)) is not None
+            }
+            for row in as_rows(value)
+        ] or None
+
+    def file_ids(self, value: Json) -> list[str]:
+        return files_within(value)
+
     def control(
         self, raw: Json, spec: FieldSpec, ctx: FillContext, errors: Mapping[tuple[str, ...], str]
     ) -> dict[str, Any]:
         rows: list[Mapping[str, Any]] = list(as_rows(raw))[:MOST_ROWS] or [{}]
         least = max(1, self.setting(spec, "min_rows"))
         rows += [{} for _missing in range(least - len(rows))]
+        columns, inside = self.columns(spec), self.inside(spec, ctx)
         return {
             "columns": [
                 {
@@ -147,48 +188,32 @@ class Table(FieldType):
                     "required": bool(column.required),
                     "type": kind.key,
                 }
-                for kind, column in self.columns(spec)
+                for kind, column in columns
             ],
             "rows": [
-                {"row": str(index), "number": index + 1, "cells": self.cells(index, row, spec, ctx, errors)}
+                {"row": str(index), "number": index + 1, "cells": cells(str(index), row, columns, inside, errors)}
                 for index, row in enumerate(rows)
             ],
-            "empty": {"row": "__row__", "number": "__number__", "cells": self.cells("__row__", {}, spec, ctx, {})},
+            "empty": {
+                "row": "__row__",
+                "number": "__number__",
+                "cells": cells("__row__", {}, columns, inside, {}),
+            },
+            "computes": any(column.computed is not None for _kind, column in columns),
             "least": self.setting(spec, "min_rows"),
             "most": self.setting(spec, "max_rows"),
             "full": len(rows) >= self.setting(spec, "max_rows"),
         }
 
-    def cells(
-        self,
-        index: int | str,
-        row: Mapping[str, Any],
-        spec: FieldSpec,
-        ctx: FillContext,
-        errors: Mapping[tuple[str, ...], str],
-    ) -> list[dict[str, Any]]:
-        """Returns what the template needs for the cells of one row."""
-        return [
-            {
-                "template": "forms/controls/pick_cell.html" if kind.key == "person" else kind.template,
-                "column": column.key,
-                **kind.control(row.get(column.key), column, ctx, {}),
-                "label": localized(column.label),
-                "required": bool(column.required),
-                "error": errors.get((str(index), column.key), ""),
-            }
-            for kind, column in self.columns(spec)
-        ]
-
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
-        columns = self.columns(spec)
+        columns, inside = self.columns(spec), self.inside(spec, ctx)
         return render_to_string(
             "forms/values/table.html",
             {
                 "columns": [localized(column.label) for _kind, column in columns],
                 "rows": [
                     [
-                        (localized(column.label), kind.display(row.get(column.key), column, ctx))
+                        (localized(column.label), kind.show(row.get(column.key), column, inside))
                         for kind, column in columns
                     ]
                     for row in as_rows(value)
@@ -197,23 +222,55 @@ class Table(FieldType):
         )
 
     def search_text(self, value: Json, spec: FieldSpec) -> str:
+        columns = self.columns(spec)
         return " ".join(
-            kind.search_text(row.get(column.key), column)
-            for row in as_rows(value)
-            for kind, column in self.columns(spec)
+            kind.search_text(row.get(column.key), column) for row in as_rows(value) for kind, column in columns
         )
 
+    def export_columns(self, spec: FieldSpec) -> tuple[ExportColumn, ...]:
+        return (ExportColumn(), ExportColumn(key="rows", label=_("rows"), kind="number"))
+
+    def export_cells(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> tuple[Cell, ...]:
+        """The rows on one line each; an exporter that wants one sheet line a row takes ``export_rows``."""
+        lines = [" | ".join(plain_line(each) for each in row) for row in self.export_rows(value, spec, ctx)]
+        return ("\n".join(lines)[:32_000] or None, len(lines) or None)
+
+    def row_columns(self, spec: FieldSpec) -> list[ExportColumn]:
+        """Returns the flat columns of one row, keys "<column>" or "<column>.<part>"."""
+        return [
+            replace(
+                each,
+                key=f"{column.key}.{each.key}" if each.key else column.key,
+                label=f"{localized(column.label)} {each.label}".strip(),
+            )
+            for kind, column in self.columns(spec)
+            for each in kind.export_columns(column)
+        ]
+
+    def export_rows(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> Iterator[list[Cell]]:
+        """Yields the cells of every row, as ``row_columns`` says."""
+        columns = self.columns(spec)
+        for row in as_rows(value):
+            yield [
+                cell
+                for kind, column in columns
+                for cell in (
+                    kind.shown_cells(row.get(column.key), column, ctx)
+                    if ctx
+                    else kind.export_cells(row.get(column.key), column)
+                )
+            ]
+
+    def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
+        columns = self.columns(spec)
+        row: dict[str, Any] = {
+            "type": "object",
+            "properties": {column.key: kind.json_schema(column) for kind, column in columns},
+        }
+        return {"type": "array", "items": row, "maxItems": self.setting(spec, "max_rows")}
+
     def sample(self, spec: FieldSpec) -> Json:
-        row = {column.key: kind.sample(column) for kind, column in self.columns(spec)}
+        row = {column.key: kind.sample(column) for kind, column in self.typed_columns(spec)}
         full = {key: value for key, value in row.items() if value is not None}
+        full |= computed_cells(full, self.columns(spec), None)
         return [full for _row in range(max(1, self.setting(spec, "min_rows")))] if full else None
-
-
-def as_rows(raw: Json) -> Sequence[Mapping[str, Any]]:
-    """Returns the rows of a raw or stored answer, nothing for anything else."""
-    return [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list | tuple) else []
-
-
-def is_blank_row(row: Mapping[str, Any]) -> bool:
-    """Whether nothing was typed into the row; an unticked box alone is nothing."""
-    return all(not value or (isinstance(value, str) and not value.strip()) for value in row.values())

@@ -47,6 +47,17 @@ FORMATS = {
 }
 
 
+def pattern_problems(spec: FieldSpec) -> list[Problem]:
+    """Returns the problem of a pattern that RE2 cannot read."""
+    pattern = spec.config.get("pattern")
+    if isinstance(pattern, str):
+        try:
+            re2.compile(pattern)
+        except re2.error:
+            return [Problem("config/pattern", "pattern_not_readable", {"pattern": pattern[:80]})]
+    return []
+
+
 class Text(FieldType):
     key = "text"
     label = _("One line of text")
@@ -54,6 +65,7 @@ class Text(FieldType):
     icon = "pilcrow"
     template = "forms/controls/text.html"
     can_be_column = True
+    summary = "text"
     settings = (
         WholeNumber("max_length", _("At most … characters"), minimum=1, maximum=2000, default=200),
         WholeNumber("min_length", _("At least … characters"), minimum=0, maximum=2000, default=0),
@@ -71,14 +83,7 @@ class Text(FieldType):
     )
 
     def config_problems(self, spec: FieldSpec) -> list[Problem]:
-        problems = super().config_problems(spec)
-        pattern = spec.config.get("pattern")
-        if isinstance(pattern, str):
-            try:
-                re2.compile(pattern)
-            except re2.error:
-                problems.append(Problem("config/pattern", "pattern_not_readable", {"pattern": pattern[:80]}))
-        return problems
+        return super().config_problems(spec) + pattern_problems(spec)
 
     def clean(self, raw: Json, spec: FieldSpec, ctx: FillContext, stored: Json = None) -> Json:
         text = gate_line(raw, longest=self.setting(spec, "max_length"))
@@ -110,3 +115,8 @@ class Text(FieldType):
 
     def sample(self, spec: FieldSpec) -> Json:
         return "示例"
+
+    def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
+        formats = {"email": {"format": "email"}, "url": {"format": "uri"}}
+        schema = {"type": "string", "maxLength": self.setting(spec, "max_length")}
+        return {**schema, **formats.get(self.setting(spec, "format") or "", {})}

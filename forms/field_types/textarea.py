@@ -23,6 +23,7 @@ class Textarea(FieldType):
     icon = "doc-full"
     template = "forms/controls/textarea.html"
     can_be_column = True
+    summary = "text"
     settings = (
         WholeNumber("max_length", _("At most … characters"), minimum=1, maximum=50_000, default=2000),
         WholeNumber("min_length", _("At least … characters"), minimum=0, maximum=50_000, default=0),

@@ -13,4 +13,5 @@ class UnitPick(Pick):
     label = _("Unit")
     icon = "site"
     lookup = "unit"
+    can_be_column = True
     settings = (AMONG, Keys("kinds", _("Kinds of unit"), default=()))

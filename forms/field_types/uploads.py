@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
 
 from forms.engine.definition import FieldSpec
 
@@ -11,6 +12,7 @@ from .base import FieldType, Json, uploads
 from .commands import Command, move
 from .context import FillContext, Shelved
 from .errors import FieldError, FieldErrors
+from .flat import Cell, ExportColumn
 from .gate import gate_line
 
 MOST_AT_ONCE = 60
@@ -22,6 +24,9 @@ class Uploads(FieldType):
 
     group = "file"
     takes_files = True
+    can_import = False
+    reader = "files"
+    can_be_column = True
     is_group = True
     template = "forms/controls/uploads.html"
     value_type = "list"
@@ -31,7 +36,7 @@ class Uploads(FieldType):
 
     def place(self, spec: FieldSpec, ctx: FillContext) -> str:
         """Returns the one place where an upload for this field may be used."""
-        return f"{ctx.place}/{spec.key}"
+        return ctx.within or f"{ctx.place}/{spec.key}"
 
     def upload_config(self, spec: FieldSpec) -> dict[str, Any]:
         """Returns the limits the shelf applies."""
@@ -116,6 +121,26 @@ class Uploads(FieldType):
     def file_ids(self, value: Json) -> list[str]:
         return [str(item["file"]) for item in as_items(value)]
 
+    def export_columns(self, spec: FieldSpec) -> tuple[ExportColumn, ...]:
+        return (ExportColumn(label=_("files")),)
+
+    def export_cells(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> tuple[Cell, ...]:
+        """The names of the files when there is a shelf, their ids otherwise."""
+        shelved = [(file_id, ctx.shelf.find(file_id) if ctx else None) for file_id in self.file_ids(value)]
+        return ("; ".join(file.name if file else file_id for file_id, file in shelved) or None,)
+
+    def filter_kind(self, spec: FieldSpec) -> str:
+        return "present"
+
+    def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
+        words = {part: {"type": "string", "maxLength": LONGEST_CAPTION} for part in self.captions}
+        one = {
+            "type": "object",
+            "properties": {"file": {"type": "string", "format": "uuid"}, **words},
+            "required": ["file"],
+        }
+        return {"type": "array", "items": one, "maxItems": self.limits(spec)[1]} if self.several else one
+
     def control(
         self, raw: Json, spec: FieldSpec, ctx: FillContext, errors: Mapping[tuple[str, ...], str]
     ) -> dict[str, Any]:
@@ -166,3 +191,13 @@ def as_items(raw: Json) -> Sequence[Mapping[str, Any]]:
     """Returns the items of a raw or stored answer, whether it is one or a list."""
     listed = [raw] if isinstance(raw, Mapping) else raw if isinstance(raw, list | tuple) else []
     return [item for item in listed if isinstance(item, Mapping) and (item.get("file") or item.get("refused"))]
+
+
+def files_within(value: Json, depth: int = 0) -> list[str]:
+    """Returns the stored files that an answer names anywhere inside."""
+    if isinstance(value, Mapping):
+        own = [value["file"]] if isinstance(value.get("file"), str) else []
+        return own + [each for part in value.values() for each in files_within(part, depth + 1)] if depth < 6 else own
+    if isinstance(value, list | tuple) and depth < 6:
+        return [each for part in value for each in files_within(part, depth + 1)]
+    return []

@@ -25,7 +25,11 @@ def browser_logic(
     Only fields in ``told`` (None: all) and writable ones are named. Logic that reads any other field is left to the
     server: the browser keeps what the server drew, and learns no value that is not for its reader.
     """
-    shown = {spec.key for spec in definition.fields if told is None or spec.key in told or spec.key in writable}
+    shown = {
+        spec.key
+        for spec in definition.fields
+        if (told is None or spec.key in told or spec.key in writable) and _readable(spec, writable, context)
+    }
     specs = [spec for spec in definition.fields if spec.key in shown]
     read = {key for spec in specs for _, tree in _trees(definition, spec, shown) for key in field_names(tree)}
     return {
@@ -37,11 +41,16 @@ def browser_logic(
                 "key": spec.key,
                 "type": spec.type,
                 "value_type": field_type(spec.type).value_type,
+                "reader": field_type(spec.type).reader,
                 "writable": spec.key in writable,
                 **dict.fromkeys(LOGIC),
                 **dict(_trees(definition, spec, shown)),
                 "columns": [
-                    {"key": column["key"], "type": column.get("type", "text")}
+                    {
+                        "key": column["key"],
+                        "type": column.get("type", "text"),
+                        "value_type": field_type(column.get("type", "text")).value_type,
+                    }
                     for column in spec.config.get("columns") or ()
                 ],
             }
@@ -49,6 +58,14 @@ def browser_logic(
         ],
         "known": {key: plain(value) for key, value in stored.items() if key in read and key not in writable},
     }
+
+
+def _readable(spec: FieldSpec, writable: Collection[str], context: FillContext) -> bool:
+    """Whether the script may and can read the answer: not what is masked for this reader, nor what only we can read."""
+    kind = field_type(spec.type)
+    if spec.key in writable:
+        return kind.reader != "server"
+    return not kind.masking_of(spec) or context.may_unmask(spec.key)
 
 
 def _trees(definition: FormDefinition, spec: FieldSpec, shown: Collection[str]) -> Iterator[tuple[str, Any]]:

@@ -1,6 +1,7 @@
 """A Django form for a definition: drawn for people who may write some fields and see others."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms as django_forms
@@ -52,7 +53,7 @@ class FilledForm(django_forms.Form):
         self.stored = stored
         keys = definition.keys()
         self.writable = [key for key in keys if key in writable and self._is_asked(key)]
-        self.shown = [key for key in keys if key in visible and key not in self.writable]
+        self.shown = [key for key in keys if key not in self.writable and (key in visible or self._is_note(key))]
         self.context = context
         self.name_prefix = f"{prefix}-" if prefix else ""
         self.complete = complete
@@ -111,22 +112,33 @@ class FilledForm(django_forms.Form):
         return self._drawn
 
     def _draw(self) -> list[Question]:
-        state = form_state(self.definition, self._lenient_values(), self.context)
-        keys = self.definition.keys()
+        values = self._lenient_values()
+        context = replace(self.context, answers=values)
+        state = form_state(self.definition, values, context)
+        keys, filled = self.definition.keys(), self._filled()
         return [
             ask(
                 self.definition.field(key),
                 name=f"{self.name_prefix}{key}",
-                raw=self.raw[key] if key in self.raw else self.stored.get(key),
+                raw=values.get(key) if key in filled else self._shown_raw(key),
                 writable=key in self.writable,
                 state=state,
                 errors=self.found.get(key, []),
                 asked=self.complete and (self.asked is None or key in self.asked),
-                context=self.context,
+                context=context,
             )
             for key in keys
             if key in self.writable or (key in self.shown and key in state.visible)
         ]
+
+    def _shown_raw(self, key: str) -> Any:
+        return self.raw[key] if key in self.raw else self.stored.get(key)
+
+    def _filled(self) -> set[str]:
+        """The blank fields that a linked record fills in."""
+        targets = {key for spec in self.definition.fields for key in spec.config.get("fill") or ()}
+        known = targets & set(self.definition.keys())
+        return {key for key in known if field_type(self.definition.field(key).type).is_blank(self._shown_raw(key))}
 
     @property
     def error_list(self) -> list[tuple[str, str, Message]]:
@@ -145,7 +157,10 @@ class FilledForm(django_forms.Form):
         """Whether answering one question may show or demand another."""
         specs = [self.definition.field(key) for key in self.writable]
         return any(
-            self.definition.shown_when(spec) is not None or not isinstance(spec.required, bool) for spec in specs
+            self.definition.shown_when(spec) is not None
+            or not isinstance(spec.required, bool)
+            or spec.config.get("depends_on")
+            for spec in specs
         )
 
     @property
@@ -156,6 +171,13 @@ class FilledForm(django_forms.Form):
     def logic(self) -> dict[str, Any]:
         """What the browser needs to show and hide at once (a json_script block)."""
         return browser_logic(self.definition, self.stored, self.writable, self.context, self.name_prefix, self.told)
+
+    def _is_note(self, key: str) -> bool:
+        """Whether the field only stands on the page, beside a question that is asked in the same section."""
+        spec = self.definition.field(key)
+        return not field_type(spec.type).is_answer and any(
+            self.definition.field(other).section == spec.section for other in self.writable
+        )
 
     def _is_asked(self, key: str) -> bool:
         spec = self.definition.field(key)
@@ -184,10 +206,12 @@ class FilledForm(django_forms.Form):
         )
 
     def _after_command(self, raw: dict[str, Any]) -> dict[str, Any]:
-        key = self.command.field.removeprefix(self.name_prefix) if self.command else ""
+        name = self.command.field.removeprefix(self.name_prefix) if self.command else ""
+        key, _dash, cell = name.partition("-")
         if self.command and key in raw:
             spec = self.definition.field(key)
-            raw[key] = field_type(spec.type).apply(self.command, raw[key], spec, self.context)
+            command = replace(self.command, field=cell)
+            raw[key] = field_type(spec.type).apply(command, raw[key], spec, self.context)
         return raw
 
     def _lenient_values(self) -> dict[str, Any]:

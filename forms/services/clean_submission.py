@@ -85,10 +85,12 @@ def clean_submission(
     )
     keys = definition.keys()
     values = {key: value for key, value in stored.items() if key in keys}
+    context = replace(context, answers=values)
     errors: dict[str, list[Message]] = {}
     for spec in definition.fields:
         if spec.key in raw and not spec.read_only and spec.computed is None:
             errors[spec.key] = _take(spec, raw[spec.key], values, context)
+    _fill_others(definition, raw, stored, values, context)
     context = informed(definition, values, context)
     state = form_state(definition, values, context)
     asked = frozenset(writable) if required is None else frozenset(required) & frozenset(writable)
@@ -100,7 +102,7 @@ def clean_submission(
     settled = {
         spec.key: value
         for spec in definition.fields
-        if spec.key in state.visible and (value := _settled(spec, values, state)) is not None
+        if spec.key in state.visible and (value := _settled(spec, values, state, context, complete)) is not None
     }
     return Cleaned(
         values=settled,
@@ -193,10 +195,31 @@ def _broken_rules(
             ]
 
 
-def _settled(spec: FieldSpec, values: Mapping[str, Any], state: FormState) -> Any:
+def _settled(spec: FieldSpec, values: Mapping[str, Any], state: FormState, context: FillContext, complete: bool) -> Any:
+    kind = field_type(spec.type)
     if spec.computed is not None:
-        return field_type(spec.type).from_value(state.values.get(spec.key), spec)
-    return values.get(spec.key)
+        return kind.from_value(state.values.get(spec.key), spec)
+    return kind.stamp(values.get(spec.key), spec, context) if complete else values.get(spec.key)
+
+
+def _fill_others(
+    definition: FormDefinition,
+    raw: Mapping[str, Any],
+    stored: Mapping[str, Any],
+    values: dict[str, Any],
+    context: FillContext,
+) -> None:
+    """Takes over what a linked record says: into blank answers, and into those that nobody types."""
+    for spec in definition.fields:
+        if not spec.config.get("fill") or spec.key not in raw or spec.key not in values:
+            continue
+        link, changed = values[spec.key], values[spec.key] != stored.get(spec.key)
+        for key, answer in field_type(spec.type).fills(link, spec, context).items():
+            target = next((each for each in definition.fields if each.key == key), None)
+            if target is None or target.computed is not None or (key in values and not target.read_only):
+                continue
+            if changed or key not in values:
+                _take(target, answer, values, context)
 
 
 def _message(spec: FieldSpec, error: FieldError) -> Message:

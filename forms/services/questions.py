@@ -33,6 +33,7 @@ class Question:
     group: bool
     errors: Sequence[Message]
     body: SafeString
+    frame: str = "question"
 
     @property
     def own_errors(self) -> list[Message]:
@@ -41,9 +42,7 @@ class Question:
 
     def target(self, message: Message) -> str:
         """Returns the id that a link to this error jumps to."""
-        if message.path and self.type in ("table", "score"):
-            return "-".join([self.id, *message.path])
-        return f"{self.id}-box" if self.group else self.id
+        return field_type(self.type).anchor(self.id, message.path, grouped=self.group)
 
 
 @dataclass(frozen=True)
@@ -94,6 +93,7 @@ def ask(
         group=kind.grouped(spec),
         errors=errors,
         body=body,
+        frame=kind.frame,
     )
 
 

@@ -16,18 +16,21 @@ def draw_cell(context: dict[str, Any], cell: dict[str, Any]) -> SafeString:
     row = context["row"]["row"]
     html_id = f"{context['id']}-{row}-{cell['column']}"
     error = cell["error"]
+    label = f"{cell['label']} {context['row']['number']}"
     control = render_to_string(
         cell["template"],
         {
             **cell,
             "id": html_id,
             "name": f"{context['name']}-{row}-{cell['column']}",
-            "cell_label": f"{cell['label']} {context['row']['number']}",
+            "cell_label": label,
             "required": cell["required"],
             "described": f"{html_id}-error" if error else "",
             "invalid": bool(error),
         },
     )
+    if cell.get("group"):
+        control = format_html('<div role="group" aria-label="{}" id="{}-group">{}</div>', label, html_id, control)
     return (
         format_html('{}<span class="field__error" id="{}-error">{}</span>', control, html_id, error)
         if error

@@ -2,6 +2,6 @@
 
 from .drafts import save_draft_view
 from .files import stored_file, stored_file_preview
-from .pickers import pick
+from .pickers import divisions_below, pick
 
-__all__ = ["pick", "save_draft_view", "stored_file", "stored_file_preview"]
+__all__ = ["divisions_below", "pick", "save_draft_view", "stored_file", "stored_file_preview"]

@@ -3,8 +3,10 @@
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import Http404, HttpRequest, JsonResponse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from forms.field_types.divisions import below, divisions
 from forms.field_types.errors import FieldError
 from forms.field_types.gate import gate_line
 from forms.field_types.picks import SALT
@@ -33,3 +35,11 @@ def pick(request: HttpRequest, kind: str) -> JsonResponse:
         {"options": [{"value": each.value, "label": each.label, "note": each.note} for each in found]},
         headers={"Cache-Control": "private, no-store"},
     )
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def divisions_below(request: HttpRequest) -> JsonResponse:
+    """Answers {"options": [[code, name]]}: what lies directly below a province or city, the provinces for ""."""
+    code = request.GET.get("parent", "")
+    return JsonResponse({"options": below(code) if not code or code in divisions() else ()})

@@ -1,0 +1,102 @@
+"""The cells of a table: cleaned, computed and drawn like fields of their own."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from forms.engine.definition import FieldSpec
+from forms.engine.expressions import evaluate
+from forms.engine.frozen import thaw
+
+from .base import FieldType, Json
+from .context import FillContext
+from .errors import FieldError, FieldErrors
+from .flat import Cell
+from .wording import localized
+
+Column = tuple[FieldType, FieldSpec]
+
+
+def clean_cell(kind: FieldType, raw: Json, column: FieldSpec, ctx: FillContext, before: Sequence[Json]) -> Json:
+    """Returns the stored value of a cell. What any row of the column held may stay. Raises FieldError, FieldErrors."""
+    first = before[0] if before else None
+    try:
+        return kind.clean(kind.tidy(raw, column), column, ctx, first)
+    except (FieldError, FieldErrors):
+        for other in before[1:]:
+            if other is not None and other != first and (kind.takes_files or other == raw):
+                try:
+                    return kind.clean(raw, column, ctx, other)
+                except (FieldError, FieldErrors):
+                    continue
+        raise
+
+
+def computed_cells(values: Mapping[str, Json], columns: Sequence[Column], ctx: FillContext | None) -> dict[str, Json]:
+    """Returns the computed cells of one row, which may read one another from left to right."""
+    if all(column.computed is None for _kind, column in columns):
+        return {}
+    typed = {column.key: kind.to_value(values.get(column.key), column) for kind, column in columns}
+    found: dict[str, Json] = {}
+    for kind, column in columns:
+        if column.computed is None:
+            continue
+        around: dict[str, Any] = {"facts": ctx.facts, "now": ctx.now, "today": ctx.today} if ctx else {}
+        value = evaluate(column.computed, typed, **around)
+        try:
+            stored = kind.from_value(value, column)
+        except (ArithmeticError, AttributeError, TypeError, ValueError):
+            stored = None  # a formula of another type than its column leaves the cell blank
+        typed[column.key] = kind.to_value(stored, column)
+        if not kind.is_blank(stored):
+            found[column.key] = stored
+    return found
+
+
+def cells(
+    index: str,
+    row: Mapping[str, Any],
+    columns: Sequence[Column],
+    ctx: FillContext,
+    errors: Mapping[tuple[str, ...], str],
+) -> list[dict[str, Any]]:
+    """Returns what the template needs for the cells of one row."""
+    drawn = []
+    for kind, column in columns:
+        below = {path[2:]: text for path, text in errors.items() if path[:2] == (index, column.key)}
+        cell: dict[str, Any] = {
+            "template": kind.cell_template or kind.template,
+            "column": column.key,
+            "group": kind.grouped(column) and kind.key != "choice",
+            "placeholder": localized(column.placeholder),
+            "label": localized(column.label),
+            "required": bool(column.required),
+            "error": " ".join(below.values()),
+        }
+        if column.computed is None:
+            cell |= kind.control(row.get(column.key), column, ctx, below)
+        else:
+            shown = kind.display(row.get(column.key), column, ctx)
+            cell |= {"template": "forms/controls/computed_cell.html", "shown": shown, "group": False}
+            cell |= {"tree": True, "tree_json": json.dumps(thaw(column.computed), ensure_ascii=False)}
+        drawn.append(cell)
+    return drawn
+
+
+def plain_line(cell: Cell) -> str:
+    """Returns a cell as part of a line."""
+    return "" if cell is None else str(cell).replace("\n", " ")
+
+
+def as_rows(raw: Json) -> Sequence[Mapping[str, Any]]:
+    """Returns the rows of a raw or stored answer, nothing for anything else."""
+    return [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list | tuple) else []
+
+
+def is_blank_row(row: Any) -> bool:
+    """Whether nothing was typed into the row; an unticked box alone is nothing."""
+    if isinstance(row, Mapping):
+        return all(is_blank_row(part) for part in row.values())
+    if isinstance(row, list | tuple):
+        return all(is_blank_row(part) for part in row)
+    return row is None or row is False or (isinstance(row, str) and not row.strip())
