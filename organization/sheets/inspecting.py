@@ -15,6 +15,8 @@ _FORBIDDEN = re.compile(
     r"(vbaproject\.bin|/externallinks/|/embeddings/|/activex/|/macrosheets/|/ctrlprops/|/connections\.xml|/querytables/)",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(r"(/externallinks/|/ctrlprops/|/connections\.xml|/querytables/|/embeddings/)", re.IGNORECASE)
+"""Parts that do nothing when nobody opens them; a reader of cells alone may pass over them."""
 _NEEDED = {"[Content_Types].xml", "xl/workbook.xml"}
 
 
@@ -32,22 +34,25 @@ class UnsafeWorkbook(Exception):
         self.context = context
 
 
-def inspect_workbook(file: IO[bytes]) -> None:
-    """Raises UnsafeWorkbook when the file must not be opened; leaves it at its beginning."""
+def inspect_workbook(file: IO[bytes], *, passive_parts: bool = False) -> None:
+    """Raises UnsafeWorkbook when the file must not be opened; leaves it at its beginning.
+
+    ``passive_parts`` lets links to other files and form controls lie there, for readers that never open them.
+    """
     file.seek(0, 2)
     if file.tell() > MAX_FILE_BYTES:
         raise UnsafeWorkbook("too_big", limit=MAX_FILE_BYTES // 1024 // 1024)
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
-            _inspect_entries(archive.infolist())
+            _inspect_entries(archive.infolist(), passive_parts)
             _inspect_heads(archive)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, ValueError, OSError) as error:
         raise UnsafeWorkbook("not_xlsx") from error
     file.seek(0)
 
 
-def _inspect_entries(entries: list[zipfile.ZipInfo]) -> None:
+def _inspect_entries(entries: list[zipfile.ZipInfo], passive_parts: bool) -> None:
     if len(entries) > MAX_ENTRIES:
         raise UnsafeWorkbook("too_many_entries", limit=MAX_ENTRIES)
     names = [entry.filename for entry in entries]
@@ -58,13 +63,14 @@ def _inspect_entries(entries: list[zipfile.ZipInfo]) -> None:
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
         raise UnsafeWorkbook("unpacks_too_big", limit=MAX_UNPACKED_BYTES // 1024 // 1024)
     for entry in entries:
-        _inspect_entry(entry)
+        _inspect_entry(entry, passive_parts)
 
 
-def _inspect_entry(entry: zipfile.ZipInfo) -> None:
+def _inspect_entry(entry: zipfile.ZipInfo, passive_parts: bool) -> None:
     if entry.flag_bits & 0x1:
         raise UnsafeWorkbook("encrypted")
-    if _FORBIDDEN.search("/" + entry.filename):
+    name = "/" + entry.filename
+    if _FORBIDDEN.search(name) and not (passive_parts and _PASSIVE.search(name)):
         raise UnsafeWorkbook("active_content", entry=entry.filename)
     if entry.file_size > _RATIO_COUNTS_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
         raise UnsafeWorkbook("ratio", limit=MAX_RATIO)

@@ -1,0 +1,422 @@
+"""One row of the survey sheet as a field of ours, or as a column of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from forms.engine.xlsform.coercion import Typed
+from forms.engine.xlsform.functions import FUNCTIONS
+from forms.engine.xlsform.lists import Option
+from forms.engine.xlsform.naming import Names, table_of
+from forms.engine.xlsform.notes import Note, Uncarried
+from forms.engine.xlsform.outline import Item
+from forms.engine.xlsform.scope import Scope
+from forms.engine.xlsform.settings_in import Settings
+from forms.engine.xlsform.sheets import Cells
+from forms.engine.xlsform.texts import Languages, plain_words, with_keys
+from forms.engine.xlsform.translating import translated
+from forms.engine.xlsform.types import PLAIN, Kind
+
+if TYPE_CHECKING:
+    from forms.engine.xlsform.reading import Capabilities
+
+YES = frozenset({"yes", "true", "true()", "1", "oui", "si", "y"})
+NO = frozenset({"no", "false", "false()", "0", "n", "-"})
+DEFAULT_MESSAGE = {"zh-hans": "这个答案不符合要求。", "en": "This answer does not meet the requirement."}
+MEDIA = ("media::image", "media::big-image", "media::audio", "media::video")
+DYNAMIC = re.compile(r"\$\{|[\w.-]+\s*\(.*\)|^\.\./")
+ONCE = re.compile(r"\s*once\s*\((.*)\)\s*", re.DOTALL)
+LAST_SAVED = re.compile(r"\$\{last-saved#([^}]+)\}")
+
+
+class FieldReader:
+    """Turns rows into fields; whatever cannot be said is noted with its place."""
+
+    def __init__(
+        self,
+        *,
+        lists: Mapping[str, Sequence[Option]],
+        languages: Languages,
+        capabilities: Capabilities,
+        names: Names,
+        notes: list[Note],
+    ) -> None:
+        self.lists = lists
+        self.languages = languages
+        self.can = capabilities
+        self.names = names
+        self.notes = notes
+        self.rows = {name: [row_of(option) for option in options] for name, options in lists.items()}
+        self.calculations: dict[str, Item] = {}
+        self.settings = Settings(self)
+        names.finder = self.calculated_type
+
+    # notes
+
+    def note(self, item: Item, column: str, code: str, value: str = "", *, lost: bool = True, **context: Any) -> None:
+        self.notes.append(
+            Note(
+                sheet="survey",
+                row=item.row.number,
+                column=column,
+                code=code,
+                value=value[:300],
+                lost=lost,
+                context=context,
+            )
+        )
+
+    # words
+
+    def words(self, row: Cells, column: str) -> dict[str, str]:
+        """The words of a column, references to answers by key."""
+        found = self.languages.text({code: plain_words(text) for code, text in row.texts(column).items()})
+        renamed: dict[str, str] = {}
+        for code, text in found.items():
+            renamed[code], missing = with_keys(text, self.key_of)
+            for name in missing:
+                note = Note(sheet="survey", row=row.number, column=column, code="unknown_name", value=name, lost=False)
+                self.notes.append(note)
+        return renamed
+
+    def key_of(self, name: str) -> str | None:
+        found = self.names.get(name)
+        return found[0].key if found else None
+
+    # expressions
+
+    def scope(self, item: Item) -> Scope:
+        found = self.names.get(item.name) or ()
+        here = next((one for one in found if one.key == item.key), None)
+        table = item.key if item.kind == "repeat" else table_of(item)
+        return Scope(self.names, self.can.functions, here, "" if item.kind == "repeat" else table, self.rows)
+
+    def expression(self, item: Item, column: str, source: str, *, quiet: bool = False) -> Typed | None:
+        """The tree of an expression; None with a note when there is none."""
+        try:
+            found = translated(source, self.scope(item), FUNCTIONS)
+            self.check_patterns(found.tree)
+            return found
+        except Uncarried as problem:
+            if not quiet:
+                self.note(item, column, problem.code, source, **problem.context)
+            return None
+
+    def check_patterns(self, tree: Any) -> None:
+        """Raises Uncarried for a regular expression that our engine refuses."""
+        waiting = [tree]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, dict):
+                pattern = node["matches"][1] if "matches" in node else None
+                if isinstance(pattern, str) and self.can.is_pattern is not None and not self.can.is_pattern(pattern):
+                    raise Uncarried("pattern", pattern=pattern[:80])
+                waiting += [part for parts in node.values() if isinstance(parts, list) for part in parts]
+            elif isinstance(node, list):
+                waiting += node
+
+    def condition(self, item: Item, column: str) -> Any:
+        """The tree of a condition; None when there is none or it always holds."""
+        source = item.row.text(column)
+        if not source or source.lower() in YES:
+            return None
+        found = self.expression(item, column, source)
+        if found is None or found.tree is True:
+            return None
+        if found.type in ("text", "list", "table", "date", "datetime") and not found.is_literal:
+            return {"filled": [found.tree]}
+        return found.tree
+
+    def calculated_type(self, key: str) -> str:
+        """The type of what a calculation gives."""
+        item = self.calculations.get(key)
+        source = item.row.text("calculation") if item is not None else ""
+        once = ONCE.fullmatch(source)
+        if once is not None and item is not None:
+            inner = self.expression(item, "calculation", once.group(1), quiet=True)
+            return inner.type if inner is not None and inner.type in ("date", "datetime") else "text"
+        found = self.expression(item, "calculation", source, quiet=True) if item is not None and source else None
+        return found.type if found is not None else "text"
+
+    # rows
+
+    def remember(self, item: Item) -> None:
+        """Lets calculations be asked for before their row is read."""
+        root = item
+        while root.parent is not None:
+            root = root.parent
+        if not self.calculations:
+            self.calculations = {each.key: each for each in root.walk() if each.type.name == "calculate"}
+
+    def question(self, item: Item) -> list[dict[str, Any]]:
+        """The fields of one row: one, none, or two with "other, please specify"."""
+        self.remember(item)
+        kind, config = self.settings.kind(item)
+        if kind is None or not kind.type:
+            return []
+        return [self.field(item, kind, config), *self.other(item, column=False)]
+
+    def field(self, item: Item, kind: Kind, config: dict[str, Any]) -> dict[str, Any]:
+        """The field of one row."""
+        row = item.row
+        self.media(item)
+        document: dict[str, Any] = {"key": item.key, "type": kind.type, "label": self.label(item, kind)}
+        help_text = self.help(row)
+        if help_text and help_text != document["label"]:
+            document["help"] = help_text
+        if config:
+            document["config"] = config
+        visible = self.condition(item, "relevant")
+        if visible is not None:
+            document["visible_when"] = visible
+        self.logic(item, kind, document)
+        return document
+
+    def logic(self, item: Item, kind: Kind, document: dict[str, Any]) -> None:
+        """Requirement, rule, computation, default and read-only."""
+        row, source = item.row, item.row.text("calculation")
+        if item.type.name == "today" and kind.type == "hidden":
+            document["default_formula"] = {"today": []}
+            return
+        once = ONCE.fullmatch(source) if item.type.name == "calculate" else None
+        if once is not None and kind.type == "hidden":
+            found_once = self.expression(item, "calculation", once.group(1))
+            if found_once is not None:
+                document["default_formula"] = found_once.tree
+            return
+        if kind.type == "computed":
+            found = self.computation(item, kind)
+            if found is not None:
+                document["computed"] = found
+            return
+        if kind.type in ("metadata", "note"):
+            if kind.type == "note" and source:
+                self.note(item, "calculation", "calculation_on_note", source, lost=False)
+            return
+        self.requirement(item, document)
+        if row.text("constraint"):
+            rule = self.rule(item)
+            if rule is not None:
+                document["rules"] = [rule]
+        read_only = row.text("readonly").lower()
+        if source and kind.value not in ("table",):
+            found = self.expression(item, "calculation", source)
+            if found is not None:
+                if read_only in YES or kind.type == "hidden":
+                    document["computed"] = found.tree
+                    document.pop("required", None)
+                else:
+                    document["default_formula"] = found.tree
+                    self.note(item, "calculation", "calculation_as_default", source, lost=False)
+        elif row.text("default"):
+            self.default(item, kind, document)
+        if read_only in YES and "computed" not in document:
+            document["read_only"] = True
+            document.pop("required", None)
+        elif read_only and read_only not in NO and read_only not in YES:
+            self.note(item, "readonly", "conditional_readonly", read_only)
+
+    def computation(self, item: Item, kind: Kind) -> Any:
+        """The tree of a calculation; that of a metadata row without one."""
+        source = item.row.text("calculation") or item.row.text("default")
+        if item.type.name == "today":
+            return {"today": []}
+        if not source:
+            return None
+        found = self.expression(item, "calculation", source)
+        if found is None:
+            return None
+        return {"text": [found.tree]} if found.is_literal and isinstance(found.tree, str) else found.tree
+
+    def requirement(self, item: Item, document: dict[str, Any]) -> None:
+        written = item.row.text("required")
+        if written.lower() in YES:
+            document["required"] = True
+        elif written and written.lower() not in NO:
+            found = self.condition(item, "required")
+            if found is not None:
+                document["required"] = found
+        message = self.words(item.row, "required_message") if document.get("required") else {}
+        if message:
+            document["required_message"] = message
+
+    def rule(self, item: Item) -> dict[str, Any] | None:
+        """The constraint with its message."""
+        found = self.expression(item, "constraint", item.row.text("constraint"))
+        if found is None or found.tree is True:
+            return None
+        return {"check": found.tree, "message": self.words(item.row, "constraint_message") or dict(DEFAULT_MESSAGE)}
+
+    def default(self, item: Item, kind: Kind, document: dict[str, Any]) -> None:
+        """The answer to begin with: an answer, or a formula."""
+        written = item.row.text("default")
+        last = LAST_SAVED.fullmatch(written)
+        if last is not None:
+            if last.group(1) == item.name:
+                document["default_from"] = "last"
+            else:
+                self.note(item, "default", "last_saved", written)
+            return
+        if DYNAMIC.search(written) and item.type.what != "select":
+            found = self.expression(item, "default", written)
+            if found is not None:
+                document["default_formula"] = found.tree
+            return
+        value = self.settings.answer(item, kind, written)
+        if value is None:
+            self.note(item, "default", "default_unreadable", written)
+        else:
+            document["default"] = value
+
+    def label(self, item: Item, kind: Kind) -> dict[str, str]:
+        """The question: its label, or its hint where it has none, or its name."""
+        return self.words(item.row, "label") or self.words(item.row, "hint") or self.languages.text({"": item.name})
+
+    def help(self, row: Cells) -> dict[str, str]:
+        """Hint and guidance together."""
+        hint, guidance = self.words(row, "hint"), self.words(row, "guidance_hint")
+        return {
+            code: "\n".join(part for part in (hint.get(code), guidance.get(code)) if part)
+            for code in dict.fromkeys((*hint, *guidance))
+        }
+
+    def media(self, item: Item) -> None:
+        """Pictures and sounds beside a question lie in other files."""
+        for column in MEDIA:
+            if item.row.texts(column):
+                self.note(item, column, "media_missing", item.row.text(column))
+
+    def other(self, item: Item, *, column: bool) -> list[dict[str, Any]]:
+        """The question after "other", as XLSForm adds it."""
+        if not (item.type.what == "select" and item.type.other):
+            return []
+        found = self.names.get(f"{item.name}_other")
+        several = item.type.name.startswith("select_multiple")
+        var = {"var": item.key}
+        test = {"in": ["other", var]} if several else {"===": [var, "other"]}
+        document: dict[str, Any] = {
+            "key": found[0].key if found else f"{item.key}_other",
+            "type": "text",
+            "label": {"zh-hans": "请注明其他", "en": "Specify other."},
+            "visible_when": test,
+        }
+        if not column and item.row.text("relevant"):
+            pass  # the question before is blank when it is hidden, and then this one is too
+        return [document]
+
+    # repeats
+
+    def repeat(self, item: Item) -> list[dict[str, Any]]:
+        """A repeat as a table: its questions as columns."""
+        self.remember(item)
+        columns: list[dict[str, Any]] = []
+        self.columns(item, None, columns)
+        if len(columns) > self.can.most_columns:
+            for column in columns[self.can.most_columns :]:
+                self.note(item, "type", "too_many_columns", column["key"], limit=self.can.most_columns)
+            columns = columns[: self.can.most_columns]
+        if not columns:
+            return []
+        document: dict[str, Any] = {
+            "key": item.key,
+            "type": "table",
+            "label": self.words(item.row, "label") or self.languages.text({"": item.name}),
+            "config": {"columns": columns},
+        }
+        visible = self.condition(item, "relevant")
+        if visible is not None:
+            document["visible_when"] = visible
+        self.count(item, document)
+        return [document]
+
+    def count(self, item: Item, document: dict[str, Any]) -> None:
+        """repeat_count: a fixed number of rows, or as many as an answer says."""
+        written = item.row.text("repeat_count")
+        if not written:
+            return
+        if written.isdigit() and 1 <= int(written) <= 300:
+            document["config"] |= {"min_rows": int(written), "max_rows": int(written)}
+            return
+        found = self.expression(item, "repeat_count", written)
+        if found is None:
+            return
+        number = found.tree if found.type == "number" else {"number": [found.tree]}
+        document["required"] = {">": [number, 0]}
+        document["rules"] = [
+            {
+                "check": {"===": [{"count": [{"var": item.key}]}, number]},
+                "message": {
+                    "zh-hans": "行数与前面填写的数目不一致。",
+                    "en": "As many rows are needed as stated before.",
+                },
+            }
+        ]
+
+    def columns(self, item: Item, condition: Any, columns: list[dict[str, Any]]) -> None:
+        """The columns of a repeat, those of its groups among them."""
+        for child in item.children:
+            if child.kind == "repeat":
+                self.note(child, "type", "nested_repeat", child.name)
+            elif child.kind == "group":
+                self.columns(child, both(condition, self.condition(child, "relevant")), columns)
+            else:
+                columns += self.column(child, condition)
+
+    def column(self, item: Item, condition: Any) -> list[dict[str, Any]]:
+        """One question as a column."""
+        kind, config = self.settings.kind(item)
+        if kind is None or not kind.type:
+            return []
+        made = [self.field(item, kind, config), *self.other(item, column=True)]
+        for document in made:
+            visible = both(condition, document.get("visible_when"))
+            if visible is not None:
+                document["visible_when"] = visible
+            self.settle(item, document)
+        return [document for document in made if document["type"] in self.can.column_types]
+
+    def settle(self, item: Item, document: dict[str, Any]) -> None:
+        """Takes away what a column cannot say, with a note for each."""
+        if document["type"] == "computed":
+            document["type"] = {"number": "decimal", "date": "date", "bool": "bool"}.get(
+                str(document.get("config", {}).get("result")), "text"
+            )
+            places = {"places": 8} if document["type"] == "decimal" else {}
+            document["config"] = places
+            if "computed" not in document:
+                document["computed"] = None
+        if document["type"] not in self.can.column_types:
+            if document["type"] in ("note", "hidden", "metadata"):
+                self.note(item, "type", "no_column", item.type.name, lost=document["type"] == "note")
+            else:
+                self.note(item, "type", "no_column", item.type.name or document["type"])
+            return
+        columns = {"visible_when": "relevant", "rules": "constraint", "help": "hint", "default": "default"}
+        columns |= {"default_formula": "calculation", "required_message": "required_message", "read_only": "readonly"}
+        for member in [name for name in document if name not in self.can.column_members]:
+            value = document.pop(member)
+            if value is not None:
+                lost = member not in ("help", "required_message", "read_only")
+                column = columns.get(member, member)
+                self.note(item, column, "column_without", item.row.text(column), lost=lost, member=member)
+        if not isinstance(document.get("required", False), bool) and "required_when" not in self.can.column_members:
+            self.note(item, "required", "column_without", item.row.text("required"), member="required")
+            document.pop("required")
+
+
+def both(one: Any, other: Any) -> Any:
+    """Both conditions."""
+    if one is None or other is None:
+        return other if one is None else one
+    return {"and": [one, other]}
+
+
+def row_of(option: Option) -> dict[str, str]:
+    """A row of the choices sheet for lookups."""
+    label = option.label.get("en") or next(iter(option.label.values()), "")
+    return {"name": option.value, "label": label, **option.attributes}
+
+
+__all__ = ["PLAIN", "FieldReader"]

@@ -1,0 +1,93 @@
+"""Keys for everything in the survey sheet, and what its names stand for in expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from forms.engine.xlsform.lists import Option
+from forms.engine.xlsform.names import Keys
+from forms.engine.xlsform.notes import Note
+from forms.engine.xlsform.outline import Item
+from forms.engine.xlsform.scope import Named
+from forms.engine.xlsform.types import PLAIN, RowType
+
+if TYPE_CHECKING:
+    from forms.engine.xlsform.reading import Capabilities
+
+
+class Names(dict[str, list[Named]]):
+    """{name in the workbook: what bears it}; ``late`` finds the type of a calculation when it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.late: dict[str, str] = {}
+        self.finder: object = None
+
+    def type_of(self, key: str) -> str:
+        """The type of a calculation; "any" while it is being found out."""
+        if key not in self.late:
+            self.late[key] = "any"
+            if callable(self.finder):
+                self.late[key] = self.finder(key)
+        return self.late[key]
+
+
+def give_keys(
+    root: Item, lists: Mapping[str, Sequence[Option]], capabilities: Capabilities, notes: list[Note]
+) -> Names:
+    """Gives every item its key and returns what the names stand for."""
+    keys, names = Keys(), Names()
+    items = list(root.walk())
+    # Names that are keys already keep their spelling, whoever comes first.
+    for item in items:
+        item.key = keys.give(item.name, "question" if item.kind == "question" else "group")
+    for item in items:
+        names.setdefault(item.name, []).append(named(item, lists, names))
+        if item.type.what == "select" and item.type.other:
+            other = f"{item.name}_other"
+            if other not in names:
+                key = keys.give(other)
+                names[other] = [Named(other, key, "text", lambda: "text", table_of(item))]
+    for name, found in names.items():
+        if sum(one.kind not in ("group",) for one in found) > 1 and len({one.table for one in found}) == 1:
+            duplicate = [item for item in items if item.name == name][-1]
+            notes.append(
+                Note(sheet="survey", row=duplicate.row.number, column="name", code="name_twice", value=name, lost=False)
+            )
+    return names
+
+
+def table_of(item: Item) -> str:
+    """The key of the outermost repeat around an item: inner repeats are not carried."""
+    repeats = [above for above in item.above() if above.kind == "repeat"]
+    return repeats[0].key if repeats else ""
+
+
+def named(item: Item, lists: Mapping[str, Sequence[Option]], names: Names) -> Named:
+    """What an item stands for in expressions."""
+    options = {option.value: words_of(option) for option in lists.get(item.type.list, ())}
+    if item.kind != "question":
+        return Named(
+            item.name, item.key, item.kind, lambda: "table" if item.kind == "repeat" else "any", table_of(item)
+        )
+    kind, value = expression_type(item.type)
+    if item.type.name == "calculate" or kind == "computed":
+        key = item.key
+        return Named(item.name, key, "computed", lambda: names.type_of(key), table_of(item))
+    return Named(item.name, item.key, kind, lambda: value, table_of(item), options)
+
+
+def expression_type(kind: RowType) -> tuple[str, str]:
+    """Our field type and its type in expressions."""
+    if kind.what == "select":
+        several = kind.name.startswith("select_multiple") or kind.name == "rank"
+        return ("multi", "list") if several else ("choice", "text")
+    plain = PLAIN.get(kind.name)
+    return (plain.type, plain.value) if plain is not None else ("text", "text")
+
+
+def words_of(option: Option) -> str:
+    """The words of an option in one language: English where there is any, then Chinese."""
+    label = option.label
+    return label.get("en") or label.get("zh-hans") or next(iter(label.values()), "") or option.value
