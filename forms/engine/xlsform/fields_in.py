@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 YES = frozenset({"yes", "true", "true()", "1", "oui", "si", "y"})
 NO = frozenset({"no", "false", "false()", "0", "n", "-"})
 DEFAULT_MESSAGE = {"zh-hans": "这个答案不符合要求。", "en": "This answer does not meet the requirement."}
+ROWS_MESSAGE = {"zh-hans": "行数与前面填写的数目不一致。", "en": "As many rows are needed as stated before."}
 MEDIA = ("media::image", "media::big-image", "media::audio", "media::video")
 DYNAMIC = re.compile(r"\$\{|[\w.-]+\s*\(.*\)|^\.\./")
 ONCE = re.compile(r"\s*once\s*\((.*)\)\s*", re.DOTALL)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """One finding about one cell. ``lost`` says that something asked for is missing; otherwise it only looks different."""
+    """One finding about one cell. ``lost``: something asked for is missing; otherwise it only looks different."""
 
     sheet: str
     row: int

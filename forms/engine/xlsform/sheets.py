@@ -273,7 +273,7 @@ def spelled(text: str) -> str:
 
 
 def language_tag(written: str, index: int = 0) -> str:
-    """The language code for a language as its header names it: `English (en)`, `French`; made up where none is known."""
+    """The code of a language as its header names it: `English (en)`, `French`; made up where none is known."""
     text = written.strip()
     match = LANGUAGE_CODE.search(text)
     code = match.group(1).lower().replace("_", "-") if match else text.lower()

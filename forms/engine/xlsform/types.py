@@ -20,7 +20,7 @@ SELECT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Our field type for a plain XLSForm type: its value in expressions, its settings, and what is different about it."""
+    """Our field type for a plain XLSForm type: its value in expressions, its settings, and what differs."""
 
     type: str
     value: str = "text"

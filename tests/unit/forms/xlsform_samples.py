@@ -5,56 +5,16 @@ from __future__ import annotations
 from forms.engine.expressions import CATALOGUE
 from forms.engine.xlsform import Capabilities, Imported, Sheet, read_xlsform
 
-TYPES = frozenset(
-    [
-        "text",
-        "textarea",
-        "note",
-        "integer",
-        "decimal",
-        "range",
-        "date",
-        "time",
-        "datetime",
-        "geopoint",
-        "table",
-        "image",
-        "audio",
-        "video",
-        "file",
-        "barcode",
-        "acknowledge",
-        "computed",
-        "hidden",
-        "metadata",
-        "choice",
-        "multi",
-        "ranking",
-        "signature",
-    ]
-)
+KINDS = """text textarea note integer decimal range date time datetime geopoint table image audio video file barcode
+acknowledge computed hidden metadata choice multi ranking signature"""
+MEMBERS = """key label type required config computed visible_when rules help default default_formula required_when
+required_message read_only"""
+TYPES = frozenset(KINDS.split())
 ABLE = Capabilities(
     field_types=TYPES,
     column_types=TYPES - {"table", "computed"},
     functions=frozenset(CATALOGUE) | {"row_number", "option.when", "computed.unseen"},
-    column_members=frozenset(
-        [
-            "key",
-            "label",
-            "type",
-            "required",
-            "config",
-            "computed",
-            "visible_when",
-            "rules",
-            "help",
-            "default",
-            "default_formula",
-            "required_when",
-            "required_message",
-            "read_only",
-        ]
-    ),
+    column_members=frozenset(MEMBERS.split()),
     most_fields=1500,
     most_options=5000,
     most_columns=200,
