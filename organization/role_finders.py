@@ -76,7 +76,6 @@ def _holders(place: Unit, posts: Iterable[str], question: Question) -> Found:
 
 
 def _office(rule: Rule, question: Question) -> Found:
-    name = _office_name(rule["office"])
     words: list[str] = []
     for committee in question.committees_from(rule.get("at", "")):
         rows = _assignments(question).filter(unit=committee, post__office=rule["office"])
@@ -85,6 +84,7 @@ def _office(rule: Rule, question: Question) -> Found:
         if found := _of(rows):
             return Found(members=found.members, words=(*words, *found.words))
         missing = _("%(unit)s has nobody in its %(office)s on %(day)s.")
+        name = _office_name(rule["office"])
         words.append(missing % {"unit": committee.label, "office": name, "day": question.on})
     return Found(words=tuple(words) or (_("There is no committee above %(unit)s.") % {"unit": question.unit.label},))
 

@@ -25,8 +25,8 @@ class Question:
     @classmethod
     def about(cls, *, unit: Unit, on: date, context: RoleContext) -> Question:
         """Returns the question with the lineage of the unit, and that of the organiser where there is one."""
-        lineage = tuple(unit.lineage())
-        above = tuple(context.organizer.lineage()) if context.organizer else lineage
+        lineage = _lineage(unit)
+        above = _lineage(context.organizer) if context.organizer else lineage
         committees = tuple(step for step in above if step.kind.is_committee)
         return cls(unit=unit, on=on, context=context, lineage=lineage, committees=committees)
 
@@ -78,3 +78,11 @@ class Question:
         membership = person.membership_on(self.on) if person else None
         group = membership.group if membership else None
         return group if group and group.kind_id == at and group.path.startswith(self.unit.path) else None
+
+
+def _lineage(unit: Unit) -> tuple[Unit, ...]:
+    """Returns the unit and those above it; an object that stays where it is is asked once."""
+    kept: tuple[str, tuple[Unit, ...]] | None = unit.__dict__.get("_lineage")
+    if kept is None or kept[0] != unit.path:
+        kept = unit.__dict__["_lineage"] = (unit.path, tuple(unit.lineage()))
+    return kept[1]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
+from typing_extensions import override
 
 from organization.models import Member, OnMissing, Role, Unit
 from organization.role_finders import Found, find
@@ -60,12 +61,36 @@ class RoleUnresolved(Exception):
         self.explanation = explanation
 
 
+class StoredRoles(Mapping[str, Role]):
+    """The table of roles, each read when it is asked for and then kept: most questions need one of the 47."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, Role | None] = {}
+
+    @override
+    def __getitem__(self, key: str) -> Role:
+        if key not in self._read:
+            self._read[key] = Role.objects.filter(key=key).first()
+        role = self._read[key]
+        if role is None:
+            raise KeyError(key)
+        return role
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(Role.objects.values_list("key", flat=True))
+
+    @override
+    def __len__(self) -> int:
+        return Role.objects.count()
+
+
 def resolve_role(role_key: str, *, unit: Unit, on: date, context: RoleContext | None = None) -> RoleResolution:
     """Returns the members who hold the role relative to ``unit`` on that day.
 
     Raises RoleUnresolved when nobody is found and the role may not be skipped, LookupError when there is no such role.
     """
-    roles = {role.key: role for role in Role.objects.all()}
+    roles = StoredRoles()
     if role_key not in roles:
         raise LookupError(f"There is no role {role_key!r}; known roles: {', '.join(sorted(roles))}")
     question = Question.about(unit=unit, on=on, context=context or RoleContext())

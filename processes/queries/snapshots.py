@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Prefetch
+
 from organization.models import Member
 from organization.queries import current_calendar
 from processes.engine import machine
@@ -15,7 +17,7 @@ from processes.engine.model import (
     Snapshot,
     TransitionSpec,
 )
-from processes.models import Case, TimerStatus, TodoKind, TodoStatus
+from processes.models import Case, TimerStatus, TodoCandidate, TodoKind, TodoStatus
 
 from .facts import Asking, answers, dates_of, form_calls, parameter_value
 from .people import Place, performers_of, place_of, represented, roles_held
@@ -41,7 +43,7 @@ def snapshot(case: Case) -> Snapshot:
                 claimed_by=todo.claimed_by.code if todo.claimed_by else None,
                 personal=todo.personal,
             )
-            for todo in todos.prefetch_related("candidates__member")
+            for todo in todos.prefetch_related(Prefetch("candidates", TodoCandidate.objects.select_related("member")))
         ),
         contributions=tuple(
             Contribution(member=row.member.code, values=row.values, comment=row.comment, at=row.at)

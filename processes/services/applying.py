@@ -1,11 +1,12 @@
 """Writing an outcome of the engine to the database: the one place where cases change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from forms.field_types.gate import gate_json
 from forms.services import attach_files
@@ -32,6 +33,10 @@ from .emitting import Emission, emit_outside, run_inside
 from .uniqueness import claim_uniqueness
 
 TODO_OPENED = "todo_opened"
+CLOSING = ("status", "closed_at", "closed_by", "on_behalf_of")
+"""The columns of a todo that closing it writes."""
+ENDING = ("status", "ended_at")
+"""The columns of a timer that ending it writes."""
 FIRST_TODO_ORDINAL = 1000
 """Notices about todos come after the designed effects: key ``case:seq:1000``."""
 
@@ -188,6 +193,7 @@ def _close_todos(outcome: Outcome, doing: Doing) -> None:
         todo_id, code = outcome.claim
         holder = Member.objects.get(code=code) if code else None
         Todo.objects.filter(pk=todo_id, case=doing.case).update(claimed_by=holder)
+    closed: list[Todo] = []
     for todo in doing.case.todos.filter(status=TodoStatus.OPEN):
         leaves = outcome.entered and todo.kind != TodoKind.STEP
         if todo.pk not in ways and not leaves:
@@ -196,7 +202,16 @@ def _close_todos(outcome: Outcome, doing: Doing) -> None:
             todo.finish(by=doing.actor, on_behalf_of=doing.on_behalf_of, at=doing.at)
         else:
             todo.supersede(at=doing.at)
-        todo.save()
+        closed.append(todo)
+    _write_rows(Todo, closed, CLOSING)
+
+
+def _write_rows(model: type[Model], rows: Sequence[Model], columns: Sequence[str]) -> None:
+    """Writes these columns with one statement, however many rows there are."""
+    if len(rows) == 1:
+        rows[0].save(update_fields=columns)
+    elif rows:
+        model._default_manager.bulk_update(rows, columns)
 
 
 def _open_todo(case: Case, spec: TodoToOpen, doing: Doing) -> Todo:
@@ -224,24 +239,30 @@ def open_todo(*, case: Case, at: datetime, state: str, role: str, members: Itera
 
 def _set_timers(case: Case, outcome: Outcome, doing: Doing) -> None:
     if outcome.cancel_timers:
-        for timer in case.timers.filter(status=TimerStatus.PENDING):
+        pending = list(case.timers.filter(status=TimerStatus.PENDING))
+        for timer in pending:
             timer.cancel(at=doing.at)
-            timer.save()
-    for spec in outcome.timers_to_set:
-        set_timer(case, spec)
+        _write_rows(Timer, pending, ENDING)
+    set_timers(case, outcome.timers_to_set)
 
 
-def set_timer(case: Case, spec: TimerToSet) -> Timer:
-    """Sets a timer of the present visit (the same one twice is one)."""
-    timer, _ = Timer.objects.get_or_create(
-        case=case,
-        visit=case.visit,
-        key=spec.key,
-        kind=spec.kind,
-        due_at=spec.due_at,
-        defaults={"state": case.state, "roles": list(spec.roles), "provisional": spec.provisional},
-    )
-    return timer
+def set_timers(case: Case, specs: Iterable[TimerToSet]) -> None:
+    """Sets timers of the present visit (the same one twice is one)."""
+    timers = [
+        Timer(
+            case=case,
+            visit=case.visit,
+            state=case.state,
+            key=spec.key,
+            kind=spec.kind,
+            due_at=spec.due_at,
+            roles=list(spec.roles),
+            provisional=spec.provisional,
+        )
+        for spec in specs
+    ]
+    if timers:
+        Timer.objects.bulk_create(timers, ignore_conflicts=True)
 
 
 def _announce(case: Case, entry: HistoryEntry) -> None:

@@ -40,5 +40,10 @@ def in_transaction(work: Callable[[], Result]) -> Result:
 
 
 def locked_case(case_id: UUID | str) -> Case:
-    """Returns the case with its row locked (SQLite: the transaction already has the only write lock)."""
-    return Case.objects.select_for_update().get(pk=case_id)
+    """Returns the case with its row locked (SQLite: the transaction already has the only write lock).
+
+    What every action asks of it comes along, but not the document of its version: definitions are kept by their hash.
+    """
+    locked = Case.objects.select_for_update(of=("self",))
+    around = locked.select_related("version", "procedure", "unit__kind", "initiator", "campaign__unit")
+    return around.defer("version__document").get(pk=case_id)

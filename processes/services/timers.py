@@ -13,7 +13,7 @@ from processes.engine.model import OpenTimer
 from processes.models import Case, OutboxRow, Timer, TimerKind, TimerStatus, TodoStatus
 from processes.queries.people import place_of, recipients
 
-from .applying import set_timer
+from .applying import set_timers
 
 AT_ONCE = 200
 
@@ -92,7 +92,7 @@ def _repeat(case: Case, timer: Timer, now: datetime) -> None:
     fired = OpenTimer(key=timer.key, kind="escalate", due_at=timer.due_at)
     again = designed.next_escalation(spec, fired, now)
     if again is not None:
-        set_timer(case, again)
+        set_timers(case, [again])
 
 
 def _tell(lines: dict[str, list[dict[str, Any]]], now: datetime) -> None:
