@@ -66,4 +66,5 @@ def _fetch(program: str, work: Path) -> None:
 
 def _dependency(artifact: str) -> str:
     group, name, version = artifact.split(":")
-    return f"<dependency><groupId>{group}</groupId><artifactId>{name}</artifactId><version>{version}</version></dependency>"
+    parts = f"<groupId>{group}</groupId><artifactId>{name}</artifactId><version>{version}</version>"
+    return f"<dependency>{parts}</dependency>"
