@@ -14,7 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from forms.admin_form import FormAdminForm
 from forms.models import Form
-from forms.views import designer, form_admin
+from forms.views import designer, filling_admin, form_admin
 
 
 class FormViewSet(SnippetViewSet):
@@ -53,6 +53,10 @@ register_snippet(FormViewSet)
 def form_urls() -> list[URLPattern]:
     """Returns the addresses of versions, export and import."""
     return [
+        path("forms/<int:form_id>/filling/", filling_admin.filling, name="form_filling"),
+        path("forms/<int:form_id>/filling/link/", filling_admin.renew_link, name="form_link_renew"),
+        path("forms/<int:form_id>/filling/sheet/", filling_admin.link_sheet, name="form_link_sheet"),
+        path("forms/<int:form_id>/filling/qr.<str:kind>", filling_admin.link_qr, name="form_link_qr"),
         path("forms/<int:form_id>/versions/", form_admin.versions, name="form_versions"),
         path("forms/<int:form_id>/export/", form_admin.export_form, name="form_export"),
         path("forms/designer/catalogue/", designer.catalogue, name="form_catalogue"),
@@ -78,6 +82,8 @@ def import_item() -> MenuItem:
 def listing_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Any:
     """Yields the buttons in the list of forms."""
     if isinstance(snippet, Form):
+        filling = reverse("form_filling", args=[snippet.pk])
+        yield Button(_("Filling in and rights"), filling, priority=30, icon_name="group")
         yield Button(_("Versions"), reverse("form_versions", args=[snippet.pk]), priority=40, icon_name="history")
         yield Button(_("Export"), reverse("form_export", args=[snippet.pk]), priority=50, icon_name="download")
 

@@ -1,0 +1,132 @@
+"""The form of the admin screen "filling in and rights": settings, rights on records, rights by field."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms as django_forms
+from django.utils.translation import gettext_lazy as _
+
+from forms.engine.definition import FormDefinition
+from forms.engine.pages import pages_of
+from forms.field_rights import EVERYBODY, LEVELS, PAGE
+from forms.field_types.wording import localized
+from forms.models import Form, FormGrant, FormSettings
+from organization.models import Post
+
+EMPTY_ROWS = 3
+
+
+class MomentField(django_forms.DateTimeField):
+    """A moment, chosen with the browser's own control."""
+
+    widget = django_forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class SettingsForm(django_forms.ModelForm):  # type: ignore[type-arg]
+    """Who fills in, when, how often, and what becomes of the answers."""
+
+    opens_at = MomentField(label=_("opens at"), required=False, help_text=_("Empty: at once."))
+    closes_at = MomentField(label=_("closes at"), required=False, help_text=_("Empty: never."))
+
+    class Meta:
+        model = FormSettings
+        fields = [
+            "use",
+            "audience",
+            "opens_at",
+            "closes_at",
+            "quota",
+            "once_per_person",
+            "anonymous",
+            "edit_minutes",
+            "overseers_view",
+            "after_text",
+            "after_text_en",
+        ]
+        widgets = {
+            "after_text": django_forms.Textarea(attrs={"rows": 3}),
+            "after_text_en": django_forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("anonymous") and cleaned.get("edit_minutes"):
+            self.add_error(
+                "edit_minutes", _("An anonymous answer cannot be corrected: nobody could tell whose it is. Enter 0.")
+            )
+        if (
+            self.instance.pk
+            and "anonymous" in self.changed_data
+            and not cleaned.get("anonymous")
+            and self.instance.form.records.exists()
+        ):
+            self.add_error("anonymous", _("Answers came in under the promise of anonymity. Make a new form instead."))
+        return cleaned
+
+
+class GrantForm(django_forms.ModelForm):  # type: ignore[type-arg]
+    """One right on the records of the form."""
+
+    class Meta:
+        model = FormGrant
+        fields = ["post", "right", "reach"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"].empty_label = str(_("Every member"))  # type: ignore[attr-defined]
+
+
+GrantFormSet = django_forms.inlineformset_factory(
+    Form, FormGrant, form=GrantForm, extra=EMPTY_ROWS, can_delete=True, fk_name="form"
+)
+
+
+class FieldRightForm(django_forms.Form):
+    """One line: which field or step, the holders of which post, how much of it."""
+
+    what = django_forms.ChoiceField(label=_("Field or step"), required=False)
+    post = django_forms.ChoiceField(label=_("Who"), required=False)
+    level = django_forms.ChoiceField(label=_("May"), choices=list(LEVELS.items()), required=False)
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], posts: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = [("", "—"), *places]  # type: ignore[attr-defined]
+        self.fields["post"].choices = [(EVERYBODY, _("Everybody else")), *posts]  # type: ignore[attr-defined]
+
+
+FieldRightFormSet = django_forms.formset_factory(FieldRightForm, extra=EMPTY_ROWS, can_delete=True)
+
+
+def places_of(definition: FormDefinition) -> list[tuple[str, str]]:
+    """Returns (key, words) of every step and field to which a right may be given."""
+    places: list[tuple[str, str]] = []
+    for page in pages_of(definition):
+        if page.opening is not None:
+            title = localized(page.opening.title) or page.key
+            places.append((f"{PAGE}{page.key}", str(_("Step “%(title)s”") % {"title": title})))
+        places += [(key, f"{localized(definition.field(key).label) or key} ({key})") for key in page.fields]
+    return places
+
+
+def rights_to_rows(rights: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Returns the stored rights as rows of the screen."""
+    return [
+        {"what": what, "post": post, "level": level}
+        for what, rule in rights.items()
+        if isinstance(rule, Mapping)
+        for post, level in rule.items()
+    ]
+
+
+def rows_to_rights(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """Returns what is stored for the rows of the screen; empty and deleted ones are left out."""
+    rights: dict[str, dict[str, str]] = {}
+    for row in rows:
+        if row.get("what") and row.get("level") and not row.get("DELETE"):
+            rights.setdefault(row["what"], {})[row.get("post") or EVERYBODY] = row["level"]
+    return rights
+
+
+def post_choices() -> list[tuple[str, str]]:
+    """Returns every post."""
+    return [(post.pk, str(post)) for post in Post.objects.all()]
