@@ -3,44 +3,41 @@
 import re
 from functools import cache
 from itertools import pairwise, product
+from pathlib import Path
 
 from .folding import CJK, fold
 
 _MOST_READINGS = 2
 _LONGEST_INITIALS = 8
 _CJK_RUN = re.compile(f"[{CJK}]+")
-_ACCENTS = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvvnnnm")
+_READINGS = Path(__file__).with_name("readings.txt")
 
 
 @cache
-def _dictionary() -> dict[int, str]:
-    from pypinyin.pinyin_dict import pinyin_dict  # large: loaded when the first name is indexed
+def _dictionary() -> dict[str, tuple[str, ...]]:
+    lines = _READINGS.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split(" ", 1) for line in lines if not line.startswith("#"))
+    return {character: tuple(read.split(",")) for read, characters in pairs for character in characters}
 
-    return dict(pinyin_dict)
 
-
-@cache
 def readings(character: str) -> tuple[str, ...]:
-    """Returns how a character may be read, without tones, the usual reading first; nothing for other characters."""
-    found = _dictionary().get(ord(character), "")
-    plain = (reading.translate(_ACCENTS) for reading in found.split(",") if reading)
-    return tuple(dict.fromkeys(reading for reading in plain if reading.isalpha() and reading.isascii()))
+    """Returns how a folded character may be read, without tones, the usual reading first; nothing for others."""
+    return _dictionary().get(character, ())
 
 
 @cache
 def syllables() -> frozenset[str]:
     """Returns every syllable there is."""
-    return frozenset(
-        reading for point in range(0x4E00, 0x9FA6) for reading in readings(chr(point))[:_MOST_READINGS]
-    ) | {"lv", "nv", "lue", "nue"}
+    return frozenset(reading for read in _dictionary().values() for reading in read[:_MOST_READINGS])
 
 
 def pinyin_terms(text: str) -> set[str]:
     """Returns the tokens by which a title is found in pinyin: "@dangjian" for each pair, "@jian" for a last one,
     "&djpp" for the initials from each character on."""
     terms: set[str] = set()
+    known, unread = _dictionary(), ("",)
     for run in _CJK_RUN.findall(fold(text)):
-        read = [readings(character)[:_MOST_READINGS] or ("",) for character in run]
+        read = [known.get(character, unread)[:_MOST_READINGS] for character in run]
         for first, second in pairwise(read):
             terms.update(f"@{one}{other}" for one, other in product(first, second) if one)
         terms.update(f"@{one}" for one in read[-1] if one)

@@ -1,12 +1,11 @@
 """What a document must contain, as a small tree that each database writes in its own words."""
 
 from dataclasses import dataclass
-from typing import Union
 
 from search.analysis import reader_term
 from search.analysis.parsed import ParsedQuery, Word
 from search.analysis.query import word_of
-from search.analysis.tokens import is_cjk
+from search.analysis.tokens import is_cjk, runs
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Without:
     unwanted: "Expression"
 
 
-Expression = Union[Token, All, Some, Without]
+Expression = Token | All | Some | Without
 
 
 def token(text: str) -> Token:
@@ -56,7 +55,7 @@ def whole_word(word: Word) -> Expression:
 def everything_asked(parsed: ParsedQuery) -> Expression | None:
     """Returns the condition of the tier "all", or None when nothing is asked."""
     words = [whole_word(word) for word in parsed.words]
-    phrases = [whole_word(word_of(part)) for phrase in parsed.phrases for part in _runs(phrase)]
+    phrases = [whole_word(word_of(part)) for phrase in parsed.phrases for part, _at in runs(phrase)]
     parts = tuple(words + phrases)
     return without_excluded(All(parts), parsed) if parts else None
 
@@ -72,9 +71,3 @@ def readers(access: frozenset[str]) -> Expression | None:
     """Returns the condition that one of these access tokens is there, or None when there are none."""
     parts = tuple(Token(reader_term(each)) for each in sorted(access))
     return Some(parts) if parts else None
-
-
-def _runs(phrase: str) -> list[str]:
-    from search.analysis.tokens import runs
-
-    return [run for run, _position in runs(phrase)]

@@ -76,7 +76,7 @@ class _Search:
     def result(self) -> EngineResult:
         asked = everything_asked(self.parsed)
         if asked is None:
-            return EngineResult(tier="all")
+            return self._browsed()
         rows = self._matching(asked, RANKED + 1)
         counts = Counter(row.bucket for row in rows)
         many = len(rows) > RANKED
@@ -109,6 +109,25 @@ class _Search:
 
     # ---- finding ----
 
+    def _browsed(self) -> EngineResult:
+        """Returns what passes the filters when nothing is asked, latest first."""
+        if not self.filter.limits_facets:
+            return EngineResult()
+        everything: tuple[str, list[Any]] = (
+            "SELECT id AS r FROM search_searchentry WHERE build = %s",
+            [self.sizes.build],
+        )
+        order = "e.day DESC, e.id DESC"
+        rows = self._rows(*everything, order=order, limit=self.query.limit, offset=self.query.offset)
+        total = sum(self._count(*everything, self.filter).values())
+        counts = self._count(*everything, self.filter.for_readers_only())
+        return EngineResult(
+            hits=tuple(EngineHit(document=row.document, score=0.0) for row in rows),
+            total=min(total, COUNTED),
+            total_is_exact=total <= COUNTED,
+            facets=facet_counts(self.query, counts, self._bucket_rows(counts)) if self.query.facets else {},
+        )
+
     def _matching(self, asked: Expression, limit: int, offset: int = 0) -> list[Row]:
         """Returns entries that satisfy the condition, latest first."""
         order = "e.day DESC, e.id DESC" if self.query.sort == "newest" else "r DESC"
@@ -124,7 +143,9 @@ class _Search:
 
     def _counted(self, asked: Expression, limits: Filter) -> Counter[int]:
         """Returns how many entries of each combination of facets satisfy the condition, as far as they are counted."""
-        source, parameters = self.dialect.matches(asked, self.sizes.build)
+        return self._count(*self.dialect.matches(asked, self.sizes.build), limits)
+
+    def _count(self, source: str, parameters: list[Any], limits: Filter) -> Counter[int]:
         self.cursor.execute(
             f"SELECT bucket, count(*) FROM (SELECT e.bucket AS bucket FROM ({source}) c"  # noqa: S608
             f" CROSS JOIN search_searchentry e WHERE e.id = c.r AND {limits.sql} LIMIT %s) AS counted GROUP BY bucket",
@@ -178,7 +199,7 @@ class _Search:
             elif self.parsed.excluded:
                 wanted = without_excluded(wanted, self.parsed)
             source, more = self.dialect.matches(wanted, self.sizes.build)
-            parts.append(f"SELECT r, {weight:.6f} AS w FROM ({source} LIMIT {budget}) AS t{len(parts)}")
+            parts.append(f"SELECT r, {weight:.6f} AS w FROM ({source} LIMIT {budget}) AS t{len(parts)}")  # noqa: S608
             parameters += more
             budget -= often[name]
         if not parts:
@@ -247,8 +268,10 @@ class _Search:
         everything = counts
         if whole and self.filter.limits_facets:
             everything = self._counted(asked, self.filter.for_readers_only())
-        buckets = {row["id"]: row for row in SearchBucket.objects.filter(pk__in=list(everything)).values()}
-        return facet_counts(self.query, everything, buckets)
+        return facet_counts(self.query, everything, self._bucket_rows(everything))
+
+    def _bucket_rows(self, counts: Counter[int]) -> dict[int, dict[str, Any]]:
+        return {row["id"]: row for row in SearchBucket.objects.filter(pk__in=list(counts)).values()}
 
 
 def _both(one: Expression, other: Expression) -> Expression:

@@ -11,6 +11,7 @@ from django.db.models import Count, Sum
 
 from search.analysis import index_terms
 from search.analysis.folding import fold
+from search.bulk import insert, new_numbers
 from search.models import Audience, SearchBucket, SearchDocument, SearchEntry, SearchFrequency, SearchState
 from search.sources.base import MEMBER, PUBLIC
 
@@ -18,7 +19,8 @@ from .dialect import Dialect
 from .figures import FREQUENT, KEY, Figures, figures
 
 BUILD_KEY = "build"
-_AT_ONCE = 500
+_AT_ONCE = 2000
+_ENTRY_COLUMNS = ("id", "build", "document", "bucket", "day", "length", "digest")
 _COUNT_AGAIN = 1.25
 """Frequencies are counted again when the index has grown by this factor."""
 _FIRST_COUNT = 2_000
@@ -113,26 +115,17 @@ class SqlIndex:
         _resize(old, -1)
         old.delete()
         buckets = _buckets(documents)
-        entries, lines = [], []
-        for document in documents:
-            terms = index_terms(
-                title=document.title, text=f"{document.summary} {document.body}", access=document.access
-            )
-            lines.append(terms.line)
-            entries.append(
-                SearchEntry(
-                    build=build,
-                    document=document.pk,
-                    bucket=buckets[_combination(document)],
-                    day=_day(document.happened_on),
-                    length=terms.length,
-                    digest=document.digest,
-                )
-            )
-        made = SearchEntry.objects.bulk_create(entries)
+        lines, rows = [], []
+        for number, document in zip(new_numbers(SearchEntry, len(documents)), documents, strict=True):
+            text = f"{document.summary} {document.body}"
+            terms = index_terms(title=document.title, text=text, access=document.access)
+            bucket, day = buckets[_combination(document)], _day(document.happened_on)
+            lines.append((number, terms.line))
+            rows.append((number, build, document.pk, bucket, day, terms.length, document.digest))
+        insert(SearchEntry, _ENTRY_COLUMNS, rows)
         with connection.cursor() as cursor:
-            self.dialect.add(cursor, build, [(entry.pk, line) for entry, line in zip(made, lines, strict=True)])
-        _add(build, len(made), sum(entry.length for entry in made))
+            self.dialect.add(cursor, build, lines)
+        _add(build, len(rows), sum(row[5] for row in rows))
 
     def _count_frequencies(self, sizes: Figures) -> None:
         """Counts tokens from the index and single characters from the texts."""

@@ -1,0 +1,280 @@
+"""How well and how fast the search finds: quality on a corpus of one's own, latency and size on a large one.
+
+``python -m bench.search --corpus passages.jsonl --queries questions.jsonl`` reads JSON lines {id, title, body} and
+{query, relevant: [id]} and prints JSON lines: MRR@10, empty answers, latencies. Without files it makes up a corpus
+(``--documents``) with the frequencies of Chinese text and measures latency, size and the speed of indexing.
+``--engine sqlite`` (default) or ``postgresql`` uses a throw-away database; ``--engine configured`` the site's own
+settings in a throw-away database, for Elasticsearch and OpenSearch (GUICHENG_SEARCH_URL).
+"""
+
+import argparse
+import itertools
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+INSIDE = "GUICHENG_BENCH_INSIDE"
+AT_ONCE = 2000
+
+
+def measure() -> dict[str, float]:
+    """Returns latency, size and speed on 20,000 made-up documents."""
+    command = [sys.executable, "-m", "bench.search", "--documents", "20000"]
+    output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    lines = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+    return {f"{line['figure']} ({line['unit']})": line["value"] for line in lines}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--queries", type=Path, action="append", default=[])
+    parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--engine", choices=["sqlite", "postgresql", "configured"], default="sqlite")
+    parser.add_argument("--size", type=int, default=10)
+    parser.add_argument("--misses", action="store_true", help="print questions whose answer is not the first hit")
+    arguments = parser.parse_args()
+    if os.environ.get(INSIDE):
+        run(arguments)
+    elif arguments.engine == "postgresql":
+        from tests.services.postgresql import stop_tidily, throw_away_cluster
+
+        stop_tidily()
+        with throw_away_cluster() as url:
+            _again({"DATABASE_URL": url})
+    else:
+        with tempfile.TemporaryDirectory(prefix="guicheng-bench-") as folder:
+            _again({"GUICHENG_DB": f"{folder}/bench.sqlite3", "DATABASE_URL": ""})
+
+
+def _again(surroundings: dict[str, str]) -> None:
+    settings = {"DJANGO_SETTINGS_MODULE": "guicheng.settings.test", INSIDE: "1"}
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "site")])
+    environment = {**os.environ, **settings, **surroundings, "PYTHONPATH": paths}
+    done = subprocess.run([sys.executable, "-m", "bench.search", *sys.argv[1:]], env=environment, cwd=ROOT, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def tell(figure: str, value: float, unit: str, **more: Any) -> None:
+    """Prints one figure as a JSON line."""
+    print(
+        json.dumps({"figure": figure, "value": round(value, 4), "unit": unit, **more}, ensure_ascii=False), flush=True
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Fills the database and asks it."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    from search.engines.chosen import chosen_engine
+
+    tell("engine", 0, chosen_engine().name)
+    if arguments.corpus:
+        keys = fill(_lines(arguments.corpus))
+        for file in arguments.queries:
+            quality(file, keys, arguments.size, arguments.misses)
+    else:
+        corpus = MadeUp(arguments.documents)
+        fill(corpus.documents())
+        latency("latency, two words", corpus.questions(2))
+        latency("latency, one word", corpus.questions(1))
+        latency("latency, a question", corpus.questions(8))
+        suggestions(corpus.beginnings())
+
+
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+
+def fill(documents: Iterator[dict[str, Any]]) -> dict[int, str]:
+    """Stores and indexes the documents the way a rebuild does; returns the ids by primary key."""
+    from django.db import transaction
+
+    from search.engines.chosen import chosen_engine, database_engine
+    from search.models import SearchDocument
+    from search.services.indexing import store
+    from search.sources import Entry
+
+    engine = chosen_engine()
+    targets = [engine] if engine is database_engine() else [database_engine(), engine]
+    builds = [(each, each.start_build()) for each in targets]
+    count = text = 0
+    spent = 0.0
+    while batch := list(itertools.islice(documents, AT_ONCE)):
+        entries = [_entry(Entry, each, count + number) for number, each in enumerate(batch)]
+        text += sum(len((each["title"] + each["body"]).encode()) for each in batch)
+        started = time.perf_counter()
+        with transaction.atomic():
+            stored = store("page", entries, {})
+            for each, build in builds:
+                each.put_into_build(build, stored.changed)
+        spent += time.perf_counter() - started
+        count += len(batch)
+    started = time.perf_counter()
+    for each, build in builds:
+        each.finish_build(build)
+    finishing = time.perf_counter() - started
+    tell("documents", count, "documents", text_megabytes=round(text / 1e6, 1))
+    tell("indexing", count / spent, "documents/s", finishing_seconds=round(finishing, 1))
+    size = engine.stats()["bytes"]
+    tell("index without the mirror", size / text, "times the text")
+    tell("index with the mirror", (size + _mirror_size()) / text, "times the text")
+    return dict(SearchDocument.objects.values_list("pk", "object_id"))
+
+
+def _mirror_size() -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_total_relation_size('search_searchdocument')")
+            return int(cursor.fetchone()[0])
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("SELECT sum(length(title) + 2 * length(body) + length(body) + 400) FROM search_searchdocument")
+        return int(cursor.fetchone()[0])
+
+
+def _entry(make: Any, document: dict[str, Any], number: int) -> Any:
+    """A document with what facets and permissions need: a quarter is not for everybody."""
+    unit = f"0001{number % 16 + 1:04d}{number % 128 + 1:04d}"
+    readers = [f"scope:{unit[:end]}" for end in (0, 4, 8, 12)]
+    access = ("public",) if number % 4 and "access" not in document else (*readers, f"member:{number % 800}")
+    return make(
+        object_id=str(document["id"]),
+        title=document["title"],
+        body=document["body"],
+        url="/",
+        access=("public",) if "access" not in document else access,
+        unit_path=unit if "access" in document else "",
+        topic=f"t{number % 9}" if "access" in document else "",
+        status=f"s{number % 4}" if "access" in document else "",
+        year=2016 + number % 10 if "access" in document else None,
+    )
+
+
+def ask(text: str, size: int, access: frozenset[str]) -> Any:
+    """Asks the engine as the service does, facets and permissions included."""
+    from search.analysis import parse_query
+    from search.engines import EngineQuery
+    from search.engines.chosen import chosen_engine
+
+    return chosen_engine().search(EngineQuery(parsed=parse_query(text), access=access, limit=size))
+
+
+def quality(file: Path, keys: dict[int, str], size: int, misses: bool) -> None:
+    """Prints the mean reciprocal rank of the first relevant hit, and how many questions found nothing."""
+    ranks, empty, times = [], 0, []
+    for line in _lines(file):
+        relevant = {str(each) for each in line["relevant"]}
+        started = time.perf_counter()
+        result = ask(line["query"], size, frozenset({"public"}))
+        times.append(time.perf_counter() - started)
+        found = [keys[hit.document] for hit in result.hits]
+        rank = next((place for place, each in enumerate(found, start=1) if each in relevant), 0)
+        ranks.append(1 / rank if rank else 0.0)
+        empty += not found
+        if misses and rank != 1:
+            print(json.dumps({"query": line["query"], "rank": rank, "found": found[:3]}, ensure_ascii=False))
+    tell("MRR@10", statistics.fmean(ranks), "", queries=file.name, number=len(ranks))
+    tell("nothing found", empty / len(ranks), "share", queries=file.name)
+    _tell_times("latency", times, queries=file.name)
+
+
+def latency(name: str, questions: list[str]) -> None:
+    """Prints percentiles for a reader who oversees one unit among many."""
+    access = frozenset({"public", "member", "member:7", "scope:000100070007", "user:7"})
+    ask(questions[0], 10, access)
+    times = []
+    for question in questions:
+        started = time.perf_counter()
+        ask(question, 10, access)
+        times.append(time.perf_counter() - started)
+    _tell_times(name, times)
+
+
+def suggestions(beginnings: list[str]) -> None:
+    """Prints percentiles of suggestions."""
+    from search.engines import SuggestQuery
+    from search.engines.chosen import chosen_engine
+
+    access = frozenset({"public", "member", "member:7", "scope:000100070007", "user:7"})
+    chosen_engine().suggest(SuggestQuery(text=beginnings[0], access=access))
+    times = []
+    for each in beginnings:
+        started = time.perf_counter()
+        chosen_engine().suggest(SuggestQuery(text=each, access=access))
+        times.append(time.perf_counter() - started)
+    _tell_times("suggestions", times)
+
+
+def _tell_times(name: str, times: list[float], **more: Any) -> None:
+    ordered = sorted(times)
+    for share in (50, 95, 99):
+        at = ordered[min(len(ordered) - 1, len(ordered) * share // 100)]
+        tell(f"{name} p{share}", at * 1000, "ms", **more)
+
+
+class MadeUp:
+    """Documents of made-up words that are as frequent and as long as those of Chinese text."""
+
+    def __init__(self, number: int, seed: int = 1) -> None:
+        self.number = number
+        self.random = random.Random(seed)
+        characters = [chr(0x4E00 + at * 5) for at in range(3500)]
+        often = [1 / (at + 30) for at in range(3500)]
+        lengths = self.random.choices([1, 2, 3, 4], weights=[15, 65, 12, 8], k=40_000)
+        self.words = ["".join(self.random.choices(characters, weights=often, k=length)) for length in lengths]
+        self.often = list(itertools.accumulate(1 / (at + 8) for at in range(len(self.words))))
+        self.titles: list[str] = []
+
+    def _text(self, words: int) -> str:
+        return "".join(self.random.choices(self.words, cum_weights=self.often, k=words))
+
+    def documents(self) -> Iterator[dict[str, Any]]:
+        """Yields documents of 40 to some thousands of characters, 300 on average."""
+        for number in range(self.number):
+            title = self._text(6)
+            self.titles.append(title)
+            sentences = [self._text(8) for _each in range(max(2, int(self.random.expovariate(1 / 17))))]
+            yield {"id": number, "title": title, "body": "，".join(sentences) + "。", "access": True}
+
+    def questions(self, words: int) -> list[str]:
+        """Returns questions of so many words, frequent and rare ones as people ask them."""
+        found = []
+        for _each in range(400):
+            chosen = [self.words[min(int(self.random.paretovariate(0.5)) * 3, 39_999)] for _word in range(words)]
+            found.append(("" if words > 3 else " ").join(chosen))
+        return found
+
+    def beginnings(self) -> list[str]:
+        """Returns the beginnings of titles, in Chinese and in pinyin."""
+        from search.analysis.pinyin import readings
+
+        found = []
+        for title in self.random.choices(self.titles, k=200):
+            start = self.random.randrange(3)
+            part = title[start : start + 3]
+            letters = "".join((readings(each) or ("",))[0] for each in part)
+            found += [part[:1], part[:2], part, letters, "".join((readings(each) or (" ",))[0][:1] for each in part)]
+        return [each for each in found if each.strip()]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""Keeping the mirror and the engines as the database is: what changed is queued, looked at again and indexed."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.db import connection, transaction
+
+from organization import clock
+from search.bulk import insert, new_numbers
+from search.engines.base import Engine, EngineDown
+from search.engines.chosen import database_engine, engines
+from search.models import SearchChange, SearchDocument
+from search.sources import Entry, Source, source_of
+
+from .draining import wake_indexer
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 100
+DOCUMENT = "@document"
+"""The kind of a queued change that only has to be told to a server: the mirror already has it."""
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=5)
+_CHANGED_FIELDS = tuple(each.name for each in fields(Entry) if each.name != "object_id")
+_COLUMNS = ("id", "kind", "object_id", *_CHANGED_FIELDS, "digest", "indexed_at")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """What changed in the mirror."""
+
+    changed: tuple[SearchDocument, ...] = ()
+    gone: tuple[int, ...] = ()
+
+
+def queue(kind: str, ids: Iterable[Any]) -> None:
+    """Notes, in the transaction of the change, that the entries of these objects have to be looked at again."""
+    now = clock.now()
+    SearchChange.objects.bulk_create(
+        [SearchChange(kind=kind, object_id=str(each), available_at=now, queued_at=now) for each in ids], batch_size=500
+    )
+    wake_indexer()
+
+
+def index_changes(limit: int = AT_ONCE) -> int:
+    """Indexes up to ``limit`` queued changes that are due and returns how many were looked at."""
+    with transaction.atomic():
+        changes = _due(limit)
+        if not changes:
+            return 0
+        by_kind: dict[str, set[str]] = defaultdict(set)
+        for change in changes:
+            by_kind[change.kind].add(change.object_id)
+        told = by_kind.pop(DOCUMENT, set())
+        changed: list[SearchDocument] = []
+        gone: list[int] = []
+        for kind, ids in by_kind.items():
+            stored = mirror(kind, ids)
+            changed += stored.changed
+            gone += stored.gone
+        own = database_engine()
+        own.put(changed)
+        own.drop(gone)
+        SearchChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
+        for engine in engines()[1:]:
+            _tell(engine, changed, gone, told, attempts=max(change.attempts for change in changes))
+    return len(changes)
+
+
+def _due(limit: int) -> list[SearchChange]:
+    waiting = SearchChange.objects.filter(available_at__lte=clock.now()).order_by("pk")
+    if not waiting.exists():
+        return []
+    if connection.features.has_select_for_update_skip_locked:
+        waiting = waiting.select_for_update(skip_locked=True)
+    return list(waiting[:limit])
+
+
+def mirror(kind: str, ids: Collection[str]) -> Stored:
+    """Makes the mirror's rows of these objects what their source says now; returns what changed."""
+    source = source_of(kind)
+    known = {
+        (row.object_id, row.locale): row for row in SearchDocument.objects.filter(kind=kind, object_id__in=list(ids))
+    }
+    entries = list(source.entries(source.objects(ids))) if source is not None else []
+    return store(kind, entries, known)
+
+
+def store(kind: str, entries: Iterable[Entry], known: dict[tuple[str, str], SearchDocument]) -> Stored:
+    """Writes entries into the mirror; what is ``known`` and not among them any more is removed."""
+    now = clock.now()
+    new, altered = [], []
+    rest = dict(known)
+    for entry in entries:
+        row = rest.pop((entry.object_id, entry.locale), None)
+        digest = digest_of(entry)
+        if row is not None and row.digest == digest:
+            continue
+        (new if row is None else altered).append(_row(row, kind, entry, digest, now))
+    if new:
+        _insert(new)
+    if altered:
+        SearchDocument.objects.bulk_update(altered, [*_CHANGED_FIELDS, "digest", "indexed_at"], batch_size=100)
+    gone = tuple(row.pk for row in rest.values())
+    SearchDocument.objects.filter(pk__in=gone).delete()
+    return Stored(changed=(*new, *altered), gone=gone)
+
+
+def _insert(documents: list[SearchDocument]) -> None:
+    moment, day = (SearchDocument._meta.get_field(name) for name in ("indexed_at", "happened_on"))
+    rows = []
+    for number, document in zip(new_numbers(SearchDocument, len(documents)), documents, strict=True):
+        document.pk = number
+        values = {name: getattr(document, name) for name in _COLUMNS}
+        values["access"] = json.dumps(document.access)
+        values["indexed_at"] = moment.get_db_prep_save(document.indexed_at, connection)
+        values["happened_on"] = day.get_db_prep_save(document.happened_on, connection)
+        rows.append(tuple(values.values()))
+    insert(SearchDocument, _COLUMNS, rows)
+
+
+def _row(row: SearchDocument | None, kind: str, entry: Entry, digest: str, now: Any) -> SearchDocument:
+    row = row or SearchDocument(kind=kind, object_id=entry.object_id)
+    for name in _CHANGED_FIELDS:
+        setattr(row, name, getattr(entry, name))
+    row.title, row.access = entry.title[:300], list(entry.access)
+    row.body = entry.body.replace("\x00", " ")
+    row.digest, row.indexed_at = digest, now
+    return row
+
+
+def digest_of(entry: Entry) -> str:
+    """Returns what changes when anything of an entry changes."""
+    parts = "\x1f".join([str(getattr(entry, name)) for name in _CHANGED_FIELDS])
+    return hashlib.sha256(parts.encode("utf-8", "replace")).hexdigest()
+
+
+def _tell(
+    engine: Engine, changed: Sequence[SearchDocument], gone: Iterable[int], told: set[str], *, attempts: int
+) -> None:
+    """Tells a server what changed; what it does not take now is queued for later."""
+    again = [int(each) for each in told]
+    there = list(SearchDocument.objects.filter(pk__in=again))
+    missing = set(again) - {each.pk for each in there}
+    documents, dropped = [*changed, *there], [*gone, *missing]
+    try:
+        if documents:
+            engine.put(documents)
+        if dropped:
+            engine.drop(dropped)
+    except EngineDown as error:
+        now = clock.now()
+        wait = min(FIRST_WAIT * 2**attempts, LONGEST_WAIT)
+        SearchChange.objects.bulk_create(
+            SearchChange(
+                kind=DOCUMENT,
+                object_id=str(number),
+                attempts=attempts + 1,
+                available_at=now + wait,
+                queued_at=now,
+                last_error=str(error)[:500],
+            )
+            for number in [*(each.pk for each in documents), *dropped]
+        )
+        log.warning("engine_down", engine=engine.name, documents=len(documents) + len(dropped), attempts=attempts + 1)
+
+
+def waiting_changes() -> int:
+    """Returns how many changes wait to be indexed."""
+    return SearchChange.objects.count()
+
+
+def source_rows(source: Source) -> Any:
+    """Returns the keys of everything a source may have entries of, in a stable order."""
+    return source.queryset().order_by("pk").values_list("pk", flat=True)
