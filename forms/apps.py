@@ -14,10 +14,16 @@ class FormsConfig(AppConfig):
 
         from .lookups import register_lookup
         from .queries import form_facts  # noqa: F401 - its functions register themselves
+        from .queries.linked_records import RecordLookup
         from .queries.people import PersonLookup, UnitLookup
+        from .queries.posts import PostLookup
+        from .queries.vocabularies import TermLookup
 
         register_lookup("person", PersonLookup())
         register_lookup("unit", UnitLookup())
+        register_lookup("post", PostLookup())
+        register_lookup("term", TermLookup())
+        register_lookup("record", RecordLookup())
         published.connect(_freeze_version, dispatch_uid="forms.freeze_version")
 
 

@@ -13,8 +13,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from forms.admin_form import FormAdminForm
-from forms.models import Form
-from forms.views import designer, filling_admin, form_admin
+from forms.models import Form, Vocabulary
+from forms.views import designer, filling_admin, form_admin, vocabularies
 
 
 class FormViewSet(SnippetViewSet):
@@ -47,6 +47,7 @@ class FormViewSet(SnippetViewSet):
 
 
 register_snippet(FormViewSet)
+register_snippet(vocabularies.VocabularyGroup)
 
 
 @hooks.register("register_admin_urls")
@@ -61,6 +62,7 @@ def form_urls() -> list[URLPattern]:
         path("forms/<int:form_id>/export/", form_admin.export_form, name="form_export"),
         path("forms/designer/catalogue/", designer.catalogue, name="form_catalogue"),
         path("forms/designer/check/", designer.check_formulas, name="form_check_formulas"),
+        path("vocabularies/<int:vocabulary_id>/paste/", vocabularies.paste, name="vocabulary_paste"),
         path("forms/import/", form_admin.import_form_view, name="form_import"),
     ]
 
@@ -86,6 +88,9 @@ def listing_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Any
         yield Button(_("Filling in and rights"), filling, priority=30, icon_name="group")
         yield Button(_("Versions"), reverse("form_versions", args=[snippet.pk]), priority=40, icon_name="history")
         yield Button(_("Export"), reverse("form_export", args=[snippet.pk]), priority=50, icon_name="download")
+
+    if isinstance(snippet, Vocabulary):
+        yield Button(_("Paste terms"), reverse("vocabulary_paste", args=[snippet.pk]), priority=40, icon_name="list-ul")
 
 
 @hooks.register("before_edit_snippet")

@@ -14,6 +14,8 @@ class Option:
     label: str
     note: str = ""
     url: str = ""
+    offered: bool = True
+    """False for what may stay where it was chosen and is not offered any more."""
 
 
 class Lookup(Protocol):

@@ -79,7 +79,7 @@ class Pick(FieldType):
             if code in kept and code:
                 return code
             found = self.find(code, spec, ctx)
-            if found:
+            if found and found.offered:
                 return found.value
         named = [option for option in self.search(text, spec, ctx) if option.label == text]
         if len(named) == 1:

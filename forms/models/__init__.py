@@ -11,6 +11,7 @@ from .record_job import JobKind, JobStatus, RecordJob
 from .register_rule import RecordClaim, RegisterRule
 from .register_view import RegisterSubscription, RegisterView, Rhythm
 from .stored_file import FileStatus, StoredFile
+from .vocabulary import Vocabulary, VocabularyTerm
 
 __all__ = [
     "Audience",
@@ -39,4 +40,6 @@ __all__ = [
     "Rhythm",
     "StoredFile",
     "VersionStatus",
+    "Vocabulary",
+    "VocabularyTerm",
 ]

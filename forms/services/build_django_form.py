@@ -16,6 +16,7 @@ from forms.models import Draft
 
 from .browser_logic import browser_logic
 from .clean_submission import Cleaned, Message, clean_submission, form_state
+from .defaults import default_answers
 from .form_command import form_command
 from .questions import Question, Section, ask, sections_of
 from .read_submission import read_submission
@@ -189,11 +190,7 @@ class FilledForm(django_forms.Form):
         if draft is not None:
             posted = draft.raw.get(POSTED)
             return self._read(as_posting(posted) if isinstance(posted, dict) else draft.raw, None)
-        return {
-            key: self.definition.field(key).default
-            for key in self.writable
-            if key not in self.stored and self.definition.field(key).default is not None
-        }
+        return default_answers(definition=self.definition, context=self.context, keys=self.writable, stored=self.stored)
 
     def _read(self, data: Any, files: Any) -> dict[str, Any]:
         return read_submission(

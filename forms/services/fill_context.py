@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from forms.field_types.context import FillContext
+from forms.field_types.context import FillContext, NobodysProfile
 from forms.lookups import lookups
+from forms.queries.profile import PersonProfile
 from organization import clock
 
 from .file_shelf import StoredFileShelf
@@ -31,5 +32,6 @@ def fill_context(
         unit_path=unit_path,
         facts=dict(facts or {}),
         lookups=lookups(),
+        profile=PersonProfile(user=user, place=place) if not nameless else NobodysProfile(),
         shelf=StoredFileShelf(user=user, unit_path=unit_path, claim=claim, nameless=nameless),
     )

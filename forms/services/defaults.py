@@ -1,0 +1,80 @@
+"""The answers a form begins with."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from forms.engine.definition import FieldSpec, FormDefinition
+from forms.engine.expressions import evaluate
+from forms.engine.frozen import thaw
+from forms.field_types import field_type
+from forms.field_types.context import FillContext
+from forms.field_types.errors import FieldError, FieldErrors
+
+PROFILE = "profile:"
+LAST = "last"
+
+
+def default_answers(
+    *, definition: FormDefinition, context: FillContext, keys: Collection[str], stored: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Returns {field key: raw answer} for the fields among ``keys`` that have no stored answer and begin with one.
+
+    The first that gives something counts: ``default_from`` (the profile, or last time), the formula, the fixed value.
+    A formula sees the stored answers and the beginnings of the fields before it. Files are never taken over.
+    """
+    answers: dict[str, Any] = {}
+    typed = {
+        spec.key: field_type(spec.type).to_value(stored[spec.key], spec)
+        for spec in definition.fields
+        if stored.get(spec.key) is not None
+    }
+    for spec in definition.fields:
+        if spec.key not in keys or spec.key in stored:
+            continue
+        found = _known(spec, context)
+        if found is None and spec.default_formula is not None:
+            found = _computed(spec, typed, context)
+        if found is None:
+            found = thaw(spec.default)
+        if found is not None:
+            answers[spec.key] = found
+            typed[spec.key] = _typed(spec, found, context)
+    return answers
+
+
+def _known(spec: FieldSpec, context: FillContext) -> Any:
+    """What the profile or the last answers say, None when that does not fit the field as it is now."""
+    source = spec.default_from
+    if not source:
+        return None
+    name = source.removeprefix(PROFILE) if source.startswith(PROFILE) else f"last:{spec.key}" if source == LAST else ""
+    answer = context.profile.value(name) if name else None
+    if answer is None or (source == LAST and field_type(spec.type).file_ids(answer)):
+        return None
+    return answer if _fits(spec, answer, context) else None
+
+
+def _fits(spec: FieldSpec, answer: Any, context: FillContext) -> bool:
+    try:
+        field_type(spec.type).clean(answer, spec, context)
+    except (FieldError, FieldErrors):
+        return False
+    return True
+
+
+def _computed(spec: FieldSpec, typed: Mapping[str, Any], context: FillContext) -> Any:
+    value = evaluate(spec.default_formula, typed, facts=context.facts, now=context.now, today=context.today)
+    if value is None:
+        return None
+    try:
+        return field_type(spec.type).from_value(value, spec)
+    except (ArithmeticError, AttributeError, TypeError, ValueError):
+        return None  # a formula of another type than the field begins with nothing
+
+
+def _typed(spec: FieldSpec, answer: Any, context: FillContext) -> Any:
+    kind = field_type(spec.type)
+    try:
+        return kind.to_value(kind.clean(answer, spec, context), spec)
+    except (FieldError, FieldErrors):
+        return None
