@@ -72,7 +72,9 @@ def change_record(
 
 
 @transaction.atomic
-def withdraw_record(*, record: Record, user: Any, expected_seq: int, reason: str = "") -> Record:
+def withdraw_record(
+    *, record: Record, user: Any, expected_seq: int, reason: str = "", job: RecordJob | None = None
+) -> Record:
     """Returns the record, withdrawn. Raises RecordRefused (changed_meanwhile, withdrawn, not_editable)."""
     locked = lock_record(record, expected_seq)
     if locked.status != RecordStatus.SUBMITTED:
@@ -80,11 +82,13 @@ def withdraw_record(*, record: Record, user: Any, expected_seq: int, reason: str
     if not may_edit(user, locked):
         raise RecordRefused("not_editable")
     locked.withdraw()
-    return _count(locked, kind=ChangeKind.WITHDRAWN, user=user, reason=reason)
+    return _count(locked, kind=ChangeKind.WITHDRAWN, user=user, reason=reason, job=job)
 
 
 @transaction.atomic
-def restore_record(*, record: Record, user: Any, expected_seq: int, reason: str = "") -> Record:
+def restore_record(
+    *, record: Record, user: Any, expected_seq: int, reason: str = "", job: RecordJob | None = None
+) -> Record:
     """Returns the withdrawn record, put back. Raises RecordRefused (changed_meanwhile, not_withdrawn, not_editable)."""
     locked = lock_record(record, expected_seq)
     if locked.status != RecordStatus.WITHDRAWN:
@@ -92,7 +96,7 @@ def restore_record(*, record: Record, user: Any, expected_seq: int, reason: str 
     if not may_edit(user, locked):
         raise RecordRefused("not_editable")
     locked.restore()
-    return _count(locked, kind=ChangeKind.RESTORED, user=user, reason=reason)
+    return _count(locked, kind=ChangeKind.RESTORED, user=user, reason=reason, job=job)
 
 
 def lock_record(record: Record, expected_seq: int) -> Record:

@@ -125,14 +125,18 @@ def set_rule(*, form: Form, rule: RegisterRule) -> RegisterRule:
 
 
 def bulk_claims(form: Form, records: Sequence[Record]) -> dict[int, list[Message]]:
-    """Takes the places of many new records at once; returns the errors by position, and then the caller stores none."""
+    """Takes the places of many records that are about to be stored; returns the errors of those that get none.
+
+    Claims may stand before their records: the database asks for them at the end of the transaction.
+    """
     errors: dict[int, list[Message]] = {}
-    for rule in RegisterRule.objects.select_for_update().filter(form=form):
+    for rule in RegisterRule.objects.filter(form=form):
         for position, record in enumerate(records):
-            claim = claim_of(rule, record)
+            claim = claim_of(rule, record) if position not in errors else None
             if claim is not None and not take(rule, claim):
                 found = broken(rule, record.version.definition)
-                errors.setdefault(position, []).extend(message for each in found.values() for message in each)
+                errors[position] = [message for each in found.values() for message in each]
+    RecordClaim.objects.filter(record__in=[records[position].pk for position in errors]).delete()
     return errors
 
 

@@ -1,9 +1,10 @@
-"""Reads the first sheet of a workbook in a child process that may use little memory and little time."""
+"""Reads the first sheet of a workbook, or a CSV file, in a child process that may use little memory and little time."""
 
 import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -40,24 +41,56 @@ class SheetRow:
         return not any(cell.text or cell.is_formula for cell in self.cells)
 
 
-def read_rows(file: IO[bytes]) -> tuple[SheetRow, ...]:
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How much is read; cells are cut one character beyond ``text``, so that too long ones can be told."""
+
+    rows: int = MAX_ROWS
+    columns: int = MAX_COLUMNS
+    text: int = MAX_TEXT
+
+
+DEFAULT = Limits()
+
+
+def read_rows(file: IO[bytes], limits: Limits = DEFAULT) -> tuple[SheetRow, ...]:
     """Returns the rows of the first sheet, blank ones left out; raises UnsafeWorkbook."""
     inspect_workbook(file)
-    with tempfile.NamedTemporaryFile(suffix=".xlsx") as copy, tempfile.TemporaryFile() as output:
+    return tuple(_rows(file, ".xlsx", limits))
+
+
+def read_csv(file: IO[bytes], limits: Limits = DEFAULT, *, max_bytes: int) -> Iterator[SheetRow]:
+    """Yields the rows of a CSV file, blank ones left out; raises UnsafeWorkbook before the first."""
+    if file.seek(0, 2) > max_bytes:
+        raise UnsafeWorkbook("too_big", limit=max_bytes // 1024 // 1024)
+    file.seek(0)
+    return _rows(file, ".csv", limits)
+
+
+def _rows(file: IO[bytes], suffix: str, limits: Limits) -> Iterator[SheetRow]:
+    output = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the generator that reads it)
+    with tempfile.NamedTemporaryFile(suffix=suffix) as copy:
         while chunk := file.read(_CHUNK):
             copy.write(chunk)
         copy.flush()
-        _run_child(copy.name, output)
+        _run_child(copy.name, output, limits)
+    return _parsed(output)
+
+
+def _parsed(output: IO[bytes]) -> Iterator[SheetRow]:
+    with output:
         output.seek(0)
-        rows = [SheetRow(number, _cells(line)) for number, line in enumerate(output, start=1)]
-    return tuple(row for row in rows if not row.is_blank)
+        for number, line in enumerate(output, start=1):
+            row = SheetRow(number, _cells(line))
+            if not row.is_blank:
+                yield row
 
 
-def _run_child(name: str, output: IO[bytes]) -> None:
-    limits = [str(MAX_ROWS), str(MAX_COLUMNS), str(MAX_TEXT)]
+def _run_child(name: str, output: IO[bytes], limits: Limits) -> None:
+    arguments = [str(limits.rows), str(limits.columns), str(limits.text)]
     try:
         done = subprocess.run(  # noqa: S603  (our own program, no shell)
-            [sys.executable, "-I", str(_CHILD), name, *limits],
+            [sys.executable, "-I", str(_CHILD), name, *arguments],
             stdout=output,
             stderr=subprocess.DEVNULL,
             stdin=subprocess.DEVNULL,
@@ -68,7 +101,7 @@ def _run_child(name: str, output: IO[bytes]) -> None:
     except subprocess.TimeoutExpired as error:
         raise UnsafeWorkbook("too_slow", limit=_SECONDS) from error
     if done.returncode == _TOO_MANY_ROWS:
-        raise UnsafeWorkbook("too_many_rows", limit=MAX_ROWS)
+        raise UnsafeWorkbook("too_many_rows", limit=limits.rows)
     if done.returncode < 0:
         raise UnsafeWorkbook("too_heavy")
     if done.returncode != 0:

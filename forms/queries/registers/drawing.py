@@ -75,28 +75,31 @@ def draw_rows(
     records: Iterable[Record],
     columns: Sequence[RegisterField],
     *,
-    versions: Definitions,
+    definitions: Definitions,
     context: FillContext,
     may_edit: Callable[[str], bool] = lambda path: False,
 ) -> list[Row]:
     """Returns the records drawn; files and names are fetched for all of them at once where that is possible."""
     records = list(records)
-    _preload(records, columns, versions, context)
+    _preload(records, columns, context)
     drawn = []
     for record in records:
         editable = may_edit(record.unit_path)
-        cells = [draw_cell(record, column, versions=versions, context=context, editable=editable) for column in columns]
-        drawn.append(Row(record=record, cells=cells, title=record_title(record, versions, context), can_edit=editable))
+        cells = [
+            draw_cell(record, column, definitions=definitions, context=context, editable=editable) for column in columns
+        ]
+        title = record_title(record, definitions, context)
+        drawn.append(Row(record=record, cells=cells, title=title, can_edit=editable))
     return drawn
 
 
 def draw_cell(
-    record: Record, column: RegisterField, *, versions: Definitions, context: FillContext, editable: bool = False
+    record: Record, column: RegisterField, *, definitions: Definitions, context: FillContext, editable: bool = False
 ) -> Cell:
     """Returns one cell."""
     if column.column:
         return Cell(key=column.key, label=column.label, html=own_text(record, column), record=record)
-    spec = versions[record.version_id].by_key.get(column.key)
+    spec = definitions[record.version_id].by_key.get(column.key)
     value = record.answers.get(column.key)
     html: SafeString | str = ""
     if spec is not None and value is not None:
@@ -127,9 +130,9 @@ def own_text(record: Record, column: RegisterField) -> SafeString:
     return format_html("{}", texts[column.key]())
 
 
-def record_title(record: Record, versions: Definitions, context: FillContext) -> str:
+def record_title(record: Record, definitions: Definitions, context: FillContext) -> str:
     """Returns what a record is called: its first short answer, or its number."""
-    for spec in versions[record.version_id].fields:
+    for spec in definitions[record.version_id].fields:
         value = record.answers.get(spec.key)
         try:
             kind = field_type(spec.type)
@@ -144,9 +147,7 @@ def _moment(moment: Any) -> str:
     return date_format(localtime(moment), "Y-m-d H:i")
 
 
-def _preload(
-    records: Sequence[Record], columns: Sequence[RegisterField], versions: Definitions, context: FillContext
-) -> None:
+def _preload(records: Sequence[Record], columns: Sequence[RegisterField], context: FillContext) -> None:
     preload = getattr(context.shelf, "preload", None)
     if preload is None:
         return

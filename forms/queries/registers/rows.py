@@ -1,7 +1,7 @@
 """The records of a list: filtered, in order, counted and added up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +12,11 @@ from forms.models import Record, RecordStatus
 from .conditions import BadValue, apply_condition
 from .fields import RegisterField
 from .json_values import Answer, Day, ExactNumber, Number
-from .register import Register
-from .state import RegisterState
+from .register import Register, drawing_context
+from .state import NO_VALUE, Condition, RegisterState
+
+MOST_NAMED = 50
+"""So many people or units with the typed name are looked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +38,25 @@ def matching(register: Register, state: RegisterState) -> Found:
     for number, condition in enumerate(state.conditions):
         if condition.is_complete:
             try:
-                rows = apply_condition(rows, condition, register.fields[condition.key], f"condition_{number}")
+                field = register.fields[condition.key]
+                rows = apply_condition(rows, named(condition, field, register), field, f"condition_{number}")
             except BadValue:
                 bad.append(condition.key)
     return Found(rows=rows, bad=tuple(bad))
+
+
+def named(condition: Condition, field: RegisterField, register: Register) -> Condition:
+    """Returns the condition with the codes of what was typed by name: people and units are not offered as a list."""
+    lookup = "" if field.column else getattr(field.type, "lookup", "")
+    if not lookup or field.kind not in ("option", "options") or condition.operator in NO_VALUE:
+        return condition
+    context = drawing_context(register)
+    found = [
+        option.value
+        for text in condition.values
+        for option in context.lookups[lookup].search(text, actor=register.user, config={}, limit=MOST_NAMED)
+    ]
+    return replace(condition, values=tuple(dict.fromkeys((*condition.values, *found))))
 
 
 def _holding(rows: QuerySet[Record], register: Register, word: str) -> QuerySet[Record]:

@@ -2,24 +2,49 @@
 
 from forms.models import JobKind
 
+from .bulk_edit import chosen_records, run_bulk_edit, undo_job
 from .export_job import SMALL, export_columns, run_export
 from .exporting import FORMATS, export_text, write_export
-from .jobs import JobRefused, is_undoable, order_job, run_job, sweep_job_files
+from .import_file import importable, read_mapping, receive_file
+from .import_job import check_import, run_import
+from .jobs import JobRefused, is_undoable, order_job, run_check, run_job, sweep_job_files
+from .move_version import check_move, order_move, run_move
 
-WORKS = {JobKind.EXPORT: run_export}
+WORKS = {
+    JobKind.EXPORT: run_export,
+    JobKind.IMPORT: run_import,
+    JobKind.BULK_EDIT: run_bulk_edit,
+    JobKind.MOVE_VERSION: run_move,
+}
 """What is done for a job of each kind."""
 
+CHECKS = {JobKind.IMPORT: check_import, JobKind.MOVE_VERSION: check_move}
+"""What is looked at beforehand."""
+
 __all__ = [
+    "CHECKS",
     "FORMATS",
     "SMALL",
     "WORKS",
     "JobRefused",
+    "check_import",
+    "check_move",
+    "chosen_records",
     "export_columns",
     "export_text",
+    "importable",
     "is_undoable",
     "order_job",
+    "order_move",
+    "read_mapping",
+    "receive_file",
+    "run_bulk_edit",
+    "run_check",
     "run_export",
+    "run_import",
     "run_job",
+    "run_move",
     "sweep_job_files",
+    "undo_job",
     "write_export",
 ]

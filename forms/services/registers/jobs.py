@@ -56,6 +56,24 @@ def run_job(job_id: Any, works: Mapping[str, Callable[[RecordJob], dict[str, Any
     end(job, report=report)
 
 
+def run_check(job_id: Any, checks: Mapping[str, Callable[[RecordJob], dict[str, Any]]]) -> None:
+    """Looks at what a waiting job would do; the job goes on waiting, and its report says what was found."""
+    job = RecordJob.objects.get(pk=job_id)
+    if job.status != JobStatus.QUEUED:
+        return
+    done = False
+    try:
+        with translation.override(job.parameters.get("language") or "zh-hans"):
+            checks[job.kind](job)
+        done = True
+    except JobRefused as refused:
+        end(job, failed={"code": refused.code, "context": refused.context})
+        done = True
+    finally:
+        if not done:
+            end(job, failed={"code": "broken_off", "context": {}})
+
+
 def end(job: RecordJob, *, report: Mapping[str, Any] | None = None, failed: Mapping[str, Any] | None = None) -> None:
     """Notes how a job ended."""
     if failed is not None:
