@@ -1,6 +1,6 @@
 """A question and its filters as they stand in an address: of the results page, the API and saved searches alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -34,16 +34,42 @@ class Question:
     @classmethod
     def read(cls, query: QueryDict) -> Self:
         """Returns the question of an address."""
-        kinds = [kind for each in query.getlist("kind") for kind in each.split(",") if kind]
-        return cls(
-            text=_one_line(query.get("q", ""), LONGEST),
-            kinds=tuple(dict.fromkeys(_one_line(kind, _LONGEST_VALUE) for kind in kinds))[:_MOST_KINDS],
-            unit=_one_line(query.get("unit", ""), _LONGEST_VALUE),
+        kinds = [kind for each in query.getlist("kind") for kind in each.split(",")]
+        return cls.clean(
+            text=query.get("q", ""),
+            kinds=kinds,
+            unit=query.get("unit", ""),
             year=_number(query.get("year"), 1, 9999),
-            topic=_one_line(query.get("topic", ""), _LONGEST_VALUE),
-            status=_one_line(query.get("status", ""), _LONGEST_VALUE),
-            sort=NEWEST if query.get("sort") == NEWEST else RELEVANCE,
+            topic=query.get("topic", ""),
+            status=query.get("status", ""),
+            sort=query.get("sort", ""),
             page=_number(query.get("page"), 1, MOST_PAGES) or 1,
+        )
+
+    @classmethod
+    def clean(
+        cls,
+        *,
+        text: str | None,
+        kinds: Iterable[str] = (),
+        unit: str | None = "",
+        year: int | None = None,
+        topic: str | None = "",
+        status: str | None = "",
+        sort: str | None = RELEVANCE,
+        page: int = 1,
+    ) -> Self:
+        """Returns the question with its texts in one line and of bearable length."""
+        known = dict.fromkeys(_one_line(kind, _LONGEST_VALUE) for kind in kinds)
+        return cls(
+            text=_one_line(text, LONGEST),
+            kinds=tuple(kind for kind in known if kind)[:_MOST_KINDS],
+            unit=_one_line(unit, _LONGEST_VALUE),
+            year=year,
+            topic=_one_line(topic, _LONGEST_VALUE),
+            status=_one_line(status, _LONGEST_VALUE),
+            sort=NEWEST if sort == NEWEST else RELEVANCE,
+            page=page,
         )
 
     @classmethod
