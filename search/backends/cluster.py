@@ -16,11 +16,12 @@ from wagtail.search.index import AutocompleteField, SearchField, class_is_indexe
 from wagtail.search.query import Fuzzy, Phrase, PlainText
 
 from search.analysis.folding import fold
+from search.analysis.tokens import is_cjk
 from search.engines.base import EngineDown
 from search.engines.cluster.bulk import Action, send
 from search.engines.cluster.connection import PATIENT, Connection, Refused
 from search.engines.cluster.engine import ClusterEngine
-from search.engines.cluster.mapping import INDEX, document_body, scored_tokens, sequence, title_tokens
+from search.engines.cluster.mapping import INDEX, beside, document_body, sequence, title_tokens
 from search.engines.cluster.suggestions import typed
 
 MOST = 10_000
@@ -62,8 +63,9 @@ class AnalysedMapping:
             return name, tokens, [tokens]
         if isinstance(field, SearchField):
             folded = fold(_as_text(value))
+            single = {character for character in folded if is_cjk(character)}
             # First in the order of the text, for phrases; then what is found alone.
-            return name, [" ".join(sequence(folded)), " ".join(set(scored_tokens(folded)))], edges
+            return name, [" ".join(sequence(folded)), " ".join([*beside(folded), *single])], edges
         return name, value, edges
 
 

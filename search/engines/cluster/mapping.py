@@ -36,8 +36,8 @@ INDEX: dict[str, Any] = {
             "day": {"type": "integer"},
             "indexed_at": {"type": "date"},
             "digest": {"type": "keyword", "index": False},
-            "tokens": {"type": "text", "analyzer": "whitespace", "index_options": "freqs"},
-            "sequence": {"type": "text", "analyzer": "whitespace", "norms": False},
+            "words": {"type": "text", "analyzer": "whitespace"},
+            "characters": {"type": "text", "analyzer": "whitespace", "index_options": "freqs"},
             "title": {"type": "text", "analyzer": "whitespace", "index_options": "docs", "norms": False},
         },
     },
@@ -48,6 +48,7 @@ def document_body(document: "SearchDocument") -> dict[str, Any]:
     """Returns what is stored of one row of the mirror."""
     title = fold(document.title)
     text = fold(f"{document.summary}\n{document.body}"[:LONGEST_BODY])
+    whole = f"{title} {text}"
     return {
         "document": document.pk,
         "kind": document.kind,
@@ -61,29 +62,26 @@ def document_body(document: "SearchDocument") -> dict[str, Any]:
         "indexed_at": document.indexed_at.isoformat(),
         "digest": document.digest,
         # What stands in the title counts twice: it is part of the text too.
-        "tokens": [" ".join(scored_tokens(title)), " ".join(scored_tokens(f"{title} {text}"))],
-        "sequence": " ".join(sequence(f"{title} {text}")),
+        "words": [" ".join(sequence(title)), " ".join(sequence(whole)), " ".join(beside(whole))],
+        "characters": " ".join(character for character in f"{title}{whole}" if is_cjk(character)),
         "title": " ".join(title_tokens(document.title)),
     }
 
 
-def scored_tokens(folded: str) -> Iterator[str]:
-    """Yields every token of a folded text as often as it occurs: characters, pairs, words."""
-    yield from latin_words(folded).elements()
-    for run, _position in runs(folded):
-        if is_cjk(run):
-            yield from run
-            if len(run) > 1:
-                yield from bigrams(run)
-
-
 def sequence(folded: str) -> Iterator[str]:
-    """Yields the tokens of a folded text in its order: by them phrases are found."""
+    """Yields the pairs and words of a folded text in its order: by them phrases are found too."""
     for run, _position in runs(folded):
         if is_cjk(run):
             yield from bigrams(run)
         else:
             yield run[:LONGEST_WORD]
+
+
+def beside(folded: str) -> Iterator[str]:
+    """Yields what is found besides whole words: parts of "35kv", and numbers with the unit behind them."""
+    alone = latin_words(folded)
+    alone.subtract(run[:LONGEST_WORD] for run, _position in runs(folded) if not is_cjk(run))
+    return alone.elements()
 
 
 def title_tokens(title: str) -> list[str]:

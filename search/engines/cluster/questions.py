@@ -1,10 +1,10 @@
 """Questions in the words of Elasticsearch and OpenSearch, built with elasticsearch.dsl.
 
-The server gets tokens, never what somebody typed: nothing in a question can act as syntax. Its BM25 over the field
-``tokens`` is the same arithmetic as ``search.analysis.scoring``.
+The server gets tokens, never what somebody typed: nothing in a question can act as syntax. Its BM25 over the fields
+``words`` and ``characters`` is the same arithmetic as ``search.analysis.scoring``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from elasticsearch.dsl import A, Search
@@ -101,18 +101,28 @@ def _word(word: Word, operator: str) -> Query:
 
 
 def _spelling(word: Word, operator: str, share: float) -> Query:
-    """Pairs decide what is found; single characters only make it better."""
-    found = Match(tokens={"query": " ".join(word.tokens), "operator": operator})
+    """Pairs and whole words decide what is found; single characters only make it better."""
+    found = _tokens(word.tokens, operator)
     more = [token for token in scored_tokens(word) if token not in word.tokens]
-    return Bool(must=[found], should=[Match(tokens={"query": " ".join(more)})] if more else [], boost=share)
+    return Bool(must=[found], should=[_tokens(more, "or")] if more else [], boost=share)
+
+
+def _tokens(tokens: Iterable[str], operator: str) -> Query:
+    by_field: dict[str, list[str]] = {}
+    for token in tokens:
+        by_field.setdefault("characters" if len(token) == 1 and is_cjk(token) else "words", []).append(token)
+    parts = [Match(**{field: {"query": " ".join(each), "operator": operator}}) for field, each in by_field.items()]
+    if len(parts) == 1:
+        return parts[0]
+    return Bool(must=parts) if operator == "and" else Bool(should=parts, minimum_should_match=1)
 
 
 def _excluded(parsed: ParsedQuery) -> list[Query]:
-    return [Match(tokens={"query": " ".join(word.tokens), "operator": "and"}) for word in parsed.excluded]
+    return [_tokens(word.tokens, "and") for word in parsed.excluded if word.tokens]
 
 
 def _phrase(folded: str) -> Query:
     tokens = list(sequence(folded))
-    if len(tokens) == 1 and is_cjk(tokens[0]):
-        return Match(tokens={"query": tokens[0]})
-    return MatchPhrase(sequence={"query": " ".join(tokens)})
+    if len(tokens) == 1:
+        return _tokens(tokens, "and")
+    return MatchPhrase(words={"query": " ".join(tokens)})
