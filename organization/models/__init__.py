@@ -1,5 +1,6 @@
 """The organisation's tables, one noun a file."""
 
+from organization.models.api_token import ApiToken, Scope
 from organization.models.assignment import Assignment
 from organization.models.body import Body
 from organization.models.body_kind import BodyKind
@@ -20,6 +21,7 @@ from organization.models.user import User
 from organization.models.work_calendar import CalendarDay, CalendarStatus, WorkCalendar
 
 __all__ = [
+    "ApiToken",
     "Assignment",
     "Body",
     "BodyKind",
@@ -45,6 +47,7 @@ __all__ = [
     "Post",
     "PostScope",
     "Role",
+    "Scope",
     "Unit",
     "UnitKind",
     "UnitPathField",

@@ -1,0 +1,40 @@
+"""The API of the whole site: each app brings its router, this module puts them together."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.openapi.docs import DocsBase
+
+from forms.api import add_form_handlers
+from forms.api import router as forms_router
+from guicheng.api_docs import Page
+from organization.api.auth import AUTH
+from organization.api.limits import PerCaller
+from organization.api.problems import add_handlers
+
+DESCRIPTION = "Forms, records, files and exports with the rights of whoever asks. See docs/api.md."
+
+
+def build_api() -> NinjaAPI:
+    """Returns the API with all its parts."""
+    docs: DocsBase = Page()
+    api = NinjaAPI(
+        title="Guicheng 规程",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url="/openapi.json",
+        docs_url="/docs/",
+        docs=docs,
+        auth=AUTH,
+        throttle=[PerCaller()],
+        urls_namespace="api",
+    )
+    add_handlers(api)
+    add_form_handlers(api)
+    api.add_router("", forms_router)
+    return api
+
+
+api = build_api()
+
+__all__ = ["HttpRequest", "HttpResponse", "api", "settings"]

@@ -1,0 +1,175 @@
+"""The API: the same rights and services as the pages, problems in words."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from forms.builder import json_to_fields
+from forms.models import Form, FormGrant, FormSettings, FormUse, Record
+from forms.services import publish_form
+from organization.services.api_tokens import create_token, revoke_token
+
+pytestmark = pytest.mark.django_db
+
+DOCUMENT = [
+    {"key": "topic", "type": "text", "label": {"zh-hans": "主题"}, "required": True},
+    {"key": "people", "type": "integer", "label": {"zh-hans": "人数"}},
+    {"key": "phone", "type": "text", "label": {"zh-hans": "电话"}, "masking": "tail4"},
+]
+EVERYTHING = ("forms", "fill", "records.read", "records.write", "export")
+
+
+@pytest.fixture
+def form(cast):
+    form = Form(key="visits", title="走访登记", live=True)
+    form.fields = json_to_fields(DOCUMENT)
+    form.save()
+    publish_form(form=form)
+    FormSettings.objects.create(form=form, use=FormUse.REGISTER, edit_minutes=60)
+    return form
+
+
+class Caller:
+    """Somebody with a token."""
+
+    def __init__(self, user, scopes=EVERYTHING, language="en"):
+        self.token, self.secret = create_token(user=user, name="test", scopes=scopes, days=30)
+        self.client = Client()
+        self.headers = {"Authorization": f"Bearer {self.secret}", "Accept-Language": language}
+
+    def ask(self, method, path, body=None, **headers):
+        kwargs = {"headers": {**self.headers, **headers}}
+        if body is not None:
+            kwargs |= {"data": json.dumps(body), "content_type": "application/json"}
+        return getattr(self.client, method)(f"/api/v1{path}", **kwargs)
+
+
+def test_a_form_is_read_filled_in_changed_and_withdrawn(form, cast):
+    member = Caller(cast.member)
+    [line] = member.ask("get", "/forms").json()
+    assert (line["key"], line["version"], line["may_fill"]) == ("visits", 1, True)
+    assert member.ask("get", "/forms/visits").json()["definition"]["fields"][0]["key"] == "topic"
+    assert member.ask("get", "/forms/visits/schema").json()["required"] == ["topic"]
+    answers = {"topic": "一", "people": "3", "phone": "13800001234"}
+    sent = member.ask("post", "/forms/visits/records", {"answers": answers}, **{"Idempotency-Key": "k1"})
+    assert sent.status_code == 201, sent.content
+    record = sent.json()
+    again = member.ask("post", "/forms/visits/records", {"answers": {"topic": "二"}}, **{"Idempotency-Key": "k1"})
+    assert again.json()["id"] == record["id"]
+    assert Record.objects.count() == 1
+    changed = member.ask("patch", f"/records/{record['id']}", {"answers": {"people": 4}, "expected_seq": 1})
+    assert changed.json()["answers"]["people"] == 4
+    assert changed.json()["seq"] == 2
+    stale = member.ask("patch", f"/records/{record['id']}", {"answers": {"people": 5}, "expected_seq": 1})
+    assert (stale.status_code, stale.json()["code"]) == (409, "changed_meanwhile")
+    history = member.ask("get", f"/records/{record['id']}/history").json()
+    assert [line["kind"] for line in history] == ["submitted", "edited"]
+    gone = member.ask("post", f"/records/{record['id']}/withdraw", {"expected_seq": 2})
+    assert gone.json()["status"] == "withdrawn"
+    assert member.ask("post", f"/records/{record['id']}/restore", {"expected_seq": 3}).json()["seq"] == 4
+
+
+def test_bad_answers_are_told_by_field_in_the_language_asked_for(form, cast):
+    body = {"answers": {"people": "many"}}
+    english = Caller(cast.member).ask("post", "/forms/visits/records", body)
+    chinese = Caller(cast.member, language="zh-hans").ask("post", "/forms/visits/records", body)
+    assert english["Content-Type"] == "application/problem+json"
+    assert {each["field"] for each in english.json()["errors"]} == {"topic", "people"}
+    assert english.json()["errors"][0]["message"] != chinese.json()["errors"][0]["message"]
+    assert chinese["Content-Language"] == "zh-hans"
+    assert Record.objects.count() == 0
+
+
+def test_everybody_reads_only_what_is_theirs(form, cast):
+    record = Caller(cast.member).ask("post", "/forms/visits/records", {"answers": {"topic": "一"}}).json()
+    outcomes = {
+        name: Caller(user).ask("get", f"/records/{record['id']}").status_code
+        for name, user in cast.everybody().items()
+        if name != "anonymous"
+    }
+    assert outcomes == {
+        "secretary": 200,
+        "commissioner": 200,
+        "member": 200,
+        "other_member": 404,
+        "organizer": 200,
+        "editor": 404,
+        "admin": 200,
+    }
+    assert Client().get(f"/api/v1/records/{record['id']}").status_code == 401
+    assert Caller(cast.other_member).ask("get", "/forms/visits/records").json()["total"] == 0
+
+
+def test_masked_answers_stay_masked_for_others(form, cast):
+    sender = Caller(cast.member)
+    record = sender.ask("post", "/forms/visits/records", {"answers": {"topic": "一", "phone": "13800001234"}}).json()
+    assert sender.ask("get", f"/records/{record['id']}").json()["answers"]["phone"] == "13800001234"
+    seen = Caller(cast.secretary).ask("get", f"/records/{record['id']}").json()["answers"]["phone"]
+    assert seen.endswith("1234")
+    assert "1380000" not in seen
+
+
+def test_lists_are_filtered_by_declared_fields_only(form, cast):
+    caller = Caller(cast.member)
+    for count in (1, 5):
+        caller.ask("post", "/forms/visits/records", {"answers": {"topic": f"第{count}次", "people": count}})
+    found = caller.ask("get", "/forms/visits/records?c1=people&c1o=gte&c1v=3").json()
+    assert [each["answers"]["people"] for each in found["records"]] == [5]
+    strange = caller.ask("get", "/forms/visits/records?c1=owner__password&c1o=startswith&c1v=a").json()
+    assert strange["ignored"] == ["owner__password"]
+    assert caller.ask("get", "/forms/visits/records?size=1000").status_code == 422
+
+
+def test_drafts_tell_of_conflicts(form, cast):
+    caller = Caller(cast.member)
+    assert caller.ask("get", "/forms/visits/draft").json()["revision"] == 0
+    saved = caller.ask("put", "/forms/visits/draft", {"answers": {"topic": "未完"}, "revision": 0}).json()
+    assert (saved["answers"], saved["revision"]) == ({"topic": "未完"}, 1)
+    stale = caller.ask("put", "/forms/visits/draft", {"answers": {}, "revision": 0})
+    assert (stale.status_code, stale.json()["revision"]) == (409, 1)
+    assert caller.ask("delete", "/forms/visits/draft").status_code == 204
+
+
+def test_tokens_are_limited_and_end(form, cast):
+    reader = Caller(cast.member, scopes=["records.read"])
+    assert reader.ask("post", "/forms/visits/records", {"answers": {"topic": "一"}}).status_code == 403
+    assert reader.ask("get", "/forms/visits/records").status_code == 200
+    revoke_token(token=reader.token)
+    refused = reader.ask("get", "/forms/visits/records")
+    assert (refused.status_code, refused.json()["code"]) == (401, "not_signed_in")
+    cast.member.is_active = False
+    cast.member.save()
+    assert Caller(cast.member).ask("get", "/forms").status_code == 401
+
+
+def test_a_session_needs_its_csrf_token(form, cast):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.member)
+    assert client.get("/api/v1/forms").status_code == 200
+    body = json.dumps({"answers": {"topic": "一"}})
+    assert client.post("/api/v1/forms/visits/records", body, content_type="application/json").status_code == 403
+
+
+def test_an_export_is_ordered_watched_and_fetched(form, cast, django_capture_on_commit_callbacks):
+    FormGrant.objects.create(form=form, post_id="secretary", right="view", reach="all")
+    Caller(cast.member).ask("post", "/forms/visits/records", {"answers": {"topic": "一"}})
+    caller = Caller(cast.secretary)
+    job = caller.ask("post", "/forms/visits/exports", {"format": "json"})
+    assert job.status_code == 202, job.content
+    from forms.services.registers import WORKS, run_job
+
+    run_job(job.json()["id"], WORKS)
+    state = caller.ask("get", f"/exports/{job.json()['id']}").json()
+    assert state["status"] == "done"
+    assert "一".encode() in b"".join(caller.ask("get", f"/exports/{state['id']}/file").streaming_content)
+    assert Caller(cast.member).ask("get", f"/exports/{state['id']}").status_code == 404
+
+
+def test_the_document_is_openapi_and_its_page_stands_alone(db, client):
+    document = client.get("/api/v1/openapi.json").json()
+    assert document["openapi"] == "3.1.0"
+    assert "/api/v1/forms/{key}/records" in document["paths"]
+    page = client.get("/api/v1/docs/")
+    assert page.status_code == 200
+    assert b"cdn" not in page.content
