@@ -24,7 +24,7 @@ IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", max_length=LONGE
 Page = Annotated[int, Query(ge=1, le=LAST_PAGE)]
 Size = Annotated[int, Query(ge=1, le=100)]
 Words = Annotated[str, Query(max_length=100, description="Words that the record holds")]
-Status = Annotated[str, Query(pattern="^(submitted|withdrawn|all)$")]
+Standing = Annotated[str, Query(pattern="^(submitted|withdrawn|all)$")]
 Sort = Annotated[str, Query(max_length=80, description="A field key, with - before it for the other direction")]
 
 
@@ -46,7 +46,7 @@ def list_records(
     page: Page = 1,
     size: Size = 25,
     q: Words = "",
-    status: Status = "submitted",
+    status: Standing = "submitted",
     sort: Sort = "",
 ) -> Any:
     """Filters are `c1=field`, `c1o=operator`, `c1v=value` (several), `c1w=second value`, then `c2` and so on, as in the
