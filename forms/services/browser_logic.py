@@ -22,16 +22,14 @@ def browser_logic(
 ) -> dict[str, Any]:
     """Returns {"prefix", "today", "now", "fields": […], "known": {stored values that the logic of these fields reads}}.
 
-    Only fields in ``told`` (None: all) and writable ones are named. Logic that reads any other field is left to the
-    server: the browser keeps what the server drew, and learns no value that is not for its reader.
+    Named are the fields that have logic or are read by it; of these only writable ones and those in ``told`` (None:
+    all). Logic that reads any other field is left to the server: the browser keeps what the server drew, and learns no
+    value that is not for its reader.
     """
-    shown = {
-        spec.key
-        for spec in definition.fields
-        if (told is None or spec.key in told or spec.key in writable) and _readable(spec, writable, context)
-    }
+    shown = {spec.key for spec in definition.fields if told is None or spec.key in told or spec.key in writable}
+    readable = {spec.key for spec in definition.fields if spec.key in shown and _readable(spec, writable, context)}
     specs = [spec for spec in definition.fields if spec.key in shown]
-    read = {key for spec in specs for _, tree in _trees(definition, spec, shown) for key in field_names(tree)}
+    read = {key for spec in specs for _, tree in _trees(definition, spec, readable) for key in field_names(tree)}
     return {
         "prefix": prefix,
         "today": context.today.isoformat(),
@@ -44,17 +42,19 @@ def browser_logic(
                 "reader": field_type(spec.type).reader,
                 "writable": spec.key in writable,
                 **dict.fromkeys(LOGIC),
-                **dict(_trees(definition, spec, shown)),
+                **dict(_trees(definition, spec, readable)),
                 "columns": [
                     {
                         "key": column["key"],
                         "type": column.get("type", "text"),
                         "value_type": field_type(column.get("type", "text")).value_type,
+                        "reader": field_type(column.get("type", "text")).reader,
                     }
                     for column in spec.config.get("columns") or ()
                 ],
             }
             for spec in specs
+            if spec.key in read or any(_trees(definition, spec, shown))
         ],
         "known": {key: plain(value) for key, value in stored.items() if key in read and key not in writable},
     }

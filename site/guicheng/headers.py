@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 ADMIN_PREFIX = "/admin/"
+ASKED_FOR = frozenset({"camera", "geolocation"})
+"""Used by fields of forms (codes, positions), on this site alone and only after the person presses the button."""
 PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
+    f"{feature}=(self)" if feature in ASKED_FOR else f"{feature}=()"
     for feature in (
         "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
         "magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking",

@@ -29,48 +29,78 @@ function scalar(type, value) {
   return text;
 }
 
+const OTHER = "__other__";
+const MINUTES = { days: 1440, hours: 60, minutes: 1 };
+
 function answer(root, name, field) {
-  const named = [...root.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter((control) => !control.closest("template"));
-  switch (field.type) {
-    case "bool":
+  const all = (selector) => [...root.querySelectorAll(selector)].filter((control) => !control.closest("template"));
+  const named = all(`[name="${CSS.escape(name)}"]`);
+  const other = () => all(`[name="${CSS.escape(`${name}-other`)}"]`)[0]?.value.trim() ?? "";
+  const one = () => (named.find((control) => control.checked) ?? named.find((control) => control.type !== "radio"))?.value ?? "";
+  switch (field.reader) {
+    case "tick":
       return named.some((control) => control.checked);
-    case "multi":
-    case "persons":
-      return listed(named.filter((control) => control.checked).map((control) => control.value));
-    case "table":
+    case "choice":
+      return scalar("text", one() === OTHER ? other() : one());
+    case "ticks": {
+      const ticked = named.filter((control) => control.checked && control.value !== OTHER).map((control) => control.value);
+      return listed(other() ? [...ticked, other()] : ticked);
+    }
+    case "levels":
+      return scalar("text", named.map((control) => control.value).filter(Boolean).at(-1) ?? "");
+    case "ranking": {
+      const rows = all(`select[name^="${CSS.escape(`${name}-`)}"]`).filter((control) => control.value);
+      rows.sort((first, second) => Number(first.value) - Number(second.value));
+      return listed(rows.map((control) => control.closest("[data-value]").dataset.value));
+    }
+    case "duration": {
+      const parts = all(`[name^="${CSS.escape(`${name}-`)}"][data-part]`).filter((control) => control.value.trim());
+      const minutes = parts.reduce((sum, control) => sum + Number(narrow(control.value)) * MINUTES[control.dataset.part], 0);
+      return parts.length && !Number.isNaN(minutes) ? typed("number", String(minutes)) : null;
+    }
+    case "quarter": {
+      const quarter = all(`[name="${CSS.escape(`${name}-quarter`)}"]`)[0]?.value;
+      return one() && quarter ? `${one().trim()}-Q${quarter}` : null;
+    }
+    case "geopoint": {
+      const [lat, lon] = ["lat", "lon"].map((part) => all(`[name="${CSS.escape(`${name}-${part}`)}"]`)[0]?.value.trim());
+      return lat && lon ? `${lat} ${lon}` : null;
+    }
+    case "rows":
       return listed(rows(root, name, field.columns));
-    case "image":
-    case "images":
-    case "file":
     case "files":
-      return listed([...root.querySelectorAll(`[name^="${CSS.escape(name)}-"][name$="-file"]`)].map((each) => each.value));
-    case "score":
+      return listed(all(`[name^="${CSS.escape(name)}-"][name$="-file"]`).map((each) => each.value));
+    case "points":
       return total(root, name);
     case "datetime":
       return scalar("datetime", named[0]?.value ? `${named[0].value}:00+08:00` : "");
     case "richtext":
       return scalar("text", root.querySelector(`[data-rich-for="${CSS.escape(name)}"]`)?.innerText ?? named[0]?.value ?? "");
+    case "none":
+    case "server":
+      return null;
     default:
-      return scalar(field.value_type, (named.find((control) => control.checked) ?? named.find((control) => control.type !== "radio"))?.value ?? "");
+      return scalar(field.value_type, one());
   }
 }
 
 const listed = (items) => (items.length ? items : null);
 
-const COLUMN_TYPES = { decimal: "number", integer: "number", date: "date", datetime: "datetime", bool: "bool" };
-
 function rows(root, name, columns) {
   const marks = [...root.querySelectorAll(`[name="${CSS.escape(name)}-row"]`)].filter((mark) => !mark.closest("template"));
   return marks
-    .map((mark) => {
-      const row = {};
-      for (const column of columns) {
-        const control = root.querySelector(`[name="${CSS.escape(`${name}-${mark.value}-${column.key}`)}"]`);
-        row[column.key] = column.type === "bool" ? control?.checked || null : scalar(COLUMN_TYPES[column.type] ?? "text", control?.value ?? "");
-      }
-      return row;
-    })
+    .map((mark) => rowOf(root, name, mark.value, columns))
     .filter((row) => Object.values(row).some((value) => value !== null));
+}
+
+/** The typed cells of one row, by column. */
+export function rowOf(root, name, row, columns) {
+  const cells = {};
+  for (const column of columns) {
+    const value = answer(root, `${name}-${row}-${column.key}`, column);
+    cells[column.key] = value === false ? null : value;
+  }
+  return cells;
 }
 
 function total(root, name) {

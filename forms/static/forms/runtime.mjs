@@ -7,6 +7,7 @@ import { phrase } from "./phrases.mjs";
 import { pickers } from "./pick.mjs";
 import { editors } from "./richtext.mjs";
 import { watchRows } from "./rows.mjs";
+import { widgets } from "./widgets.mjs";
 
 for (const root of document.querySelectorAll("[data-forms-root]")) start(root);
 
@@ -21,15 +22,18 @@ function start(root) {
   const drawn = (part) => {
     pickers(root, part, changed);
     editors(root, part, changed);
+    widgets(root, part, changed);
     changed();
   };
   watchRows(root, () => {
     pickers(root, root, changed);
+    widgets(root, root, changed);
     changed();
   });
   watchCommands(root, drawn);
   pickers(root, root, changed);
   editors(root, root, changed);
+  widgets(root, root, changed);
   root.addEventListener("input", changed);
   root.addEventListener("change", (event) => event.target.type !== "file" && changed());
   root.addEventListener("focusout", (event) => remind(root, event.target));
