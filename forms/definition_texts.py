@@ -6,6 +6,30 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 DEFINITIONS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "many_fields": (
+        _("The form has %(count)s fields."),
+        _("Above %(limit)s the editor and the people who fill it in get slow: split it into steps or several forms."),
+    ),
+    "known_in_profile": (
+        _("The profile already knows this (%(name)s)."),
+        _("Begin with what is known, so that nobody types it again."),
+    ),
+    "held_in_register": (
+        _("The register “%(register)s” already asks for this."),
+        _("Take it from there with a link to the record, or leave the question out."),
+    ),
+    "picture_without_purpose": (
+        _("A picture or recording is asked for and nobody says why."),
+        _("Write down the purpose, or leave the question out."),
+    ),
+    "personal_without_purpose": (
+        _("Personal data is asked for and nobody says why."),
+        _("Write down purpose, sensitivity and how long it is kept."),
+    ),
+    "later_field": (
+        _("This depends on what is only asked further down: %(fields)s."),
+        _("Ask that first, so that nobody has to go back."),
+    ),
     "unknown_setting": (_("There is no setting “%(setting)s”."), _("Known settings: %(known)s.")),
     "setting_not_a_number": (
         _("The setting is not a whole number from %(minimum)s to %(maximum)s."),

@@ -4,6 +4,7 @@ from .draft import Draft
 from .form import Form
 from .form_settings import Audience, FormGrant, FormRight, FormSettings, FormUse, Reach
 from .form_version import FormVersion, VersionStatus
+from .library_item import LibraryItem
 from .participation import Participation
 from .record import Origin, Record, RecordStatus
 from .record_change import ChangeKind, RecordChange
@@ -26,6 +27,7 @@ __all__ = [
     "FormVersion",
     "JobKind",
     "JobStatus",
+    "LibraryItem",
     "Origin",
     "Participation",
     "Reach",

@@ -23,6 +23,8 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
     title = models.CharField(_("title"), max_length=120)
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)
     description = models.TextField(_("description"), blank=True)
+    people = models.PositiveIntegerField(_("people who fill it in"), null=True, blank=True)
+    times_a_year = models.PositiveIntegerField(_("times a year"), null=True, blank=True)
     fields = FieldsField(FieldsBlock, verbose_name=_("fields"), blank=True)
     translations = models.JSONField(_("texts in further languages"), default=dict, blank=True, editable=False)
 
@@ -60,7 +62,13 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
-        return [("", _("To fill in")), ("values", _("For reading"))]
+        return [
+            ("", _("To fill in")),
+            ("steps", _("Step by step")),
+            ("values", _("For reading")),
+            ("print", _("On paper")),
+            ("phone", _("On a phone")),
+        ]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         from forms.views.preview import preview_form  # views lie above models; the preview is a page of the admin

@@ -1,6 +1,6 @@
 """Problems with words: at which field, what is wrong, what to do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,15 @@ def _located(document: Mapping[str, Any], problem: Problem) -> Located:
         place = f"{localized(field.get('label')) or field.get('key', '')} ({field.get('key', '')})" + (
             f" · {rest}" if rest else ""
         )
+    elif parts[0] == "sections" and len(parts) > 1 and parts[1].isdigit():
+        place = _section(document.get("sections") or (), int(parts[1])) + (
+            f" · {'/'.join(parts[2:])}" if len(parts) > 2 else ""
+        )
     return Located(
         index, place, message_of(problem.code, problem.context), fix_of(problem.code, problem.context), problem.severity
     )
+
+
+def _section(sections: Sequence[Mapping[str, Any]], number: int) -> str:
+    section = sections[number] if number < len(sections) else {}
+    return f"{localized(section.get('title')) or section.get('key', number)} ({section.get('key', '')})"

@@ -2,7 +2,8 @@
 import { formulaField } from "./formula_field.mjs";
 import { keepFocus, renameCopy } from "./moving.mjs";
 import { pasteColumn } from "./pasting.mjs";
-import { OPEN, openBlock } from "./preview_link.mjs";
+import { OPEN } from "./messages.mjs";
+import { openBlock } from "./preview_link.mjs";
 import { catalogue } from "./server.mjs";
 
 const seen = new IntersectionObserver((entries) => {

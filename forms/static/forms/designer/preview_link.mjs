@@ -1,8 +1,6 @@
 // A question that is clicked in the preview opens its block in the editor.
 import { streamOf } from "./stream.mjs";
 
-export const OPEN = "guicheng:open-field";
-
 /** Opens, shows and focuses the block of the field; says whether there is one. */
 export function openBlock(key) {
   const child = streamOf()?.children?.find((each) => each.block?.childBlocks?.key?.getState() === key);

@@ -44,7 +44,7 @@ function groupPart(state, group, path, update, all) {
   const { words } = state;
   const part = make("fieldset", { className: "rule-group" });
   part.dataset.path = path.join(".");
-  const legend = make("legend", { className: "visually-hidden", textContent: `${said(words, "group")} ${path.map((step) => step + 1).join(".")}` });
+  const legend = make("legend", { className: "w-sr-only", textContent: `${said(words, "group")} ${path.map((step) => step + 1).join(".")}` });
   const head = make("div", { className: "rule-head" });
   const mode = select(Object.entries(words.modes), group.mode, said(words, "group"));
   mode.dataset.part = "mode";
@@ -108,7 +108,8 @@ function rowPart(state, row, path, update, all) {
   });
   part.append(which);
 
-  const measures = { list: ["", "count"], table: ["count", ""], text: ["", "length"] }[words.types[field?.type]?.value];
+  const measurable = field?.options?.length && words.types[field.type]?.value === "text" ? "" : words.types[field?.type]?.value;
+  const measures = { list: ["", "count"], table: ["count", ""], text: ["", "length"] }[measurable];
   if (measures || row.measure) {
     const offered = [...new Set([...(measures ?? [""]), row.measure])].map((name) => [name, words.measures[name]]);
     const measure = select(offered, row.measure, said(words, "measure"), "measure");

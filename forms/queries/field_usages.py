@@ -1,0 +1,59 @@
+"""Every place that reads a field, so that nobody removes or renames it unawares."""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from forms.engine.definition import FormDefinition
+from forms.engine.expressions import Tree, field_names
+from forms.field_types.wording import localized
+from forms.models import Form, RegisterRule, RegisterView
+from forms.usages import Usage, usages_elsewhere
+
+MOST = 200
+WORD = re.compile(r"[a-z][a-z0-9_]*")
+MEMBERS = ("visible_when", "required", "computed", "default_formula")
+
+
+def field_usages(form: Form, definition: FormDefinition) -> dict[str, list[Usage]]:
+    """Returns the usages by field key, those in formulas of the form first."""
+    found: dict[str, list[Usage]] = {spec.key: [] for spec in definition.fields}
+    for usage in (*_in_formulas(definition), *_in_views(form), *usages_elsewhere(form)):
+        if usage.field in found and usage not in found[usage.field]:
+            found[usage.field].append(usage)
+    return found
+
+
+def _in_formulas(definition: FormDefinition) -> Iterator[Usage]:
+    words = {
+        "visible_when": _("shows when"),
+        "required": _("required when"),
+        "computed": _("computed"),
+        "default_formula": _("begins with"),
+        "rules": _("rule"),
+    }
+    for section in definition.sections:
+        place = f"{localized(section.title) or section.key}: {words['visible_when']}"
+        yield from _reads(section.visible_when, place)
+    for spec in definition.fields:
+        name = f"{localized(spec.label) or spec.key} ({spec.key})"
+        trees: list[tuple[str, Tree]] = [(member, getattr(spec, member)) for member in MEMBERS]
+        trees += [("rules", rule.check) for rule in spec.rules]
+        for member, tree in trees:
+            yield from _reads(tree, f"{name}: {words[member]}")
+
+
+def _reads(tree: Tree, place: str) -> Iterator[Usage]:
+    for key in sorted(field_names(tree)):
+        yield Usage(field=key, place=place)
+
+
+def _in_views(form: Form) -> Iterator[Usage]:
+    """Saved views and rules of a register name its fields; an address may name a word that is no field."""
+    for view in RegisterView.objects.filter(form=form)[:MOST]:
+        for key in sorted(set(WORD.findall(view.query))):
+            yield Usage(field=key, place=_("Saved view “%(view)s”") % {"view": view.name})
+    for rule in RegisterRule.objects.filter(form=form)[:MOST]:
+        for key in sorted({*rule.fields, rule.starts, rule.ends} - {""}):
+            yield Usage(field=str(key), place=_("Rule across records"))
