@@ -32,4 +32,4 @@ def test_every_page_sends_the_security_headers(page):
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["x-frame-options"] == "SAMEORIGIN"
-    assert "camera=()" in headers["permissions-policy"]
+    assert "microphone=()" in headers["permissions-policy"]
