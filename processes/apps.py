@@ -15,16 +15,21 @@ class ProcessesConfig(AppConfig):
 
         from forms.file_access import register as register_file_access
         from forms.lookups import register_lookup
+        from forms.signals import record_changed
 
         from .access import CaseLookup, may_open_case_file
         from .designers import ensure_designers
         from .effects.builtin import register_builtin
+        from .effects.parcels import register_parcel
+        from .services.webhooks import deliver_webhook
 
         post_migrate.connect(ensure_designers, sender=self, dispatch_uid="processes.designers")
         published.connect(_freeze_version, dispatch_uid="processes.freeze_version")
         register_builtin()
         register_file_access("case", may_open_case_file)
         register_lookup("reference", CaseLookup())
+        register_parcel("webhook", deliver_webhook)
+        record_changed.connect(_tell_webhooks, dispatch_uid="processes.webhooks")
 
 
 def _freeze_version(sender: type, instance: Any, revision: Any = None, **_rest: Any) -> None:
@@ -34,3 +39,10 @@ def _freeze_version(sender: type, instance: Any, revision: Any = None, **_rest: 
 
     if isinstance(instance, Procedure):
         publish_procedure(procedure=instance, user=revision.user if revision else None)
+
+
+def _tell_webhooks(sender: type, record: Any, change: Any, **_rest: Any) -> None:
+    """A record was stored: what other programs are told of it waits in the outbox of the same transaction."""
+    from .services.webhooks import queue_webhooks
+
+    queue_webhooks(record, change)

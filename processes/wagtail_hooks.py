@@ -17,7 +17,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from processes.admin import operations, procedure_views
 from processes.admin.campaigns import CampaignViewSet
 from processes.admin.procedure_form import ProcedureAdminForm
-from processes.models import Procedure
+from processes.admin.webhooks import WebhookViewSet, webhook_log, webhook_test
+from processes.models import Procedure, Webhook
 from processes.queries.problems import located
 from processes.services import procedure_problems
 
@@ -112,6 +113,7 @@ SCREENS = (
     ("add_procedure", _("Import a procedure"), "procedure_import", "upload"),
 )
 
+register_snippet(WebhookViewSet)
 register_snippet(ProcessesGroup)
 
 
@@ -125,6 +127,8 @@ def procedure_urls() -> list[URLPattern]:
         path("processes/cases/", operations.cases, name="processes_cases"),
         path("processes/outbox/", operations.outbox, name="processes_outbox"),
         path("processes/incidents/<int:incident_id>/retry/", operations.retry, name="processes_retry"),
+        path("webhooks/<int:hook_id>/log/", webhook_log, name="processes_webhook"),
+        path("webhooks/<int:hook_id>/test/", webhook_test, name="processes_webhook_test"),
         path("processes/incidents/", operations.incidents, name="processes_incidents"),
         path("processes/incidents/<int:incident_id>/resolve/", operations.resolve, name="processes_resolve"),
     ]
@@ -148,3 +152,10 @@ def listing_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Ite
         versions = reverse("procedure_versions", args=[snippet.pk])
         yield Button(_("Versions and problems"), versions, priority=40, icon_name="history")
         yield Button(_("Export"), reverse("procedure_export", args=[snippet.pk]), priority=50, icon_name="download")
+
+
+@hooks.register("register_snippet_listing_buttons")
+def webhook_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Any:
+    """Yields the button in the list of webhooks."""
+    if isinstance(snippet, Webhook):
+        yield Button(_("Deliveries"), reverse("processes_webhook", args=[snippet.pk]), priority=40, icon_name="history")

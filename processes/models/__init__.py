@@ -13,6 +13,7 @@ from .procedure_version import ProcedureVersion, VersionStatus
 from .timer import Timer, TimerKind, TimerStatus
 from .todo import Todo, TodoCandidate, TodoKind, TodoStatus
 from .vote import Ballot, Vote, VoteParticipation, VoteRollEntry, VoteStatus
+from .webhook import Webhook, WebhookEvent
 from .worker_beat import WorkerBeat
 
 __all__ = [
@@ -46,5 +47,7 @@ __all__ = [
     "VoteParticipation",
     "VoteRollEntry",
     "VoteStatus",
+    "Webhook",
+    "WebhookEvent",
     "WorkerBeat",
 ]

@@ -10,6 +10,7 @@ from django.db.models import Q
 from organization import clock
 from organization.models import User
 from processes.effects import Delivery, EffectFailed, effect_kind
+from processes.effects.parcels import Parcel, deliver_parcel
 from processes.models import Case, Incident, OutboxRow, OutboxStatus
 
 from .failpoints import failpoint
@@ -60,7 +61,10 @@ def _leased(worker: str) -> OutboxRow | None:
 def _deliver(row: OutboxRow) -> None:
     failpoint("outbox_leased")
     try:
-        if effect_kind(row.kind).transactional:
+        if row.case_id is None:
+            deliver_parcel(row.kind, _parcel(row))
+            _finish(row)
+        elif effect_kind(row.kind).transactional:
             with transaction.atomic():
                 _attempt(row)
         else:
@@ -74,6 +78,10 @@ def _attempt(row: OutboxRow) -> None:
     effect_kind(row.kind).deliver(_delivery(row))
     failpoint("outbox_delivered")
     _finish(row)
+
+
+def _parcel(row: OutboxRow) -> Parcel:
+    return Parcel(key=row.key, config=row.config, payload=row.payload, at=row.created_at, attempt=row.attempts)
 
 
 def _delivery(row: OutboxRow) -> Delivery:

@@ -1,7 +1,5 @@
 """The API of the whole site: each app brings its router, this module puts them together."""
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
@@ -11,6 +9,7 @@ from guicheng.api_docs import Page
 from organization.api.auth import AUTH
 from organization.api.limits import PerCaller
 from organization.api.problems import add_handlers
+from search.api import router as search_router
 
 DESCRIPTION = "Forms, records, files and exports with the rights of whoever asks. See docs/api.md."
 
@@ -32,9 +31,10 @@ def build_api() -> NinjaAPI:
     add_handlers(api)
     add_form_handlers(api)
     api.add_router("", forms_router)
+    api.add_router("", search_router)
     return api
 
 
 api = build_api()
 
-__all__ = ["HttpRequest", "HttpResponse", "api", "settings"]
+__all__ = ["api"]

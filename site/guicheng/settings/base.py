@@ -154,6 +154,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+API_REQUESTS_A_MINUTE = environment.number("GUICHENG_API_REQUESTS_A_MINUTE", 600, minimum=1, maximum=1_000_000)
+WEBHOOKS_MAY_STAY_INSIDE = environment.flag("GUICHENG_WEBHOOKS_MAY_STAY_INSIDE", False)
+"""Whether webhooks may go into private networks and without TLS: for receivers in the same house."""
+
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = "guicheng@localhost"
 
