@@ -7,14 +7,22 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+)
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from forms.admin_form import FormAdminForm
-from forms.models import Form, Vocabulary
-from forms.views import designer, filling_admin, form_admin, vocabularies
+from forms.admin_panels import ReviewPanel
+from forms.models import Form, LibraryItem, Vocabulary
+from forms.views import designer, designer_review, filling_admin, form_admin, form_start, vocabularies
 
 
 class FormViewSet(SnippetViewSet):
@@ -36,6 +44,10 @@ class FormViewSet(SnippetViewSet):
                         [FieldPanel("title"), FieldPanel("title_en"), FieldPanel("key"), FieldPanel("description")],
                         heading=_("About the form"),
                     ),
+                    MultiFieldPanel(
+                        [FieldRowPanel([FieldPanel("people"), FieldPanel("times_a_year")]), ReviewPanel()],
+                        heading=_("Effort and findings"),
+                    ),
                     FieldPanel("fields"),
                 ],
                 heading=_("Fields"),
@@ -46,7 +58,20 @@ class FormViewSet(SnippetViewSet):
     )
 
 
+class LibraryItemViewSet(SnippetViewSet):
+    """The names of what the library holds; fields come in from the editor of a form."""
+
+    model = LibraryItem
+    icon = "folder-open-inverse"
+    menu_label = _("Field library")
+    list_display = ["title", "count", "note"]
+    search_fields = ["title", "title_en", "note"]
+    panels = [FieldPanel("title"), FieldPanel("title_en"), FieldPanel("note")]
+    add_view_enabled = False
+
+
 register_snippet(FormViewSet)
+register_snippet(LibraryItemViewSet)
 register_snippet(vocabularies.VocabularyGroup)
 
 
@@ -60,6 +85,11 @@ def form_urls() -> list[URLPattern]:
         path("forms/<int:form_id>/filling/qr.<str:kind>", filling_admin.link_qr, name="form_link_qr"),
         path("forms/<int:form_id>/versions/", form_admin.versions, name="form_versions"),
         path("forms/<int:form_id>/export/", form_admin.export_form, name="form_export"),
+        path("forms/start/", form_start.start_form, name="form_start"),
+        path("forms/<int:form_id>/duplicate/", form_start.duplicate_form, name="form_duplicate"),
+        path("forms/<int:form_id>/review/", designer_review.review, name="form_review"),
+        path("forms/<int:form_id>/library/", designer_review.keep, name="form_library_keep"),
+        path("forms/library/<int:item_id>/", designer_review.blocks, name="form_library_blocks"),
         path("forms/designer/catalogue/", designer.catalogue, name="form_catalogue"),
         path("forms/designer/check/", designer.check_formulas, name="form_check_formulas"),
         path("vocabularies/<int:vocabulary_id>/paste/", vocabularies.paste, name="vocabulary_paste"),
@@ -72,6 +102,12 @@ class ImportItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("forms.add_form") and request.user.has_perm("forms.change_form"))
+
+
+@hooks.register("register_admin_menu_item")
+def start_item() -> MenuItem:
+    """Returns the menu entry that leads to the starters."""
+    return ImportItem(_("Start a form"), reverse("form_start"), name="form-start", icon_name="plus", order=320)
 
 
 @hooks.register("register_admin_menu_item")
@@ -88,6 +124,7 @@ def listing_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Any
         yield Button(_("Filling in and rights"), filling, priority=30, icon_name="group")
         yield Button(_("Versions"), reverse("form_versions", args=[snippet.pk]), priority=40, icon_name="history")
         yield Button(_("Export"), reverse("form_export", args=[snippet.pk]), priority=50, icon_name="download")
+        yield Button(_("Duplicate"), reverse("form_duplicate", args=[snippet.pk]), priority=60, icon_name="copy")
 
     if isinstance(snippet, Vocabulary):
         yield Button(_("Paste terms"), reverse("vocabulary_paste", args=[snippet.pk]), priority=40, icon_name="list-ul")

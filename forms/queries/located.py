@@ -18,6 +18,7 @@ class Located:
     text: str
     fix: str
     severity: str
+    key: str = ""
 
 
 def located(document: Mapping[str, Any], problems: Iterable[Problem]) -> list[Located]:
@@ -30,9 +31,10 @@ def _located(document: Mapping[str, Any], problem: Problem) -> Located:
     parts = problem.path.split("/")
     index = int(parts[1]) if parts[0] == "fields" and len(parts) > 1 and parts[1].isdigit() else None
     fields = document.get("fields") or ()
-    place = problem.path
+    place, key = problem.path, ""
     if index is not None and index < len(fields):
         field = fields[index]
+        key = str(field.get("key", ""))
         rest = "/".join(parts[2:])
         place = f"{localized(field.get('label')) or field.get('key', '')} ({field.get('key', '')})" + (
             f" · {rest}" if rest else ""
@@ -41,9 +43,8 @@ def _located(document: Mapping[str, Any], problem: Problem) -> Located:
         place = _section(document.get("sections") or (), int(parts[1])) + (
             f" · {'/'.join(parts[2:])}" if len(parts) > 2 else ""
         )
-    return Located(
-        index, place, message_of(problem.code, problem.context), fix_of(problem.code, problem.context), problem.severity
-    )
+    text, fix = message_of(problem.code, problem.context), fix_of(problem.code, problem.context)
+    return Located(index=index, place=place, text=text, fix=fix, severity=problem.severity, key=key)
 
 
 def _section(sections: Sequence[Mapping[str, Any]], number: int) -> str:

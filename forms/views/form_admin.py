@@ -20,7 +20,6 @@ from forms.queries.located import located
 from forms.services.import_form import ImportRefused, import_form
 
 LARGEST_IMPORT = 1_000_000
-MOST_WARNINGS = 10
 
 
 def may(request: HttpRequest, action: str) -> None:
@@ -33,13 +32,9 @@ def tell_problems(request: HttpRequest, form: Form) -> None:
     """Shows everything that keeps the latest draft from being published, in one message."""
     draft = form.get_latest_revision_as_object()
     document = draft.document
-    problems = form_problems(document)
-    errors = errors_only(problems)
-    # Everything that stops publishing; of the rest as much as one reads.
-    rest = [problem for problem in problems if problem.severity != "error"]
-    found = located(document, errors) + located(document, rest[:MOST_WARNINGS])
+    found = located(document, errors_only(form_problems(document)))
     if found:
-        intro = _("Not ready to publish, or worth a look:")
+        intro = _("Not ready to publish:")
         messages.warning(request, render_to_string("forms/admin/problems.html", {"intro": intro, "problems": found}))
 
 

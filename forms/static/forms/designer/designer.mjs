@@ -4,6 +4,7 @@ import { keepFocus, renameCopy } from "./moving.mjs";
 import { pasteColumn } from "./pasting.mjs";
 import { OPEN } from "./messages.mjs";
 import { openBlock } from "./preview_link.mjs";
+import { reviewPanel } from "./review.mjs";
 import { catalogue } from "./server.mjs";
 
 const seen = new IntersectionObserver((entries) => {
@@ -26,6 +27,7 @@ const say = (text) => (status.textContent = text);
 function start() {
   document.body.append(status);
   watch(document);
+  reviewPanel(say);
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes) for (const node of addedNodes) watch(node);
   }).observe(document.body, { childList: true, subtree: true });
