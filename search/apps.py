@@ -12,9 +12,18 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_save
 
-        from .chores import register_chores
+        from processes.chores import register_chore
 
+        from .chores import register_chores
+        from .services.draining import drain
+        from .services.indexing import queue
+        from .sources.builtin import register_builtin
+        from .sources.listening import set_queue
+
+        set_queue(queue)
+        register_builtin()
         register_chores()
+        register_chore("search.index", drain, every=5.0)
         post_save.connect(
             _keep_best_bet_key, sender="wagtailsearchpromotions.Query", dispatch_uid="search.best_bet_key"
         )

@@ -9,6 +9,11 @@ MOST_ROUNDS = 200
 @task()
 def index_waiting_changes() -> int:
     """Indexes what waits and returns how many changes that were."""
+    return drain()
+
+
+def drain() -> int:
+    """Indexes what is due and returns how many changes that were."""
     from search.engines.chosen import database_engine
 
     from .indexing import index_changes

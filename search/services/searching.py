@@ -1,9 +1,177 @@
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+import structlog
+
+from organization.models import Unit
+from search.access import actor_tokens
+from search.analysis import ParsedQuery, parse_query
+from search.analysis.marking import marks, passage
+from search.engines.base import Engine, EngineDown, EngineHit, EngineQuery, EngineResult
+from search.engines.chosen import chosen_engine, database_engine
+from search.models import SearchDocument
+from search.queries.synonyms import synonym_map
 from search.request import SearchRequest
-from search.results import SearchResult
+from search.results import Hit, MarkedText, SearchResult
+from search.sources import source_of
+
+from .facet_values import facet_values
+from .filters import asked_filters
+from .spelling import better_spelling
+
+log = structlog.get_logger(__name__)
+
+_ROUNDS = 2
+"""How often a page is filled up when hits turned out to be invisible by now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Checked:
+    """A page of documents that the reader may see."""
+
+    rows: tuple[tuple[SearchDocument, EngineHit], ...]
+    hidden: tuple[SearchDocument, ...]
+    missing: int
+    """Hits whose document is gone already."""
 
 
 def search(request: SearchRequest, actor: Any) -> SearchResult:
     """Returns what this person finds; every hit was checked against the database just now."""
-    return SearchResult()
+    parsed = parse_query(request.text, synonym_map())
+    query, parsed = _query(request, parsed, actor)
+    engine, result, degraded = _ask(query)
+    did_you_mean = ""
+    if not result.total and not parsed.is_empty:
+        did_you_mean = better_spelling(parsed, query.access, request.locale)
+        if did_you_mean:
+            parsed = parse_query(did_you_mean, synonym_map())
+            query = replace(query, parsed=parsed)
+            engine, result, degraded = _ask(query)
+    checked = _checked(query, engine, result, actor)
+    total = max(result.total - len(checked.hidden) - checked.missing, 0)
+    units = _unit_labels(row for row, _hit in checked.rows)
+    return SearchResult(
+        hits=tuple(_hit(row, hit, parsed, units) for row, hit in checked.rows),
+        total=total,
+        total_is_exact=result.total_is_exact,
+        facets=facet_values(_without(result.facets, checked.hidden), request),
+        tier=result.tier,
+        did_you_mean=did_you_mean if total else "",
+        engine=engine.name,
+        degraded=degraded,
+    )
+
+
+def _query(request: SearchRequest, parsed: ParsedQuery, actor: Any) -> tuple[EngineQuery, ParsedQuery]:
+    """Returns what the engine is asked; filters written into the question count like those beside it."""
+    filters, unknown = asked_filters(parsed.fields)
+    if unknown:
+        words = parse_query(" ".join(unknown)).words
+        parsed = replace(parsed, words=(*parsed.words, *words))
+    query = EngineQuery(
+        parsed=parsed,
+        access=actor_tokens(actor),
+        kinds=request.kinds or filters.kinds,
+        unit_path=request.unit or filters.unit,
+        year=request.year if request.year is not None else filters.year,
+        topic=request.topic or filters.topic,
+        status=request.status or filters.status,
+        locale=request.locale,
+        offset=request.offset,
+        limit=request.limit,
+        sort=request.sort,
+    )
+    return query, parsed
+
+
+def _ask(query: EngineQuery) -> tuple[Engine, EngineResult, bool]:
+    """Returns the answer of the chosen engine, or of the database when it does not answer."""
+    engine = chosen_engine()
+    try:
+        return engine, engine.search(query), False
+    except EngineDown as error:
+        log.warning("engine_down", engine=engine.name, error=str(error))
+        own = database_engine()
+        return own, own.search(query), True
+
+
+def _checked(query: EngineQuery, engine: Engine, result: EngineResult, actor: Any) -> _Checked:
+    """Returns the page without what the reader may not see any more, filled up with what follows."""
+    shown: list[tuple[SearchDocument, EngineHit]] = []
+    hidden: list[SearchDocument] = []
+    missing = 0
+    hits, offset = result.hits, query.offset
+    for _round in range(_ROUNDS):
+        found = SearchDocument.objects.in_bulk([hit.document for hit in hits])
+        visible = visible_documents(found.values(), actor)
+        missing += len(hits) - len(found)
+        for hit in hits:
+            row = found.get(hit.document)
+            if row is None:
+                continue
+            if row.pk in visible:
+                shown.append((row, hit))
+            else:
+                hidden.append(row)
+        offset += len(hits)
+        if len(shown) >= query.limit or len(hits) < query.limit:
+            break
+        try:
+            hits = engine.search(replace(query, offset=offset, facets=False)).hits
+        except EngineDown:
+            break
+    return _Checked(rows=tuple(shown[: query.limit]), hidden=tuple(hidden), missing=missing)
+
+
+def visible_documents(documents: Iterable[SearchDocument], actor: Any) -> set[int]:
+    """Returns the primary keys of the documents whose objects the actor may see now."""
+    by_kind: dict[str, list[SearchDocument]] = {}
+    for document in documents:
+        by_kind.setdefault(document.kind, []).append(document)
+    visible: set[int] = set()
+    for kind, rows in by_kind.items():
+        source = source_of(kind)
+        ids = source.visible({row.object_id for row in rows}, actor) if source else set()
+        visible |= {row.pk for row in rows if row.object_id in ids}
+    return visible
+
+
+def _without(
+    facets: Mapping[str, Mapping[str, int]], hidden: Iterable[SearchDocument]
+) -> Mapping[str, Mapping[str, int]]:
+    """Returns the counts without documents that turned out to be invisible."""
+    counts = {name: Counter(values) for name, values in facets.items()}
+    for row in hidden:
+        values = {"kind": row.kind, "unit": row.unit_path, "topic": row.topic, "status": row.status, "year": row.year}
+        for name, value in values.items():
+            if name in counts and value:
+                counts[name][str(value)] -= 1
+    return {name: {value: number for value, number in each.items() if number > 0} for name, each in counts.items()}
+
+
+def _unit_labels(rows: Iterable[SearchDocument]) -> dict[str, str]:
+    paths = {row.unit_path for row in rows if row.unit_path}
+    return {unit.path: unit.label for unit in Unit.objects.filter(path__in=paths)} if paths else {}
+
+
+def _hit(row: SearchDocument, hit: EngineHit, parsed: ParsedQuery, units: Mapping[str, str]) -> Hit:
+    source = source_of(row.kind)
+    part = passage("\n".join(text for text in (row.summary, row.body) if text), parsed)
+    return Hit(
+        kind=row.kind,
+        id=row.object_id,
+        title=MarkedText(text=row.title, marks=marks(row.title, parsed)),
+        url=row.url,
+        snippet=MarkedText(text=part.text, marks=part.marks),
+        kind_label=str(source.label) if source else row.kind,
+        unit=units.get(row.unit_path, ""),
+        unit_path=row.unit_path,
+        date=row.happened_on,
+        topic=row.topic,
+        status=row.status,
+        locale=row.locale,
+        score=hit.score,
+        partial=hit.partial,
+    )

@@ -1,12 +1,52 @@
 from typing import Any
 
+import structlog
+
+from organization.models import Unit
+from search.access import actor_tokens
+from search.analysis.title_match import title_match
+from search.engines.base import EngineDown, SuggestQuery
+from search.engines.chosen import chosen_engine, database_engine
+from search.models import SearchDocument
 from search.results import Suggestion
+from search.sources import source_of
+
+from .searching import visible_documents
+
+log = structlog.get_logger(__name__)
 
 MOST = 8
+_SPARE = 4
+"""So many more are asked for, in case some turn out to be invisible by now."""
 
 
 def suggest(
     text: str, actor: Any, *, limit: int = MOST, kinds: tuple[str, ...] = (), locale: str = ""
 ) -> list[Suggestion]:
     """Returns things to open for the beginning of a question: titles, people, procedures; pinyin finds them too."""
-    return []
+    query = SuggestQuery(text=text, access=actor_tokens(actor), kinds=kinds, locale=locale, limit=limit + _SPARE)
+    try:
+        ids = chosen_engine().suggest(query)
+    except EngineDown as error:
+        log.warning("engine_down", error=str(error))
+        ids = database_engine().suggest(query)
+    found = SearchDocument.objects.defer("body").in_bulk(list(ids))
+    visible = visible_documents(found.values(), actor)
+    rows = [found[number] for number in ids if number in visible][:limit]
+    units = {
+        unit.path: unit.label for unit in Unit.objects.filter(path__in={row.unit_path for row in rows if row.unit_path})
+    }
+    return [_suggestion(row, text, units) for row in rows]
+
+
+def _suggestion(row: SearchDocument, text: str, units: dict[str, str]) -> Suggestion:
+    source = source_of(row.kind)
+    match = title_match(row.title, text)
+    return Suggestion(
+        kind=row.kind,
+        label=row.title,
+        url=row.url,
+        note=units.get(row.unit_path, "") or row.topic,
+        kind_label=str(source.label) if source else row.kind,
+        marks=match.marks if match else (),
+    )

@@ -25,3 +25,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_FILES / "test.sqlite3")}
 AXES_ENABLED = False
 WHITENOISE_AUTOREFRESH = True  # no list of STATIC_ROOT at every start
+
+SEARCH_SECONDS_REMEMBERED = 0.0  # a test changes rights and looks at once

@@ -1,0 +1,66 @@
+"""Filters that were written into the question: 类型:通知 单位:第一党支部 year:2025."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.db.models import Q
+from django.utils.translation import override
+
+from organization.models import Unit
+from search.analysis import fold
+from search.sources import sources
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What was understood."""
+
+    kinds: tuple[str, ...] = ()
+    unit: str = ""
+    year: int | None = None
+    topic: str = ""
+    status: str = ""
+
+
+def asked_filters(fields: Mapping[str, str]) -> tuple[Filters, tuple[str, ...]]:
+    """Returns the filters, and the values that name nothing we know: those are searched for as words."""
+    filters, unknown = Filters(), []
+    for name, value in fields.items():
+        if name == "kind":
+            kinds = _kinds(value)
+            filters = replace(filters, kinds=kinds)
+            understood = bool(kinds)
+        elif name == "unit":
+            filters = replace(filters, unit=_unit_path(value))
+            understood = bool(filters.unit)
+        elif name == "year":
+            year = fold(value).strip().removesuffix("年")
+            understood = year.isascii() and year.isdigit() and len(year) == 4
+            filters = replace(filters, year=int(year) if understood else None)
+        else:
+            filters = replace(filters, topic=value) if name == "topic" else replace(filters, status=value)
+            understood = True
+        if not understood:
+            unknown.append(value)
+    return filters, tuple(unknown)
+
+
+def _kinds(value: str) -> tuple[str, ...]:
+    wanted = fold(value).strip()
+    found = []
+    for source in sources():
+        names = {source.kind}
+        for language in ("zh-hans", "en"):
+            with override(language):
+                names.add(fold(str(source.label)).strip())
+        if wanted in names:
+            found.append(source.kind)
+    return tuple(found)
+
+
+def _unit_path(value: str) -> str:
+    named = Unit.objects.filter(Q(code__iexact=value) | Q(name=value) | Q(name_en__iexact=value))
+    unit = named.order_by("depth", "path").first() or (
+        Unit.objects.filter(name__icontains=value).order_by("depth", "path").first() if len(value) > 1 else None
+    )
+    return str(unit.path) if unit else ""
