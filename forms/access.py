@@ -65,9 +65,9 @@ def may_manage(user: Any, form: Any) -> bool:
     return any(place.below and place.path == "" for place in places(user, form, FormRight.MANAGE))
 
 
-def may_fill(user: Any, form: Any) -> bool:
+def may_fill(user: Any, form: Any, settings: FormSettings | None = None) -> bool:
     """Whether the user is among those the form is for; opening times and quotas are another matter."""
-    settings = FormSettings.objects.filter(form=form).first()
+    settings = settings or FormSettings.objects.filter(form=form).first()
     if settings is None or settings.use == FormUse.PROCEDURE:
         return False
     if settings.audience == Audience.LINK:

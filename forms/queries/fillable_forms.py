@@ -41,7 +41,7 @@ def fillable_forms(user: Any, *, words: str = "") -> list[FillableForm]:
             | Q(form__key__icontains=word)
             | Q(form__description__icontains=word)
         )
-    mine = [settings for settings in found if may_fill(user, settings.form)]
+    mine = [settings for settings in found if may_fill(user, settings.form, settings)]
     drafts = dict(Draft.objects.filter(owner=user, key__startswith="form:").values_list("key", "updated_at"))
     counts = _own_answers(user, mine)
     answered = _answered(user, mine)

@@ -110,7 +110,7 @@ def open_filling(*, form: Form, user: Any, by_link: bool = False, claim: str = "
 
     Raises RecordRefused when the form is not for them, not open, full, answered already or not published.
     """
-    settings = FormSettings.objects.filter(form=form).first()
+    settings = getattr(form, "settings", None)
     if settings is None:
         raise RecordRefused("not_for_you")
     check_fillable(form=form, settings=settings, user=user, by_link=by_link)
@@ -130,10 +130,10 @@ def open_filling(*, form: Form, user: Any, by_link: bool = False, claim: str = "
 
 def form_of_link(token: str) -> Form:
     """Returns the form behind a public link. Raises RecordRefused("link_unknown")."""
-    settings = FormSettings.objects.select_related("form").filter(link_token=token, audience=Audience.LINK).first()
-    if settings is None or not token:
+    forms = Form.objects.select_related("settings").defer("fields")
+    form: Form | None = forms.filter(settings__link_token=token, settings__audience=Audience.LINK).first()
+    if form is None or not token:
         raise RecordRefused("link_unknown")
-    form: Form = settings.form
     return form
 
 

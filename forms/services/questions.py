@@ -14,6 +14,7 @@ from forms.field_types.context import FillContext
 from forms.field_types.wording import localized
 
 from .clean_submission import Message
+from .drawn_once import drawn_once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,8 @@ class Question:
     errors: Sequence[Message]
     body: SafeString
     frame: str = "question"
+    blank: bool = False
+    """Whether nothing was answered and nothing is wrong: then the question looks the same to everybody."""
 
     @property
     def own_errors(self) -> list[Message]:
@@ -51,7 +54,7 @@ class Section:
 
     key: str
     title: str
-    questions: Sequence[Question]
+    questions: list[Question]
 
     @property
     def hidden(self) -> bool:
@@ -93,7 +96,8 @@ def ask(
         group=kind.grouped(spec),
         errors=errors,
         body=body,
-        frame=kind.frame,
+        frame="hidden" if spec.config.get("unseen") else kind.frame,
+        blank=writable and not errors and is_untouched(raw),
     )
 
 
@@ -104,8 +108,13 @@ def sections_of(definition: FormDefinition, questions: Sequence[Question]) -> li
     for question in questions:
         if not sections or sections[-1].key != question.section:
             sections.append(Section(question.section, titles.get(question.section, ""), []))
-        sections[-1] = Section(sections[-1].key, sections[-1].title, [*sections[-1].questions, question])
+        sections[-1].questions.append(question)
     return sections
+
+
+def is_untouched(raw: Any) -> bool:
+    """Whether a raw answer says nothing."""
+    return raw is None or raw is False or raw in ("", [], {})
 
 
 def _control(
@@ -120,17 +129,17 @@ def _control(
 ) -> SafeString:
     described = [f"{html_id}-help"] if localized(spec.help) else []
     described += [f"{html_id}-error"] if errors else []
-    return render_to_string(
-        kind.template,
-        {
-            **kind.control(raw, spec, context, errors),
-            "name": name,
-            "id": html_id,
-            "field": spec.key,
-            "label": localized(spec.label) or spec.key,
-            "placeholder": localized(spec.placeholder),
-            "required": required,
-            "invalid": bool(errors),
-            "described": " ".join(described),
-        },
-    )
+    control = {
+        **kind.control(raw, spec, context, errors),
+        "name": name,
+        "id": html_id,
+        "field": spec.key,
+        "label": localized(spec.label) or spec.key,
+        "placeholder": localized(spec.placeholder),
+        "required": required,
+        "invalid": bool(errors),
+        "described": " ".join(described),
+    }
+    if not errors and is_untouched(raw):
+        return drawn_once(kind.template, control)
+    return render_to_string(kind.template, control)

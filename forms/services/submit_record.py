@@ -53,7 +53,7 @@ def current_version(form: Form) -> FormVersion:
 def check_fillable(*, form: Form, settings: FormSettings, user: Any, by_link: bool = False) -> None:
     """Raises RecordRefused unless this person may hand in an answer now."""
     if settings.use == FormUse.PROCEDURE or not (
-        may_fill(user, form) and (settings.audience != Audience.LINK or by_link or user.is_authenticated)
+        may_fill(user, form, settings) and (settings.audience != Audience.LINK or by_link or user.is_authenticated)
     ):
         raise RecordRefused("not_for_you")
     now = clock.now()

@@ -9,9 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from forms.field_types.wording import localized
+from forms.models import VersionStatus
 from forms.services import shown_values
 from forms.services.filling import CHECK, Filling, user_key
-from forms.services.submit_record import current_version
 
 from .fill_places import carry, entry_url, new_token, step_url
 
@@ -43,7 +43,7 @@ def fill_page(wizard: Any, form: Any) -> dict[str, Any]:
         "token": wizard.token if wizard.request.method == "POST" or draft.token else new_token(),
         "carried": carry(draft) if filling.nameless else "",
         "claim": filling.claim if filling.nameless else "",
-        "newer": draft.version and filling.version.sha256 != current_version(filling.form).sha256,
+        "newer": bool(draft.version) and filling.version.status != VersionStatus.PUBLISHED,
         "overview": overview(wizard, pages) if step == CHECK else (),
         "offline_key": user_key(wizard.request.user) if wizard.request.user.is_authenticated else "",
         "demo": settings.DEMO,
