@@ -165,7 +165,7 @@ def wagtail_pages() -> tuple[Callable[[], Any], Callable[[], Any]]:
 
 
 def rate(ask: Callable[[], Any]) -> float:
-    """Returns how often it is answered in a second of processor time; other work on the machine changes little of it."""
+    """Returns how often it is answered in a second of processor time, whatever else the machine does."""
     began, count = time.process_time(), 0
     while time.process_time() - began < SECONDS / ROUNDS:
         ask()
