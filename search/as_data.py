@@ -5,6 +5,7 @@ from typing import Any
 
 from organization.models import Unit
 
+from .addresses import in_active_language
 from .question import Question
 from .results import FacetValue, Hit, MarkedText, SearchResult, Suggestion
 
@@ -32,7 +33,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "id": hit.id,
         "title": _text(hit.title),
         "snippet": _text(hit.snippet),
-        "url": hit.url,
+        "url": in_active_language(hit.url),
         "unit": hit.unit,
         "date": hit.date.isoformat() if hit.date else None,
         "topic": hit.topic,
@@ -61,6 +62,6 @@ def suggestion_data(suggestion: Suggestion) -> dict[str, Any]:
         "kind_label": str(suggestion.kind_label),
         "label": suggestion.label,
         "note": suggestion.note,
-        "url": suggestion.url,
+        "url": in_active_language(suggestion.url),
         "marks": [list(mark) for mark in suggestion.marks],
     }

@@ -15,8 +15,13 @@ def folded(text: str) -> str:
 def key_of(text: str) -> str:
     """Returns what all equal questions have in common, or "" when nothing is asked."""
     parsed = parse_query(text)
-    parts = {word.text for word in parsed.words} | set(parsed.phrases)
+    parts = {_bare(word.text) for word in parsed.words} | set(parsed.phrases)
     return " ".join([*sorted(parts), *sorted(f"-{word.text}" for word in parsed.excluded)])[:_LONGEST] if parts else ""
+
+
+def _bare(word: str) -> str:
+    """Leaves out the copula that a question word leaves behind: 什么是三会一课 asks for 三会一课."""
+    return word.removeprefix("是").removesuffix("是") or word
 
 
 def keys_meant(text: str, synonyms: Mapping[str, Iterable[str]]) -> list[str]:

@@ -12,6 +12,7 @@ from forms.models import Record
 from processes.models import Case, Procedure
 from processes.queries import startable
 from processes.texts import localized
+from search.addresses import in_active_language
 from search.results import Hit
 
 
@@ -31,6 +32,7 @@ class Row:
     """One line of the results page."""
 
     hit: Hit
+    url: str
     extra: Extra = Extra()
 
 
@@ -40,7 +42,9 @@ def rows(hits: Sequence[Hit], actor: Any) -> list[Row]:
     for kind in {hit.kind for hit in hits} & set(EXTRAS):
         ids = [hit.id for hit in hits if hit.kind == kind]
         extras |= {(kind, found): extra for found, extra in EXTRAS[kind](ids, actor).items()}
-    return [Row(hit=hit, extra=extras.get((hit.kind, hit.id), Extra())) for hit in hits]
+    return [
+        Row(hit=hit, url=in_active_language(hit.url), extra=extras.get((hit.kind, hit.id), Extra())) for hit in hits
+    ]
 
 
 def _cases(ids: Sequence[str], actor: Any) -> Mapping[str, Extra]:

@@ -98,7 +98,9 @@ def _newest(user: User, question: Question, locale: str) -> Sequence[Hit] | None
     """The newest hits with all words; None when only the stand-in answered, whose hits cannot be compared."""
     asked: SearchRequest = question.unpaged().sorted_by(NEWEST).request(locale=locale, size=LARGEST_PAGE)
     result = search(asked, user)
-    return None if result.degraded else [hit for hit in result.hits if not hit.partial]
+    if result.degraded:
+        return None
+    return [] if result.did_you_mean else [hit for hit in result.hits if not hit.partial]
 
 
 def _name_of(hit: Hit) -> str:

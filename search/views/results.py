@@ -56,11 +56,12 @@ def results(request: HttpRequest, question: Question) -> dict[str, Any]:
     context: dict[str, Any] = {"question": question, "questions": questions_with_best_bets(locale)}
     if question.is_empty:
         return context
+    is_new = question.page == 1 and bool(question.text) and not question.is_filtered
     result, question = _answer(question, request.user, locale)
     set_filters = chips(question, result)
     bets = best_bets(question.text, locale=locale, request=request) if question.page == 1 else []
-    if question.text and question.page == 1 and not question.is_filtered and not result.degraded:
-        remember_question(question.text, found=bool(result.total or bets))
+    if is_new and not result.degraded:
+        remember_question(question.text, found=bool(bets or (result.total and not result.did_you_mean)))
     return context | {
         "question": question,
         "result": result,
