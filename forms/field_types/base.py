@@ -45,6 +45,8 @@ class FieldType(ABC):
     """Template of the control."""
     frame: ClassVar[str] = "question"
     """What stands around the control: "question" with label, "own_label", "none" or "hidden"."""
+    shown_blank: ClassVar[bool] = True
+    """False for what is not worth a line while it has no value yet: what the system writes at the end."""
     cell_template: ClassVar[str] = ""
     """Template of the control in the cell of a table, where it is another one."""
     settings: ClassVar[tuple[Setting, ...]] = ()

@@ -31,6 +31,7 @@ class Metadata(FieldType):
     template = "forms/controls/shown.html"
     value_type = "any"
     is_input = False
+    shown_blank = False
     can_import = False
     settings = (
         OneOf(

@@ -46,6 +46,10 @@ class Money(DecimalNumber):
     )
     largest = LARGEST
 
+    def clean(self, raw: Json, spec: FieldSpec, ctx: FillContext, stored: Json = None) -> Json:
+        amount = super().clean(raw, spec, ctx, stored)
+        return None if amount is None else self.from_value(Decimal(amount), spec)
+
     def control(
         self, raw: Json, spec: FieldSpec, ctx: FillContext, errors: Mapping[tuple[str, ...], str]
     ) -> dict[str, Any]:

@@ -129,7 +129,7 @@ class FilledForm(django_forms.Form):
                 context=context,
             )
             for key in keys
-            if key in self.writable or (key in self.shown and key in state.visible)
+            if key in self.writable or (key in self.shown and key in state.visible and self._is_worth_a_line(key))
         ]
 
     def _shown_raw(self, key: str) -> Any:
@@ -179,6 +179,10 @@ class FilledForm(django_forms.Form):
         return not field_type(spec.type).is_answer and any(
             self.definition.field(other).section == spec.section for other in self.writable
         )
+
+    def _is_worth_a_line(self, key: str) -> bool:
+        kind = field_type(self.definition.field(key).type)
+        return kind.shown_blank or not kind.is_blank(self.stored.get(key))
 
     def _is_asked(self, key: str) -> bool:
         spec = self.definition.field(key)

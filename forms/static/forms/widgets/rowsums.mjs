@@ -4,16 +4,15 @@ import { asText, evaluate, needsServer } from "../evaluate.mjs";
 
 export function better(root, box) {
   const logic = JSON.parse(root.querySelector("#form-logic")?.textContent ?? "null");
-  const field = logic?.fields.find((each) => logic.prefix + each.key === box.dataset.name);
-  if (!field) return;
+  const columns = JSON.parse(box.dataset.columns);
   const draw = () => {
     for (const mark of box.querySelectorAll(`[name="${CSS.escape(box.dataset.name)}-row"]`)) {
       if (mark.closest("template")) continue;
-      const values = rowOf(root, box.dataset.name, mark.value, field.columns);
+      const values = rowOf(root, box.dataset.name, mark.value, columns);
       for (const output of mark.closest("[data-row]").querySelectorAll("[data-formula]")) {
         const tree = JSON.parse(output.dataset.formula);
         if (needsServer(tree)) continue;
-        const value = evaluate(tree, new Map(Object.entries(values)), { now: logic.now, today: logic.today });
+        const value = evaluate(tree, new Map(Object.entries(values)), { now: logic?.now, today: logic?.today });
         output.textContent = value === null ? "—" : asText(value);
       }
     }
