@@ -15,7 +15,7 @@ from organization.models import Delegation
 from organization.scope import visible_unit_paths
 from search.sources.base import MEMBER, PUBLIC
 
-SECONDS_REMEMBERED = 3.0
+SECONDS_REMEMBERED = 10.0
 _MOST_REMEMBERED = 2_000
 
 _remembered: dict[int, tuple[float, frozenset[str]]] = {}
@@ -27,7 +27,7 @@ def actor_tokens(actor: Any) -> frozenset[str] | None:
         return frozenset({PUBLIC})
     if actor.is_superuser:
         return None
-    return frozenset({*(page_tokens(actor) or ()), *_tokens_of_organization(actor), *_reached(actor)})
+    return frozenset({*(page_tokens(actor) or ()), *_tokens_of_organization(actor), *reached(actor)})
 
 
 def page_tokens(actor: Any) -> frozenset[str] | None:
@@ -53,7 +53,8 @@ def _tokens_of_organization(actor: Any) -> set[str]:
     return tokens
 
 
-def _reached(actor: Any) -> frozenset[str]:
+def reached(actor: Any) -> frozenset[str]:
+    """Returns the tokens of the procedures and registers somebody reaches, as of some seconds ago at most."""
     now = time.monotonic()
     known = _remembered.get(actor.pk)
     if known and now - known[0] < getattr(settings, "SEARCH_SECONDS_REMEMBERED", SECONDS_REMEMBERED):

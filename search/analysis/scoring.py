@@ -11,7 +11,8 @@ from math import log
 
 from .folding import fold
 from .parsed import ParsedQuery, Word
-from .tokens import is_cjk, latin_words
+from .query import word_of
+from .tokens import is_cjk, latin_words, runs
 
 K1 = 1.2
 B = 0.75
@@ -38,9 +39,15 @@ def scored_tokens(word: Word) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*word.tokens, *word.text.replace(" ", ""))))
 
 
+def scored_words(parsed: ParsedQuery) -> list[Word]:
+    """Returns the words that make a document answer well; those of phrases among them."""
+    return [*parsed.words, *(word_of(run) for phrase in parsed.phrases for run, _at in runs(phrase))]
+
+
 def all_scored_tokens(parsed: ParsedQuery) -> set[str]:
     """Returns every token whose frequency the ranking needs."""
-    words = [*parsed.words, *(other for word in parsed.words for other in word.alternatives)]
+    asked = scored_words(parsed)
+    words = [*asked, *(other for word in asked for other in word.alternatives)]
     return {token for word in words for token in scored_tokens(word)}
 
 
@@ -62,7 +69,7 @@ class Ranking:
                 (share, [(token, weights.get(token, 0.0), not is_cjk(token)) for token in scored_tokens(each)])
                 for each, share in ((word, 1.0), *((other, ALTERNATIVE) for other in word.alternatives))
             ]
-            for word in parsed.words
+            for word in scored_words(parsed)
         ]
         self._needs_words = any(latin for word in self._words for _share, part in word for _t, _w, latin in part)
 
@@ -89,7 +96,7 @@ class Ranking:
                         value += weight * number * (K1 + 1) / (number + norm)
                 best = max(best, share * value)
             total += best
-        return total or (1.0 if self.parsed.phrases else 0.0)
+        return total or (0.01 if self.parsed.phrases else 0.0)
 
     def _has_phrases(self, whole: str) -> bool:
         if not self.parsed.phrases:

@@ -12,9 +12,9 @@ from .state import SearchState
 from .synonym import Synonym
 
 __all__ = [
-    "Audience",
     "AskedDay",
     "AskedQuestion",
+    "Audience",
     "BestBetKey",
     "SavedSearch",
     "SearchBucket",
