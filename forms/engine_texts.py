@@ -25,8 +25,8 @@ ENGINE: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "unknown_sign": (_("The sign “%(sign)s” is unknown."), _("Use and, or, not, ==, !=, <, <=, >, >=, +, -, *, /.")),
     "bad_literal": (_("The formula contains a value that is none."), _("Enter it again.")),
     "fact_argument": (_("What %(name)s asks about must be written out."), _("Write the name in quotation marks.")),
-    "never_equal": (_("A %(left)s never equals a %(right)s."), _("Compare values of the same kind.")),
-    "no_order": (_("%(found)s have no order."), _("Compare numbers, texts or dates.")),
+    "never_equal": (_("%(left)s never equals %(right)s."), _("Compare values of the same kind.")),
+    "no_order": (_("No order exists for: %(found)s."), _("Compare numbers, texts or dates.")),
     "not_a_tree": (_("The condition cannot be read."), _("Write it as a formula again.")),
     "too_many_digits": (_("“%(value)s” has too many digits: at most %(limit)s."), _("Use fewer digits.")),
     "unknown_column": (_("The table %(table)s has no column “%(name)s”."), _("Known columns: %(known)s.")),
@@ -34,7 +34,7 @@ ENGINE: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "unknown_function": (_("There is no function “%(name)s”."), _("Known here: %(known)s.")),
     "wrong_arity": (_("%(name)s takes %(least)s to %(most)s values, not %(given)s."), _("Add or remove values.")),
     "wrong_type": (
-        _("%(name)s needs a %(wanted)s at place %(position)s, not a %(found)s."),
+        _("%(name)s needs %(wanted)s at place %(position)s, not %(found)s."),
         _("Use a field of the right kind."),
     ),
     "bad_key": (

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.answer_texts import ANSWERS
 from forms.definition_texts import DEFINITIONS
+from forms.designer_texts import TYPES as VALUE_TYPES
 from forms.engine_texts import ENGINE
 from forms.type_texts import TYPES
 
 Words = tuple[str | Promise, str | Promise]
 TEXTS: Mapping[str, Words] = {**ENGINE, **DEFINITIONS, **TYPES, **ANSWERS}
+ABOUT_TYPES = frozenset({"wrong_type", "never_equal", "no_order"})
 UNKNOWN: Words = (_("This is not accepted (%(code)s)."), _("Ask whoever looks after the form."))
 
 
@@ -29,7 +31,21 @@ class Known(dict[str, Any]):
 
 def message_of(code: str, context: Mapping[str, Any]) -> str:
     """Returns what is wrong, in the language on screen."""
-    return str(TEXTS.get(code, UNKNOWN)[0]) % Known({"code": code, **context})
+    return str(TEXTS.get(code, UNKNOWN)[0]) % Known({"code": code, **worded(code, context)})
+
+
+def worded(code: str, context: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Returns the context with kinds of values in words, for the codes that are about them."""
+    if code not in ABOUT_TYPES:
+        return context
+    return {key: kinds(value) for key, value in context.items()}
+
+
+def kinds(value: Any) -> Any:
+    """Returns a kind of value in words, and anything else as it is."""
+    if isinstance(value, list | tuple):
+        return [kinds(each) for each in value]
+    return str(VALUE_TYPES[value]) if isinstance(value, str) and value in VALUE_TYPES else value
 
 
 def fix_of(code: str, context: Mapping[str, Any]) -> str:

@@ -15,8 +15,21 @@ const seen = new IntersectionObserver((entries) => {
   }
 });
 
+let [words, asked] = [{ phrases: {} }, false];
+
 function watch(part) {
-  for (const box of part.querySelectorAll?.("textarea[data-formula]") ?? []) seen.observe(box);
+  for (const box of part.querySelectorAll?.("textarea[data-formula]") ?? []) {
+    seen.observe(box);
+    if (!asked) load(box.dataset.catalogue);
+  }
+}
+
+function load(url) {
+  asked = true;
+  catalogue(url).then(
+    (found) => (words = found),
+    () => (asked = false),
+  );
 }
 
 const status = document.createElement("p");
@@ -31,11 +44,8 @@ function start() {
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes) for (const node of addedNodes) watch(node);
   }).observe(document.body, { childList: true, subtree: true });
-  let words = { phrases: {} };
-  const box = document.querySelector("[data-catalogue]");
-  if (box) catalogue(box.dataset.catalogue).then((found) => (words = found), () => {});
-  document.addEventListener("click", (event) => keepFocus(event, words, say));
-  document.addEventListener("click", (event) => renameCopy(event, words, say));
+  document.addEventListener("click", (event) => keepFocus(event, words, say), true);
+  document.addEventListener("click", (event) => renameCopy(event, words, say), true);
   document.addEventListener("paste", (event) => pasteColumn(event, words, say));
   window.addEventListener("message", (event) => {
     if (event.origin === location.origin && event.data?.type === OPEN) openBlock(String(event.data.key));

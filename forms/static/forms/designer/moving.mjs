@@ -1,32 +1,39 @@
 // Blocks of the stream that are moved with the keyboard keep the focus, copied fields get a key of their own.
+// Wagtail's own handlers stop the click, so these listen on the way down and act when it is over.
 import { said } from "./server.mjs";
 import { freeKey, streamOf } from "./stream.mjs";
 
 const OTHER = { MOVE_UP: "MOVE_DOWN", MOVE_DOWN: "MOVE_UP" };
+const actionButton = (event) => event.target.closest?.("button[data-streamfield-action]");
 
 /** Puts the focus back on the button of the block that was just moved, or on its twin at the end of the list. */
 export function keepFocus(event, words, say) {
-  const button = event.target.closest?.("button[data-streamfield-action]");
+  const button = actionButton(event);
   const action = button?.dataset.streamfieldAction;
   if (!(action in OTHER)) return;
-  const child = button.closest("[data-streamfield-child]");
-  const next = button.disabled ? child?.querySelector(`button[data-streamfield-action="${OTHER[action]}"]`) : button;
-  requestAnimationFrame(() => next?.focus());
-  const siblings = [...child.parentElement.children].filter((each) => each.matches("[data-streamfield-child]") && each.querySelector("input[name$='-deleted']")?.value !== "1");
-  say(said(words, "moved", { place: siblings.indexOf(child) + 1, count: siblings.length }));
+  setTimeout(() => {
+    const child = button.closest("[data-streamfield-child]");
+    const next = button.disabled ? child?.querySelector(`button[data-streamfield-action="${OTHER[action]}"]`) : button;
+    next?.focus();
+    const siblings = [...child.parentElement.children].filter((each) => each.matches("[data-streamfield-child]") && each.querySelector("input[name$='-deleted']")?.value !== "1");
+    say(said(words, "moved", { place: siblings.indexOf(child) + 1, count: siblings.length }));
+  });
 }
 
 /** Gives a field that was just copied a key that is not taken. */
 export function renameCopy(event, words, say) {
-  const button = event.target.closest?.("button[data-streamfield-action='DUPLICATE']");
-  const stream = button && streamOf(button);
-  if (!stream) return;
-  const children = stream.children ?? [];
-  const at = children.findIndex((child) => child.element.contains(button)) + 1;
-  const copy = children[at]?.block?.childBlocks?.key;
-  if (!copy || !button.closest("[data-streamfield-child]")?.isSameNode(children[at - 1].element)) return;
-  const taken = children.filter((_child, number) => number !== at).map((child) => child.block?.childBlocks?.key?.getState());
-  const key = freeKey(copy.getState(), taken);
-  copy.setState(key);
-  say(said(words, "renamed", { key }));
+  const button = actionButton(event);
+  if (button?.dataset.streamfieldAction !== "DUPLICATE") return;
+  const stream = streamOf(button) ?? streamOf();
+  const block = button.closest("[data-streamfield-child]");
+  const at = stream?.children.findIndex((child) => child.element === block) ?? -1;
+  if (at < 0) return;
+  setTimeout(() => {
+    const keys = stream.children.map((child) => child.block?.childBlocks?.key);
+    const copy = keys[at + 1];
+    if (!copy) return;
+    const key = freeKey(copy.getState(), keys.filter((each) => each && each !== copy).map((each) => each.getState()));
+    copy.setState(key);
+    say(said(words, "renamed", { key }));
+  });
 }

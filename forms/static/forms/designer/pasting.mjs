@@ -33,6 +33,7 @@ export function insertOptions(list, options, words, say) {
     const row = child.block.getState();
     if (!row.value && !row.label) list.deleteBlock(child.index);
   });
-  for (const option of fresh) list.insert(option, list.children.length, {});
+  const blank = list.blockDef?.initialChildState ?? {};
+  for (const option of fresh) list.insert({ ...blank, ...option }, list.children.length, {});
   say(said(words, "pasted", { count: fresh.length }));
 }

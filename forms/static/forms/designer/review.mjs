@@ -18,9 +18,8 @@ export function reviewPanel(say) {
   };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  form.addEventListener("click", (event) => {
-    if (event.target.closest("[data-streamfield-action]")) later(event);
-  });
+  // Wagtail's buttons stop the click on its way up.
+  form.addEventListener("click", (event) => event.target.closest("[data-streamfield-action]") && later(event), true);
   panel.addEventListener("click", (event) => {
     const place = event.target.closest("[data-open-field]");
     if (place) openBlock(place.dataset.openField);
