@@ -48,6 +48,9 @@ def fields_to_json(stream: Any) -> list[dict[str, Any]]:
     return fields
 
 
+TEXTS = ("label", "help", "placeholder", "required_message")
+
+
 def field_to_json(kind_key: str, value: Any, section: str = "") -> dict[str, Any]:
     """Returns one field; what was left at its default is left out."""
     kind = field_type(kind_key)
@@ -63,7 +66,7 @@ def field_to_json(kind_key: str, value: Any, section: str = "") -> dict[str, Any
     ]
     personal = {name: value.get(name) for name in PERSONAL if value.get(name)}
     parts: dict[str, Any] = {
-        **{name: words_from_block(value, name).get(name) for name in ("label", "help", "placeholder")},
+        **{name: words_from_block(value, name).get(name) for name in TEXTS},
         "required": (value.get("required_when") or "").strip() or bool(value.get("required")),
         "visible_when": (value.get("visible_when") or "").strip(),
         "computed": (value.get("computed") or "").strip(),
@@ -132,6 +135,7 @@ def field_to_block(field: Mapping[str, Any]) -> dict[str, Any]:
         **words_to_block(field.get("label"), "label"),
         **words_to_block(field.get("help"), "help"),
         **words_to_block(field.get("placeholder"), "placeholder"),
+        **words_to_block(field.get("required_message"), "required_message"),
         "required": required is True,
         "required_when": formula(required) if not isinstance(required, bool) else "",
         "visible_when": formula(field.get("visible_when")),

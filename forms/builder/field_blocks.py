@@ -112,6 +112,7 @@ def advanced_blocks(kind: FieldType) -> list[tuple[str, blocks.Block]]:
             *answer_blocks(),
             ("required_when", FormulaBlock(label=_("Must be filled in only when"))),
             *words_blocks("placeholder", _("Example inside the box"), 120, required=False),
+            *words_blocks("required_message", _("What to say when it is not filled in"), 300, required=False),
             ("read_only", blocks.BooleanBlock(label=_("Only the system writes it"), required=False)),
             ("rules", blocks.ListBlock(rule, label=_("Rules"), default=[], collapsed=True)),
         ]

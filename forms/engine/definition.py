@@ -88,6 +88,7 @@ class FieldSpec:
     default_from: str = ""
     default_formula: Tree = None
     standard: str = ""
+    required_message: Text = field(default_factory=FrozenMapping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,7 @@ def field_from_json(item: Mapping[str, Any]) -> FieldSpec:
         default_from=item.get("default_from") or "",
         default_formula=condition(item.get("default_formula")),
         standard=item.get("standard") or "",
+        required_message=freeze(item.get("required_message") or {}),
     )
 
 
@@ -262,6 +264,7 @@ def field_to_json(spec: FieldSpec) -> dict[str, Any]:
         "default_from": spec.default_from,
         "default_formula": thaw(spec.default_formula),
         "standard": spec.standard,
+        "required_message": thaw(spec.required_message),
     }
     return {
         "key": spec.key,

@@ -101,6 +101,7 @@ FIELD: Mapping[str, Check] = {
     "default_from": is_default_source,
     "default_formula": is_expression,
     "standard": is_standard_name,
+    "required_message": is_text,
 }
 RULE: Mapping[str, Check] = {"check": is_expression, "message": is_text}
 

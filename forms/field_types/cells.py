@@ -12,6 +12,7 @@ from .base import FieldType, Json
 from .context import FillContext
 from .errors import FieldError, FieldErrors
 from .flat import Cell
+from .row_logic import ROW_NUMBER
 from .wording import localized
 
 Column = tuple[FieldType, FieldSpec]
@@ -32,11 +33,14 @@ def clean_cell(kind: FieldType, raw: Json, column: FieldSpec, ctx: FillContext, 
         raise
 
 
-def computed_cells(values: Mapping[str, Json], columns: Sequence[Column], ctx: FillContext | None) -> dict[str, Json]:
+def computed_cells(
+    values: Mapping[str, Json], columns: Sequence[Column], ctx: FillContext | None, row: int = 0
+) -> dict[str, Json]:
     """Returns the computed cells of one row, which may read one another from left to right."""
     if all(column.computed is None for _kind, column in columns):
         return {}
     typed = {column.key: kind.to_value(values.get(column.key), column) for kind, column in columns}
+    typed = {**(ctx.typed if ctx else {}), **typed, ROW_NUMBER: row + 1}
     found: dict[str, Json] = {}
     for kind, column in columns:
         if column.computed is None:
@@ -70,7 +74,9 @@ def cells(
             "group": kind.grouped(column) and kind.key != "choice",
             "placeholder": localized(column.placeholder),
             "label": localized(column.label),
-            "required": bool(column.required),
+            "required": column.required is True,
+            "help": localized(column.help),
+            "shows_when": json.dumps(thaw(column.visible_when), ensure_ascii=False) if column.visible_when else "",
             "error": " ".join(below.values()),
         }
         if column.computed is None:
@@ -100,3 +106,15 @@ def is_blank_row(row: Any) -> bool:
     if isinstance(row, list | tuple):
         return all(is_blank_row(part) for part in row)
     return row is None or row is False or (isinstance(row, str) and not row.strip())
+
+
+def readable_columns(columns: Sequence[Column]) -> str:
+    """Returns, as JSON, how the script reads the cells that computed cells are worked out from; "" without such."""
+    if all(column.computed is None for _kind, column in columns):
+        return ""
+    told = [
+        {"key": column.key, "value_type": kind.value_type, "reader": kind.reader}
+        for kind, column in columns
+        if column.computed is None
+    ]
+    return json.dumps(told)

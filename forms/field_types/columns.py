@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from forms.engine.definition import FieldSpec
+from forms.engine.definition import FieldSpec, Rule
 from forms.engine.expressions import ExpressionError, Tree, parse, to_text
 from forms.engine.frozen import FrozenMapping, thaw
 from forms.engine.problems import Problem
@@ -18,7 +18,8 @@ from .settings import KEY, Setting, words_from_block, words_problems, words_to_b
 if TYPE_CHECKING:
     from .base import FieldType
 
-MOST_COLUMNS = 40
+MOST_COLUMNS = 200
+FURTHER = ("help", "visible_when", "rules", "read_only", "default")
 
 
 def column_kinds() -> Mapping[str, "FieldType"]:
@@ -66,7 +67,9 @@ class Columns(Setting):
                 )
             if not isinstance(column.get("config", {}), Mapping):
                 found.append(Problem(f"{place}/config", "config_not_an_object", {}))
-            found += formula_problems(column.get("computed"), f"{place}/computed")
+            for member in ("computed", "visible_when", "required"):
+                found += formula_problems(column.get(member), f"{place}/{member}")
+            found += rule_problems(column.get("rules"), f"{place}/rules")
         return found
 
     def value(self, value: Any) -> tuple[FieldSpec, ...]:
@@ -75,7 +78,15 @@ class Columns(Setting):
                 key=column["key"],
                 type=column.get("type", "text"),
                 label=column.get("label") or column["key"],
-                required=bool(column.get("required")),
+                help=column.get("help") or FrozenMapping(),
+                required=tree_of(column.get("required")) or False,
+                visible_when=tree_of(column.get("visible_when")),
+                rules=tuple(
+                    Rule(tree_of(rule.get("check")), rule.get("message") or FrozenMapping())
+                    for rule in column.get("rules") or ()
+                ),
+                read_only=bool(column.get("read_only")),
+                default=column.get("default"),
                 config=FrozenMapping(column.get("config") or {}),
                 computed=tree_of(column.get("computed")),
             )
@@ -101,6 +112,15 @@ class Columns(Setting):
                     ),
                 ),
                 ("further", blocks.RawHTMLBlock(label=_("Further settings (JSON)"), required=False, rows=2)),
+                (
+                    "logic",
+                    blocks.RawHTMLBlock(
+                        label=_("Conditions and rules of the cell (JSON)"),
+                        required=False,
+                        rows=2,
+                        help_text=_('As in {"visible_when": "kind == \'other\'", "rules": [{"check": "age < 120"}]}.'),
+                    ),
+                ),
             ],
             label_format="{label} ({key})",
         )
@@ -122,7 +142,7 @@ def tree_of(formula: Any) -> Tree:
 
 def formula_problems(formula: Any, path: str) -> list[Problem]:
     """Returns why the formula of a column cannot be read."""
-    if formula is None or isinstance(formula, Mapping):
+    if formula is None or isinstance(formula, Mapping | bool):
         return []
     if not isinstance(formula, str) or len(formula) > 4000:
         return [Problem(path, "setting_not_a_word", {})]
@@ -131,6 +151,26 @@ def formula_problems(formula: Any, path: str) -> list[Problem]:
     except ExpressionError as error:
         return [Problem(path, error.code, error.context)]
     return []
+
+
+def rule_problems(rules: Any, path: str) -> list[Problem]:
+    """Returns what is wrong with the rules of a column."""
+    if rules is None:
+        return []
+    if not isinstance(rules, list | tuple) or not all(isinstance(rule, Mapping) and "check" in rule for rule in rules):
+        return [Problem(path, "wrong_shape", {"value": str(rules)[:80]})]
+    found: list[Problem] = []
+    for index, rule in enumerate(rules):
+        found += formula_problems(rule["check"], f"{path}/{index}/check")
+        found += words_problems(rule.get("message"), f"{path}/{index}/message")
+    return found
+
+
+def further_of(column: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the members that have no box of their own in the editor."""
+    further = {name: column[name] for name in FURTHER if column.get(name) not in (None, "", [], {})}
+    required = column.get("required")
+    return further if isinstance(required, bool | None) else {**further, "required": required}
 
 
 def column_to_block(column: dict[str, Any]) -> dict[str, Any]:
@@ -144,12 +184,13 @@ def column_to_block(column: dict[str, Any]) -> dict[str, Any]:
         "key": column["key"],
         **words_to_block(column.get("label")),
         "type": column.get("type", "text"),
-        "required": bool(column.get("required")),
+        "required": column.get("required") is True,
         "computed": to_text(column["computed"])
         if isinstance(column.get("computed"), dict)
         else column.get("computed", ""),
         "options": "\n".join(str(option["value"]) for option in options) if plain else "",
         "further": json.dumps(config, ensure_ascii=False) if config else "",
+        "logic": json.dumps(further_of(column), ensure_ascii=False) if further_of(column) else "",
     }
 
 
@@ -165,4 +206,10 @@ def column_from_block(row: Any) -> dict[str, Any]:
     column = {"key": row["key"], **words_from_block(row), "type": row["type"]}
     if (row.get("computed") or "").strip():
         column["computed"] = row["computed"].strip()
+    try:
+        logic = json.loads(row.get("logic") or "{}")
+    except ValueError:
+        logic = {}
+    if isinstance(logic, dict):
+        column |= {name: part for name, part in logic.items() if name in (*FURTHER, "required")}
     return {**column, **({"required": True} if row["required"] else {}), **({"config": config} if config else {})}

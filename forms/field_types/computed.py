@@ -17,7 +17,7 @@ from forms.engine.definition import FieldSpec
 from .base import FieldType, Json
 from .context import FillContext
 from .flat import DECIMAL_TEXT, SCHEMAS, Cell, ExportColumn
-from .settings import OneOf, WholeNumber
+from .settings import OneOf, WholeNumber, YesNo
 
 
 class Computed(FieldType):
@@ -45,6 +45,7 @@ class Computed(FieldType):
             },
             default="text",
         ),
+        YesNo("unseen", _("Not shown to whoever fills in")),
         WholeNumber("places", _("Places after the point"), minimum=0, maximum=8, default=2),
     )
 

@@ -45,6 +45,8 @@ class FileShelf(Protocol):
 
     def keep(self, upload: Any, *, place: str, images_only: bool, config: Mapping[str, Any]) -> Shelved: ...
 
+    def ticket(self, *, place: str, images_only: bool, config: Mapping[str, Any]) -> str: ...
+
     def find(self, file_id: str) -> Shelved | None: ...
 
     def may_use(self, file_id: str, *, place: str) -> bool: ...
@@ -59,6 +61,9 @@ class EmptyShelf:
         from .errors import FieldError
 
         raise FieldError("upload_not_possible_here")
+
+    def ticket(self, *, place: str, images_only: bool, config: Mapping[str, Any]) -> str:
+        return ""
 
     def find(self, file_id: str) -> Shelved | None:
         return None
@@ -91,7 +96,8 @@ class FillContext:
     ``place`` names what is filled in ("start:top_ten_selection", "case:<uuid>"): an upload belongs to one field of one
     place and is refused elsewhere. ``facts`` are answers only the server knows (see forms.engine.expressions).
     ``within`` is the place of uploads in the cells of a table;
-    ``answers`` are the stored values of the form's other fields as far as they are cleaned by now.
+    ``answers`` are the stored values of the form's other fields as far as they are cleaned by now, ``typed`` the same
+    as formulas read them, computed ones included, for types whose parts have formulas.
     ``unmasked`` names the masked fields that this reader may see whole, "*" for all; ``started_at`` is when the
     filling-in began.
     """
@@ -106,6 +112,7 @@ class FillContext:
     shelf: FileShelf = field(default_factory=EmptyShelf)
     within: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
+    typed: Mapping[str, Any] = field(default_factory=dict)
     profile: Profile = field(default_factory=NobodysProfile)
     unmasked: Collection[str] = ()
     started_at: datetime | None = None

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.engine.definition import FieldSpec
+from forms.engine.expressions import evaluate, is_true
+from forms.engine.frozen import thaw
 from forms.engine.problems import Problem
 
 from .base import FieldType
@@ -53,7 +55,7 @@ def listed_options(spec: FieldSpec, ctx: FillContext, chosen: Sequence[str]) -> 
                 image=str(option.get("image") or ""),
                 exclusive=bool(option.get("exclusive")),
                 parents=parents,
-                hidden=bool(parents) and not before & set(parents),
+                hidden=(bool(parents) and not before & set(parents)) or not offered(option, ctx),
                 chosen=value in chosen,
             )
         )
@@ -67,10 +69,21 @@ def chosen_before(spec: FieldSpec, ctx: FillContext) -> set[str]:
     return {str(each) for each in found if isinstance(each, str | int) and not isinstance(each, bool)}
 
 
+def offered(option: Mapping[str, Any], ctx: FillContext) -> bool:
+    """Whether the option's own condition lets it be chosen; it reads the other answers as they are stored."""
+    tree = option.get("when")
+    if tree is None or tree is True:
+        return True
+    known = {**ctx.answers, **ctx.typed}
+    return is_true(evaluate(thaw(tree), known, facts=ctx.facts, now=ctx.now, today=ctx.today))
+
+
 def goes_with(value: str, spec: FieldSpec, ctx: FillContext) -> bool:
     """Whether an option may be chosen after the answer that the list depends on."""
     for option in spec.config.get("options") or ():
         if str(option["value"]) == value:
+            if not offered(option, ctx):
+                return False
             parents = option.get("parents") or ()
             return not parents or not spec.config.get("depends_on") or bool(chosen_before(spec, ctx) & set(parents))
     return True

@@ -9,10 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from forms.engine.expressions import ExpressionError, parse, to_text
+from forms.engine.frozen import thaw
 from forms.engine.problems import Problem
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
-LONGEST_LIST = 500
+LONGEST_LIST = 5000
 PICTURE = re.compile(r"/(?![/\\])[^\s\"'<>\\]{1,199}")
 """A picture lies on this site: another host would learn who fills in."""
 
@@ -200,6 +202,8 @@ class Options(Setting):
 
     def further_problems(self, option: Mapping[str, Any], place: str) -> list[Problem]:
         """Returns what is wrong with picture, exclusiveness and parents of an option."""
+        if isinstance(option.get("when"), str):
+            return [Problem(f"{place}/when", "setting_not_a_word", {})]
         image, parents, alone = option.get("image"), option.get("parents"), option.get("exclusive")
         if image is not None and not (isinstance(image, str) and PICTURE.fullmatch(image)):
             return [Problem(f"{place}/image", "picture_not_of_the_site", {})]
@@ -232,6 +236,7 @@ class Options(Setting):
                         help_text=_("Stored values with semicolons between."),
                     ),
                 ),
+                ("when", blocks.CharBlock(label=_("Offered only when"), max_length=2000, required=False)),
             ],
             label_format="{label} ({value})",
         )
@@ -245,6 +250,7 @@ class Options(Setting):
                 "image": option.get("image") or "",
                 "exclusive": bool(option.get("exclusive")),
                 "parents": "; ".join(option.get("parents") or ()),
+                "when": option["when"] if isinstance(option.get("when"), str) else condition_text(option.get("when")),
             }
             for option in value or ()
         ]
@@ -253,10 +259,26 @@ class Options(Setting):
         return [option_from_block(row) for row in value or ()] or None
 
 
+def condition_text(tree: Any) -> str:
+    """Returns an option's condition as formula text, "" when there is none."""
+    return "" if tree is None or tree is True else to_text(thaw(tree))
+
+
+def condition_tree(text: str) -> Any:
+    """Returns the tree of a formula text; one that cannot be read stays as text for the validator to name."""
+    if not text.strip():
+        return None
+    try:
+        return parse(text)
+    except ExpressionError:
+        return text
+
+
 def option_from_block(row: Any) -> dict[str, Any]:
     """Returns the JSON of an option; what was left blank is left out."""
     parents = [part.strip() for part in re.split("[;;]", row.get("parents") or "") if part.strip()]
-    further = {"image": row.get("image"), "exclusive": bool(row.get("exclusive")), "parents": parents}
+    when = condition_tree(row.get("when") or "")
+    further = {"image": row.get("image"), "exclusive": bool(row.get("exclusive")), "parents": parents, "when": when}
     return {
         "value": row["value"],
         **words_from_block(row, fallback=row["value"]),

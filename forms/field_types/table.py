@@ -12,12 +12,13 @@ from forms.engine.definition import FieldSpec
 from forms.engine.problems import Problem
 
 from .base import FieldType, Json
-from .cells import Column, as_rows, cells, clean_cell, computed_cells, is_blank_row, plain_line
+from .cells import Column, as_rows, cells, clean_cell, computed_cells, is_blank_row, plain_line, readable_columns
 from .columns import Columns, column_kinds
 from .commands import AddRow, Command, move
 from .context import FillContext
 from .errors import FieldError, FieldErrors
 from .flat import Cell, ExportColumn
+from .row_logic import row_findings, visible_cells
 from .settings import WholeNumber
 from .uploads import files_within
 from .wording import localized
@@ -105,7 +106,9 @@ class Table(FieldType):
                 else:
                     if not kind.is_blank(value):
                         values[column.key] = value
-            rows.append({**values, **computed_cells(values, columns, ctx)})
+            values, shown = visible_cells(values, columns, ctx, len(rows))
+            computed = computed_cells(values, columns, ctx, len(rows))
+            rows.append({**values, **{key: cell for key, cell in computed.items() if key in shown}})
         if errors:
             raise FieldErrors(errors)
         return rows or None
@@ -117,14 +120,11 @@ class Table(FieldType):
         if len(value) < least:
             found.append(FieldError("too_few_rows", minimum=least, count=len(value)))
         for index, row in enumerate(value):
+            found += row_findings(row, self.columns(spec), ctx, index)
             for kind, column in columns:
                 cell = row.get(column.key)
-                where = (str(index), column.key)
-                if kind.is_blank(cell):
-                    if column.required:
-                        found.append(FieldError("cell_required", where, row=index + 1, column=localized(column.label)))
-                else:
-                    found += [error.below(*where) for error in kind.shortfalls(cell, column, inside)]
+                if not kind.is_blank(cell):
+                    found += [error.below(str(index), column.key) for error in kind.shortfalls(cell, column, inside)]
         return found
 
     def apply(self, command: Command, raw: Json, spec: FieldSpec, ctx: FillContext) -> Json:
@@ -199,7 +199,7 @@ class Table(FieldType):
                 "number": "__number__",
                 "cells": cells("__row__", {}, columns, inside, {}),
             },
-            "computes": any(column.computed is not None for _kind, column in columns),
+            "computes": readable_columns(columns),
             "least": self.setting(spec, "min_rows"),
             "most": self.setting(spec, "max_rows"),
             "full": len(rows) >= self.setting(spec, "max_rows"),

@@ -89,7 +89,7 @@ def clean_submission(
     errors: dict[str, list[Message]] = {}
     for spec in definition.fields:
         if spec.key in raw and not spec.read_only and spec.computed is None:
-            errors[spec.key] = _take(spec, raw[spec.key], values, context)
+            errors[spec.key] = _take(spec, raw[spec.key], values, _around(spec, definition, values, context))
     _fill_others(definition, raw, stored, values, context)
     context = informed(definition, values, context)
     state = form_state(definition, values, context)
@@ -97,7 +97,8 @@ def clean_submission(
     if complete:
         for spec in definition.fields:
             if spec.key in asked and spec.key in state.visible and not errors.get(spec.key):
-                errors[spec.key] = _missing(spec, values.get(spec.key), spec.key in state.required, context)
+                inner = replace(context, typed=state.values) if has_row_logic(spec) else context
+                errors[spec.key] = _missing(spec, values.get(spec.key), spec.key in state.required, inner)
         _broken_rules(definition, state, writable, errors, context)
     settled = {
         spec.key: value
@@ -160,14 +161,40 @@ def _take(spec: FieldSpec, raw: Any, values: dict[str, Any], context: FillContex
     return []
 
 
+def _required(spec: FieldSpec) -> Message:
+    """Says that an answer is needed, in the form's own words where it has some."""
+    own = localized(spec.required_message)
+    if own:
+        return Message(field=spec.key, code="rule_broken", context={"message": own})
+    return Message(field=spec.key, code="required", context={"label": localized(spec.label)})
+
+
+def _around(
+    spec: FieldSpec, definition: FormDefinition, values: Mapping[str, Any], context: FillContext
+) -> FillContext:
+    """Returns the context for a table whose cells have formulas: they may read the form around it."""
+    if not has_row_logic(spec):
+        return context
+    return replace(context, typed=form_state(definition, values, context).values)
+
+
+def has_row_logic(spec: FieldSpec) -> bool:
+    """Whether cells of the field have conditions, rules or computations."""
+    columns = spec.config.get("columns")
+    members = ("visible_when", "rules", "computed")
+    return isinstance(columns, list | tuple) and any(
+        isinstance(column, Mapping)
+        and (any(column.get(name) for name in members) or not isinstance(column.get("required", False), bool))
+        for column in columns
+    )
+
+
 def _missing(spec: FieldSpec, value: Any, is_required: bool, context: FillContext) -> list[Message]:
     kind = field_type(spec.type)
     if not kind.is_input or spec.read_only or spec.computed is not None:
         return []
     if kind.is_blank(value):
-        return (
-            [Message(field=spec.key, code="required", context={"label": localized(spec.label)})] if is_required else []
-        )
+        return [_required(spec)] if is_required else []
     return [_message(spec, error) for error in kind.shortfalls(value, spec, context)]
 
 

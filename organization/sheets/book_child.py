@@ -46,10 +46,12 @@ def _plain(value: object, max_text: int) -> str:
 def _new_book(file: str, columns: int, sheets: int) -> Iterator[tuple[str, Iterable[Iterable[object]]]]:
     from openpyxl import load_workbook
 
-    book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    for sheet in book.worksheets[:sheets]:
-        sheet.reset_dimensions()
-        yield sheet.title, sheet.iter_rows(max_col=columns, values_only=True)
+    # Given a name, openpyxl wants it to end in .xlsx.
+    with open(file, "rb") as stream:
+        book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        for sheet in book.worksheets[:sheets]:
+            sheet.reset_dimensions()
+            yield sheet.title, sheet.iter_rows(max_col=columns, values_only=True)
 
 
 def _old_book(file: str, columns: int, sheets: int) -> Iterator[tuple[str, Iterable[Iterable[object]]]]:

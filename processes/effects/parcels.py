@@ -1,4 +1,4 @@
-"""What leaves through the outbox without belonging to a case: the outbox delivers it in the same way, the same times."""
+"""What leaves through the outbox without belonging to a case; the outbox delivers it in the same way."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -317,7 +317,8 @@ def position(translator: Translator, arguments: Arguments) -> Typed:
     needs(arguments, 0, 1)
     if not translator.scope.table:
         raise Uncarried("position_outside")
-    return Typed({translator.known("row_number"): []}, "number", whole=True)
+    translator.known("row_number")
+    return Typed({"var": "row_number"}, "number", whole=True)
 
 
 def indexed(translator: Translator, arguments: Arguments) -> Typed:

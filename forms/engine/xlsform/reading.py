@@ -25,6 +25,7 @@ from forms.engine.xlsform.sheets import (
     table_of,
 )
 from forms.engine.xlsform.texts import Languages
+from forms.engine.xlsform.writing import digest_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def read_xlsform(sheets: Sequence[Sheet], capabilities: Capabilities, *, name: s
         [*survey.languages, *choices.languages], settings.get("default_language", ""), sample_of(survey, choices)
     )
     title = title_of(settings, languages, name)
-    own = own_document(survey, choices, settings)
+    own = own_document(settings, digest_of(cells_of(sheets, "survey"), cells_of(sheets, "choices")))
     if own is not None:
         return Imported(
             document=own,
@@ -132,6 +133,12 @@ def read_xlsform(sheets: Sequence[Sheet], capabilities: Capabilities, *, name: s
         keys={item.name: item.key for item in root.walk() if item.key},
         rows={item.key: item.row.number for item in root.walk() if item.key},
     )
+
+
+def cells_of(sheets: Sequence[Sheet], name: str) -> list[list[str]]:
+    """The cells of a sheet."""
+    sheet = find(sheets, name)
+    return [list(cells) for _row, cells in sheet.rows] if sheet is not None else []
 
 
 def unique(notes: Iterable[Note]) -> list[Note]:

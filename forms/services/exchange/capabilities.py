@@ -9,6 +9,8 @@ from forms.field_types import FIELD_TYPES
 from forms.field_types.columns import MOST_COLUMNS, column_kinds
 from forms.field_types.settings import LONGEST_LIST
 
+MEMBERS = "key label type required required_when config computed visible_when rules help read_only default"
+
 
 def capabilities() -> Capabilities:
     """Returns the field types, functions and limits of this release."""
@@ -27,12 +29,12 @@ def capabilities() -> Capabilities:
 def extras() -> frozenset[str]:
     """Returns names of what some field types can do, as the reader asks for them."""
     settings = {f"{key}.{setting.name}" for key, kind in FIELD_TYPES.items() for setting in kind.settings}
-    return frozenset(name for name in ("computed.unseen",) if name in settings)
+    return frozenset({"option.when", "row_number", *(name for name in ("computed.unseen",) if name in settings)})
 
 
 def column_members() -> frozenset[str]:
     """Returns what a column of a table can say besides its key and type."""
-    return frozenset({"key", "label", "type", "required", "config", "computed"})
+    return frozenset(MEMBERS.split())
 
 
 def is_pattern(pattern: str) -> bool:

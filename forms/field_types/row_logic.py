@@ -1,0 +1,66 @@
+"""What a row of a table asks for: cells that show, cells that are needed, rules of cells. Formulas read the row first,
+then the form around it; `row_number` is the row's place, counted from 1."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from forms.engine.definition import FieldSpec
+from forms.engine.expressions import evaluate, is_true
+
+from .context import FillContext
+from .errors import FieldError
+from .wording import localized
+
+if TYPE_CHECKING:
+    from .base import FieldType
+
+Column = tuple["FieldType", FieldSpec]
+ROW_NUMBER = "row_number"
+
+
+def around(values: Mapping[str, Any], columns: Sequence[Column], ctx: FillContext, row: int) -> dict[str, Any]:
+    """Returns what the formulas of a row read."""
+    typed = {column.key: kind.to_value(values.get(column.key), column) for kind, column in columns}
+    return {**ctx.typed, **typed, ROW_NUMBER: row + 1}
+
+
+def holds(tree: Any, known: Mapping[str, Any], ctx: FillContext) -> bool:
+    """Whether a condition of a row is met."""
+    return is_true(evaluate(tree, known, facts=ctx.facts, now=ctx.now, today=ctx.today))
+
+
+def visible_cells(
+    values: dict[str, Any], columns: Sequence[Column], ctx: FillContext, row: int
+) -> tuple[dict[str, Any], frozenset[str]]:
+    """Returns the answers of the cells that show, and the keys of those cells; later cells see hidden ones as blank."""
+    shown = {column.key for _kind, column in columns}
+    if all(column.visible_when is None for _kind, column in columns):
+        return values, frozenset(shown)
+    kept = dict(values)
+    for _kind, column in columns:
+        if column.visible_when is None:
+            continue
+        if not holds(column.visible_when, around(kept, columns, ctx, row), ctx):
+            kept.pop(column.key, None)
+            shown.discard(column.key)
+    return kept, frozenset(shown)
+
+
+def row_findings(
+    values: Mapping[str, Any], columns: Sequence[Column], ctx: FillContext, row: int
+) -> Iterator[FieldError]:
+    """Yields what keeps a row from being handed in: needed cells that are blank, rules that do not hold."""
+    known = around(values, columns, ctx, row)
+    _kept, shown = visible_cells(dict(values), columns, ctx, row)
+    for kind, column in columns:
+        if column.key not in shown or column.computed is not None:
+            continue
+        where = (str(row), column.key)
+        if kind.is_blank(values.get(column.key)):
+            needed = column.required is True or (column.required is not False and holds(column.required, known, ctx))
+            if needed and kind.is_input and not column.read_only:
+                yield FieldError("cell_required", where, row=row + 1, column=localized(column.label))
+            continue
+        for rule in column.rules:
+            if not holds(rule.check, known, ctx):
+                yield FieldError("rule_broken", where, message=localized(rule.message))
