@@ -3,7 +3,7 @@
 from django.urls import path
 
 from forms.services.filling import CHECK
-from forms.views import answer_actions, fill_list, fill_save, receipts
+from forms.views import answer_actions, fill_list, fill_save, receipts, upload_pieces
 from forms.views.fill import FillWizard
 
 wizard = FillWizard.as_view(form_list=[(CHECK, FillWizard.check_form)], url_name="fill-step", done_step_name="-done-")
@@ -17,6 +17,8 @@ urlpatterns = [
     path("f/<str:token>/", wizard, name="form-link"),
     path("f/<str:token>/<slug:step>/", wizard, name="form-link-step"),
     path("f/<str:token>/<slug:step>/save/", fill_save.save_step_view, name="form-link-save"),
+    path("uploads/", upload_pieces.begin, name="upload-begin"),
+    path("uploads/<uuid:upload_id>/", upload_pieces.piece, name="upload-piece"),
     path("answers/<uuid:record_id>/", receipts.answer, name="answer"),
     path("answers/<uuid:record_id>/pdf/", receipts.answer_pdf, name="answer-pdf"),
     path("answers/<uuid:record_id>/edit/", answer_actions.edit_answer, name="answer-edit"),

@@ -177,6 +177,9 @@ class Uploads(FieldType):
             "full": self.several and len(items) >= most,
             "max_mb": self.setting(spec, "max_mb"),
             "longest_caption": LONGEST_CAPTION,
+            "ticket": ctx.shelf.ticket(
+                place=self.place(spec, ctx), images_only=self.images_only, config=self.upload_config(spec)
+            ),
         }
 
     def accept(self, spec: FieldSpec) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.core import signing
 from django.urls import reverse
 
 from forms.field_types.context import Shelved
@@ -16,6 +17,8 @@ from organization import clock
 
 from .anonymity import day_only
 from .store_upload import store_upload
+
+TICKET = "forms.upload"
 
 
 class StoredFileShelf:
@@ -45,6 +48,17 @@ class StoredFileShelf:
         )
         self._rows[str(row.pk)] = row
         return self._shelved(row)
+
+    def ticket(self, *, place: str, images_only: bool, config: Mapping[str, Any]) -> str:
+        """Returns what a file box may take, signed: with it a browser may send a large file piece by piece."""
+        terms = {
+            "place": place,
+            "accept": ["image"] if images_only else list(config.get("accept", ("document", "image"))),
+            "max_bytes": int(config.get("max_mb", 20)) * 1024 * 1024,
+            "unit_path": self.unit_path,
+            "nameless": self.nameless,
+        }
+        return signing.Signer(salt=TICKET).sign_object(terms)
 
     def find(self, file_id: str) -> Shelved | None:
         row = self._row(file_id)

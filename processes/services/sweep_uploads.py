@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from forms.models import Draft, StoredFile
+from forms.services.sweep_unsent import sweep_unsent
 from organization import clock
 from processes.models import Case, Contribution, HistoryEntry
 
@@ -16,16 +17,16 @@ KEPT_DAYS = 30
 
 
 def sweep_uploads(*, days: int = KEPT_DAYS) -> int:
-    """Deletes what was uploaded to cases more than ``days`` ago and is named nowhere; returns how many files.
+    """Deletes what was uploaded to cases or forms more than ``days`` ago and is named nowhere; returns how many files.
 
-    Named means: in the answers of the case, in a part somebody handed in, in its history, or in a draft.
+    Named, for a case, means: in the answers of the case, in a part somebody handed in, in its history, or in a draft.
     """
     before = clock.now() - timedelta(days=days)
     old = StoredFile.objects.filter(created_at__lt=before, attached_to__startswith="case:").order_by("attached_to")
     swept = 0
     for place, files in groupby(old.iterator(), key=lambda file: file.attached_to.partition("/")[0]):
         swept += _sweep(place, list(files))
-    return swept
+    return swept + sweep_unsent(days=days)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 // Buttons that the server answers with a new drawing (upload, move, remove, find): only that question is exchanged,
 // so that nothing jumps. Without this file, or when the answer is not understood, the whole page is posted.
 import { phrase } from "./phrases.mjs";
+import { inPieces, sendPieces } from "./pieces.mjs";
 
 /** Takes over the command buttons below root; `drawn(question)` is called with every exchanged question. */
 export function watchCommands(root, drawn) {
@@ -20,9 +21,17 @@ export function watchCommands(root, drawn) {
 }
 
 async function run(root, form, question, button, drawn) {
+  form.dataset.busy = "true";
+  const box = button.value.startsWith("upload:") && button.closest("[data-uploads]");
+  try {
+    if (box && inPieces(box)) await sendPieces(root, box);
+  } catch {
+    // The file was refused, and the reason stands beside it.
+    delete form.dataset.busy;
+    return;
+  }
   const data = new FormData(form);
   data.append(button.name, button.value);
-  form.dataset.busy = "true";
   const state = document.createElement("p");
   state.className = "field__help";
   state.setAttribute("role", "status");
