@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views
 from .filling_urls import urlpatterns as filling
+from .register_urls import urlpatterns as registers
 
 urlpatterns = [
     path("files/<uuid:file_id>/", views.stored_file, name="stored_file"),
@@ -12,4 +13,5 @@ urlpatterns = [
     path("divisions/", views.divisions_below, name="form_divisions"),
     path("pick/<slug:kind>/", views.pick, name="form_pick"),
     *filling,
+    *registers,
 ]

@@ -20,6 +20,7 @@ LOADERS = [
     ["load_pack"],
     ["load_demo_content"],
     ["load_demo_campaign"],
+    ["load_demo_registers"],
 ]
 """Commands that fill an empty database, each of which may be run again without harm."""
 

@@ -17,6 +17,7 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forms.job_texts import job_refusal_text
@@ -102,6 +103,11 @@ def job_page(request: HttpRequest, job_id: Any) -> HttpResponse:
         {
             "job": job,
             "is_running": job.status in (JobStatus.QUEUED, JobStatus.RUNNING),
+            "problems": job.report.get("problems", [])[:200] if job.status != JobStatus.QUEUED else [],
+            "left": [
+                (_("Left out"), job.report.get("left_out", [])),
+                (_("Not taken back"), job.report.get("undone", {}).get("left_out", [])),
+            ],
             "failure": job_refusal_text(failed["code"], failed["context"]) if failed else "",
             "can_undo": is_undoable(job) and job.by_id is not None,
             "slow": job.status == JobStatus.QUEUED and job.created_at < clock.now() - timedelta(minutes=2),

@@ -1,0 +1,1 @@
+"""Sample registers and surveys for the demo."""
