@@ -1,7 +1,6 @@
 // Buttons that the server answers with a new drawing (upload, move, remove, find): only that question is exchanged,
 // so that nothing jumps. Without this file, or when the answer is not understood, the whole page is posted.
 import { phrase } from "./phrases.mjs";
-import { inPieces, sendPieces } from "./pieces.mjs";
 
 /** Takes over the command buttons below root; `drawn(question)` is called with every exchanged question. */
 export function watchCommands(root, drawn) {
@@ -22,9 +21,12 @@ export function watchCommands(root, drawn) {
 
 async function run(root, form, question, button, drawn) {
   form.dataset.busy = "true";
-  const box = button.value.startsWith("upload:") && button.closest("[data-uploads]");
+  const box = button.value.startsWith("upload:") ? button.closest("[data-uploads]") : null;
   try {
-    if (box && inPieces(box)) await sendPieces(root, box);
+    if (box?.dataset.ticket) {
+      const { inPieces, sendPieces } = await import("./pieces.mjs");
+      if (inPieces(box)) await sendPieces(root, box);
+    }
   } catch {
     // The file was refused, and the reason stands beside it.
     delete form.dataset.busy;

@@ -2,43 +2,57 @@
 import { autosave } from "./autosave.mjs";
 import { watchCommands } from "./commands.mjs";
 import { count } from "./counters.mjs";
-import { showAndHide } from "./logic.mjs";
 import { phrase } from "./phrases.mjs";
-import { pickers } from "./pick.mjs";
-import { editors } from "./richtext.mjs";
-import { watchRows } from "./rows.mjs";
 import { widgets } from "./widgets.mjs";
+
+// Loaded only for forms that have a use for it.
+const PARTS = [
+  { has: "[data-pick], [data-picks], [data-pick-cell]", load: () => import("./pick.mjs"), start: (each) => each.pickers },
+  { has: "[data-richtext]", load: () => import("./richtext.mjs"), start: (each) => each.editors },
+];
+
+function betterParts(root, part, changed) {
+  for (const { has, load, start: of } of PARTS) {
+    if (part.querySelector(has)) load().then((module) => of(module)(root, part, changed));
+  }
+  widgets(root, part, changed);
+}
 
 for (const root of document.querySelectorAll("[data-forms-root]")) start(root);
 
 function start(root) {
   const logic = JSON.parse(root.querySelector("#form-logic")?.textContent ?? "null");
   const draft = autosave(root);
+  let showAndHide = () => {};
   const changed = () => {
-    if (logic) showAndHide(root, logic);
+    showAndHide(root, logic);
     count(root);
     draft.changed();
   };
+  if (logic?.fields.length) {
+    import("./logic.mjs").then((module) => {
+      ({ showAndHide } = module);
+      showAndHide(root, logic);
+    });
+  }
   const drawn = (part) => {
-    pickers(root, part, changed);
-    editors(root, part, changed);
-    widgets(root, part, changed);
+    betterParts(root, part, changed);
     changed();
   };
-  watchRows(root, () => {
-    pickers(root, root, changed);
-    widgets(root, root, changed);
-    changed();
+  // Rows come first: what they take over is no command for the server any more.
+  const rows = root.querySelector("[data-table]") ? import("./rows.mjs") : Promise.resolve(null);
+  rows.then((module) => {
+    module?.watchRows(root, () => {
+      betterParts(root, root, changed);
+      changed();
+    });
+    watchCommands(root, drawn);
   });
-  watchCommands(root, drawn);
-  pickers(root, root, changed);
-  editors(root, root, changed);
-  widgets(root, root, changed);
+  betterParts(root, root, changed);
   root.addEventListener("input", changed);
   root.addEventListener("change", (event) => event.target.type !== "file" && changed());
   root.addEventListener("focusout", (event) => remind(root, event.target));
   for (const refresh of root.querySelectorAll(".form-refresh")) refresh.hidden = true;
-  if (logic) showAndHide(root, logic);
   count(root);
   root.querySelector("[data-error-summary]")?.focus();
 }
