@@ -7,7 +7,6 @@ here: libraries, and the one module without which it would not speak HTTP.
 
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,7 +64,7 @@ def throw_away_server() -> Iterator[str]:
         f"elasticsearch-{chosen}",
         [f"org.elasticsearch:elasticsearch:{chosen}", f"org.elasticsearch.plugin:{MODULE}:{chosen}"],
     )
-    folder = Path(tempfile.mkdtemp(prefix="guicheng-elasticsearch-"))
+    folder = jvm.folder("elasticsearch")
     try:
         _lay_out(folder, jars, chosen)
         command = [java, *jvm.MEMORY, f"-Des.logs.base_path={folder}/logs", "--module-path", f"{folder}/lib"]

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,13 @@ START = 90
 
 MEMORY = ["-Xms512m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 """A bounded heap, and the quick compiler only: these servers live for a minute or two."""
+
+
+def folder(product: str) -> Path:
+    """Returns a new folder for a server's files, in memory where that is possible: nothing of them is kept."""
+    memory = Path("/dev/shm")
+    place = memory if memory.is_dir() and shutil.disk_usage(memory).free > 2**30 else None
+    return Path(tempfile.mkdtemp(prefix=f"guicheng-{product}-", dir=place))
 
 
 def program() -> tuple[str, int]:

