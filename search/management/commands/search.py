@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.engines.base import EngineDown
 from search.engines.chosen import engines
+from search.management import querying
 from search.models import SearchDocument
 from search.services.draining import drain
 from search.services.indexing import waiting_changes
@@ -18,7 +19,7 @@ MOST_SHOWN = 50
 class Command(BaseCommand):
     """Builds, compares and describes the indexes."""
 
-    help = "Looks after the search: rebuild, verify, stats."
+    help = "Looks after the search, and asks it: rebuild, verify, stats, query."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True)
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         verify = parts.add_parser("verify", help="indexes what waits, then compares the indexes with the database")
         verify.add_argument("--repair", action="store_true", help="puts right what differs")
         parts.add_parser("stats", help="prints figures of every engine as JSON")
+        querying.add_arguments(parts.add_parser("query", help=querying.HELP))
 
     def handle(self, *args: Any, **options: Any) -> None:
         getattr(self, f"_{options['part']}")(options)
@@ -56,6 +58,9 @@ class Command(BaseCommand):
         drain()
         left = sum(1 for _each in differences())
         self.stdout.write(f"{len(found)} differences repaired, {left} left.")
+
+    def _query(self, options: dict[str, Any]) -> None:
+        querying.run(options, self.stdout)
 
     def _stats(self, options: dict[str, Any]) -> None:
         for engine in engines():

@@ -78,7 +78,7 @@ export const suggestIn = (form, { field = form.querySelector("input[type=search]
   const fill = (text, found) => {
     move(-1);
     const links = found.map((each, place) => option(place, each.url, label(each.label, each.marks),
-      each.note && span("suggestion__note", each.note), span("suggestion__kind", each.kind_label)));
+      each.note && each.note !== each.label && span("suggestion__note", each.note), span("suggestion__kind", each.kind_label)));
     list.replaceChildren(...links, ...(links.length ? [everything(text, links.length)] : []));
     status.textContent = (found.length ? form.dataset.count : form.dataset.none).replace("{number}", found.length);
     show(links.length > 0);
