@@ -34,6 +34,7 @@ TEXTS: Mapping[str, str | Promise] = {
     "option_twice": _("The list has the value “%(value)s” twice with different words."),
     "option_without_name": _("The option has no name."),
     "answer_in_option": _("Answers inside the words of an option stand as they were written."),
+    "answer_in_heading": _("A heading for all rows cannot name the answer of one; it stands as dots."),
     "media_missing": _("The picture or sound “%(value)s” lies in another file; add it by hand."),
     "choice_filter": _("This condition on the options is not carried: %(value)s"),
     "nested_repeat": _("A repeat inside a repeat is not carried."),

@@ -28,6 +28,7 @@ class Note(FieldType):
     template = "forms/controls/note.html"
     is_input = False
     is_answer = False
+    can_be_column = True
     reader = "none"
     settings = (
         Words("text", _("Words"), help=_("Light marks: - list, **bold**, [words](https://…).")),

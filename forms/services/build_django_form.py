@@ -20,6 +20,7 @@ from .defaults import default_answers
 from .form_command import form_command
 from .questions import Question, Section, ask, sections_of
 from .read_submission import read_submission
+from .told_answers import ToldAnswers
 
 POSTED = "posted:"
 """In a draft: the posting as the browser sent it, {name: [values]} (no field key has a colon)."""
@@ -62,6 +63,7 @@ class FilledForm(django_forms.Form):
         self.told = told
         self.cleaned: Cleaned | None = None
         self._drawn: list[Question] | None = None
+        self._answers: ToldAnswers | None = None
         self.command: Command | None = form_command(data) if data is not None else None
         self.raw: dict[str, Any] = self._raw(data, files, draft)
         self._preload()
@@ -102,7 +104,8 @@ class FilledForm(django_forms.Form):
     @property
     def sections(self) -> list[Section]:
         """The questions under their headings."""
-        return sections_of(self.definition, self.questions)
+        found = sections_of(self.definition, self.questions)
+        return [self._answers.section(section) for section in found] if self._answers is not None else found
 
     @property
     def questions(self) -> list[Question]:
@@ -117,7 +120,10 @@ class FilledForm(django_forms.Form):
         context = replace(self.context, answers=values)
         state = form_state(self.definition, values, context)
         keys, filled = self.definition.keys(), self._filled()
-        return [
+        self._answers = ToldAnswers(
+            definition=self.definition, values=values, state=state, context=context, keys=self._tellable()
+        )
+        questions = [
             ask(
                 self.definition.field(key),
                 name=f"{self.name_prefix}{key}",
@@ -131,6 +137,12 @@ class FilledForm(django_forms.Form):
             for key in keys
             if key in self.writable or (key in self.shown and key in state.visible and self._is_worth_a_line(key))
         ]
+        return [self._answers.question(question) for question in questions]
+
+    def _tellable(self) -> set[str]:
+        """The fields whose answers may stand in the words of others."""
+        told = self.definition.keys() if self.told is None else self.told
+        return {*self.writable, *self.shown, *told}
 
     def _shown_raw(self, key: str) -> Any:
         return self.raw[key] if key in self.raw else self.stored.get(key)

@@ -15,7 +15,7 @@ from forms.engine.xlsform.outline import Item
 from forms.engine.xlsform.scope import Scope
 from forms.engine.xlsform.settings_in import Settings
 from forms.engine.xlsform.sheets import Cells
-from forms.engine.xlsform.texts import Languages, plain_words, with_keys
+from forms.engine.xlsform.texts import REFERENCE, Languages, plain_words, with_keys
 from forms.engine.xlsform.translating import translated
 from forms.engine.xlsform.types import PLAIN, Kind
 
@@ -167,6 +167,8 @@ class FieldReader:
         help_text = self.help(row)
         if help_text and help_text != document["label"]:
             document["help"] = help_text
+        if kind.type == "note":
+            config = {**config, "text": dict(document["label"])}
         if config:
             document["config"] = config
         visible = self.condition(item, "relevant")
@@ -375,8 +377,16 @@ class FieldReader:
             visible = both(condition, document.get("visible_when"))
             if visible is not None:
                 document["visible_when"] = visible
+            document["label"] = self.heading(item, document["label"])
             self.settle(item, document)
         return [document for document in made if document["type"] in self.can.column_types]
+
+    def heading(self, item: Item, words: dict[str, str]) -> dict[str, str]:
+        """The words above a column: one heading for all rows cannot name the answers of one."""
+        if any("${" in text for text in words.values()) and item.type.name != "note":
+            self.note(item, "label", "answer_in_heading", item.row.text("label"), lost=False)
+            return {code: REFERENCE.sub("…", text) for code, text in words.items()}
+        return words
 
     def settle(self, item: Item, document: dict[str, Any]) -> None:
         """Takes away what a column cannot say, with a note for each."""
@@ -388,6 +398,8 @@ class FieldReader:
             document["config"] = places
             if "computed" not in document:
                 document["computed"] = None
+        if document["type"] == "acknowledge" and "acknowledge" not in self.can.column_types:
+            document["type"] = "bool"
         if document["type"] not in self.can.column_types:
             if document["type"] in ("note", "hidden", "metadata"):
                 self.note(item, "type", "no_column", item.type.name, lost=document["type"] == "note")
