@@ -34,7 +34,11 @@ def posted_form(request: HttpRequest, form_id: int) -> Form | None:
         request.POST, request.FILES, instance=instance, for_user=request.user
     )
     edit_form.defer_required_fields()
-    edit_form.is_valid()
+    try:
+        edit_form.is_valid()
+    except (KeyError, ValueError):
+        # Wagtail's blocks take it for granted that their own counters were sent.
+        return None
     if "fields" in edit_form.errors or "fields" not in edit_form.cleaned_data:
         return None
     found: Form = edit_form.instance
