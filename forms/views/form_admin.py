@@ -1,9 +1,12 @@
 """Versions, differences, export and import of forms in the admin."""
 
+import base64
+from typing import Any
+
 from django import forms as django_forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -14,12 +17,18 @@ from wagtail.admin.auth import require_admin_access
 
 from forms.engine.definition import compile_definition
 from forms.engine.problems import errors_only
-from forms.models import Form
+from forms.models import Draft, Form
 from forms.queries import form_changes, form_problems
 from forms.queries.located import located
-from forms.services.import_form import ImportRefused, import_form
+from forms.services.exchange import Examined, examine_file
+from forms.services.exchange.export_file import FORMATS, export_file
+from forms.services.import_form import ImportRefused, save_examined
+from forms.xlsform_texts import note_text
+from organization import clock
 
-LARGEST_IMPORT = 1_000_000
+LARGEST_IMPORT = 5 * 1024 * 1024
+WAITING = "form-import"
+"""Key of the draft that holds a file which was looked at and not kept yet."""
 
 
 def may(request: HttpRequest, action: str) -> None:
@@ -59,32 +68,67 @@ def versions(request: HttpRequest, form_id: int) -> HttpResponse:
 @require_safe
 @require_admin_access
 def export_form(request: HttpRequest, form_id: int) -> HttpResponse:
-    """Sends the latest draft as a JSON document."""
+    """Sends the latest draft in one of the formats; without one, offers them."""
     may(request, "view")
     form = get_object_or_404(Form, pk=form_id)
-    document = {"key": form.key, "form": form.get_latest_revision_as_object().document}
-    response = JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = f'attachment; filename="{form.key}.form.json"'
+    format = request.GET.get("as", "")
+    if format not in FORMATS:
+        return TemplateResponse(request, "forms/admin/export.html", {"form_object": form})
+    ending, content_type = FORMATS[format]
+    response = HttpResponse(export_file(form, format), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{form.key}.{ending}"'
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
 class ImportForm(django_forms.Form):
-    """One exported file."""
+    """One file of a form."""
 
-    file = django_forms.FileField(label=gettext_lazy("Exported form (JSON)"))
+    file = django_forms.FileField(label=gettext_lazy("File (exported form, or XLSForm as .xlsx or .xls)"))
 
 
 @require_admin_access
 def import_form_view(request: HttpRequest) -> HttpResponse:
-    """Reads an exported form into a draft; nothing is published."""
+    """Looks at a file, reports row by row what does not arrive, and keeps the form as a draft when asked to."""
     may(request, "add")
+    if request.method == "POST" and "keep" in request.POST:
+        return _keep_waiting(request)
     upload = ImportForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"import_form": upload}
     if request.method == "POST" and upload.is_valid():
+        file = upload.cleaned_data["file"]
+        content = file.read(LARGEST_IMPORT + 1)
         try:
-            form = import_form(content=upload.cleaned_data["file"].read(LARGEST_IMPORT + 1), by=request.user)
+            examined = examine_file(content, file.name)
         except ImportRefused as refusal:
             upload.add_error("file", refusal.text)
         else:
-            messages.success(request, _("“%(title)s” was imported as a draft.") % {"title": form})
-            return redirect(form.snippet_viewset.get_url_name("edit"), form.pk)
-    return TemplateResponse(request, "forms/admin/import.html", {"import_form": upload})
+            if not examined.notes:
+                return _kept(request, examined)
+            waiting = {"name": file.name[:200], "content": base64.b64encode(content).decode()}
+            Draft.objects.update_or_create(
+                owner=request.user, key=WAITING, defaults={"raw": waiting, "updated_at": clock.now()}
+            )
+            context |= {"examined": examined, "notes": [(note, note_text(note)) for note in examined.notes]}
+    return TemplateResponse(request, "forms/admin/import.html", context)
+
+
+def _keep_waiting(request: HttpRequest) -> HttpResponse:
+    """Keeps the form that was looked at last."""
+    draft = Draft.objects.filter(owner=request.user, key=WAITING).first()
+    if draft is None:
+        messages.warning(request, _("Choose the file again."))
+        return redirect("form_import")
+    try:
+        examined = examine_file(base64.b64decode(str(draft.raw.get("content", ""))), str(draft.raw.get("name", "")))
+    except ImportRefused as refusal:
+        messages.error(request, refusal.text)
+        return redirect("form_import")
+    draft.delete()
+    return _kept(request, examined)
+
+
+def _kept(request: HttpRequest, examined: Examined) -> HttpResponse:
+    form = save_examined(examined=examined, by=request.user)
+    messages.success(request, _("“%(title)s” was imported as a draft.") % {"title": form})
+    return redirect(form.snippet_viewset.get_url_name("edit"), form.pk)

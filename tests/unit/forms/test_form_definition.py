@@ -195,7 +195,7 @@ BAD: list[Any] = [
     document(field("if")),
     document(field("A")),
     document(field("a", label="text")),
-    document(field("a", label={"fr": "x"})),
+    document(field("a", label={"Français": "x"})),
     document(field("a", read_only="yes")),
     document(field("a", visible_when=[1])),
     document(field("a", rules=[{"message": LABEL}])),
