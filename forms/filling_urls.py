@@ -3,7 +3,7 @@
 from django.urls import path
 
 from forms.services.filling import CHECK
-from forms.views import answer_actions, fill_list, fill_save, receipts, upload_pieces
+from forms.views import answer_actions, fill_list, fill_save, offline, receipts, upload_pieces
 from forms.views.fill import FillWizard
 
 wizard = FillWizard.as_view(form_list=[(CHECK, FillWizard.check_form)], url_name="fill-step", done_step_name="-done-")
@@ -11,6 +11,10 @@ wizard = FillWizard.as_view(form_list=[(CHECK, FillWizard.check_form)], url_name
 urlpatterns = [
     path("forms/", fill_list.fill_list, name="fill-list"),
     path("my-answers/", fill_list.my_answers, name="my-answers"),
+    path("offline/", offline.offline_home, name="offline"),
+    path("offline/session/", offline.offline_session, name="offline-session"),
+    path("offline/<slug:key>/", offline.offline_form, name="offline-form"),
+    path("offline/<slug:key>/send/", offline.offline_send, name="offline-send"),
     path("forms/<slug:key>/", wizard, name="fill"),
     path("forms/<slug:key>/<slug:step>/", wizard, name="fill-step"),
     path("forms/<slug:key>/<slug:step>/save/", fill_save.save_step_view, name="fill-save"),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from forms.field_types.wording import localized
 from forms.models import VersionStatus
 from forms.services import shown_values
-from forms.services.filling import CHECK, Filling, user_key
+from forms.services.filling import CHECK, Filling
 
 from .fill_places import carry, entry_url, new_token, step_url
 
@@ -45,8 +44,7 @@ def fill_page(wizard: Any, form: Any) -> dict[str, Any]:
         "claim": filling.claim if filling.nameless else "",
         "newer": bool(draft.version) and filling.version.status != VersionStatus.PUBLISHED,
         "overview": overview(wizard, pages) if step == CHECK else (),
-        "offline_key": user_key(wizard.request.user) if wizard.request.user.is_authenticated else "",
-        "demo": settings.DEMO,
+        "offline_url": reverse("offline-form", args=[filling.form.key]) if offline_is_possible(wizard) else "",
     }
 
 
@@ -100,3 +98,9 @@ def save_url(filling: Filling, step: str) -> str:
     if filling.by_link:
         return reverse("form-link-save", args=[filling.settings.link_token, step])
     return reverse("fill-save", args=[filling.form.key, step])
+
+
+def offline_is_possible(wizard: Any) -> bool:
+    """Whether the form may be kept on a device: by somebody who is signed in, and never an anonymous one."""
+    filling: Filling = wizard.filling
+    return bool(wizard.request.user.is_authenticated and not filling.nameless and not filling.by_link)
