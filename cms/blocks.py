@@ -9,6 +9,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from cms.figures import Comparison, compare
+from cms.form_block import FormBlock
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -140,6 +141,7 @@ class BodyBlock(blocks.StreamBlock):
     timeline = TimelineBlock()
     document = DocumentBlock()
     related = RelatedBlock()
+    form = FormBlock()
 
 
 class PersonBlock(blocks.StructBlock):

@@ -1,0 +1,65 @@
+"""A block that puts a form into a page: filled in right there by those who may, a link for everybody else."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from forms.access import may_fill
+from forms.engine.pages import pages_of
+from forms.refusals import RecordRefused
+from forms.services.build_django_form import build_django_form
+from forms.services.drafts import load_draft
+from forms.services.filling import open_filling
+
+
+class FormBlock(blocks.StructBlock):
+    """A form of this site."""
+
+    form = SnippetChooserBlock("forms.Form", label=_("Form"))
+    intro = blocks.CharBlock(label=_("Words before it"), required=False, max_length=300)
+    inline = blocks.BooleanBlock(
+        label=_("Fill it in on this page"),
+        required=False,
+        default=True,
+        help_text=_("Forms with several steps are always opened on a page of their own."),
+    )
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        request = context.get("request")
+        form = value.get("form")
+        if form is None or request is None:
+            return context
+        user = getattr(request, "user", None)
+        context["fill_url"] = reverse("fill", args=[form.key])
+        context["may_fill"] = user is not None and may_fill(user, form)
+        if context["may_fill"] and user is not None and user.is_authenticated:
+            context |= self.drawn(form, user, value)
+        return context
+
+    def drawn(self, form: Any, user: Any, value: Any) -> dict[str, Any]:
+        """Returns the form to fill in, or why it cannot be filled in now."""
+        try:
+            filling = open_filling(form=form, user=user)
+        except RecordRefused as refused:
+            return {"refused": refused.text}
+        begun = load_draft(owner=user, key=filling.place) is not None
+        if not value.get("inline") or begun or filling.nameless or len(pages_of(filling.definition)) > 1:
+            return {"begun": begun}
+        filled = build_django_form(
+            definition=filling.definition,
+            stored={},
+            writable=filling.rights.writable,
+            visible=filling.rights.visible,
+            context=filling.context,
+        )
+        step = next(iter(filling.steps))
+        return {"form": filled, "step": step, "action": reverse("fill-step", args=[form.key, step])}
+
+    class Meta:
+        icon = "form"
+        label = _("Form")
+        template = "cms/blocks/form.html"

@@ -1,0 +1,192 @@
+"""Wagtail's own form pages (wagtail.contrib.forms) as forms of ours, with their submissions as records."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+
+from forms.builder import document_to_stream
+from forms.engine.xlsform.names import Keys
+from forms.models import ChangeKind, Form, FormSettings, FormUse, FormVersion, Origin, Record
+from forms.services.clean_submission import clean_submission
+from forms.services.fill_context import fill_context
+from forms.services.publish_form import publish_form
+from forms.services.record_numbers import take_numbers
+from forms.services.record_text import record_text
+from forms.services.submit_record import announce
+from organization import clock
+
+from .examine import form_key
+
+TYPES: Mapping[str, str] = {
+    "singleline": "text",
+    "multiline": "textarea",
+    "email": "email",
+    "number": "decimal",
+    "url": "url",
+    "checkbox": "bool",
+    "checkboxes": "multi",
+    "dropdown": "choice",
+    "multiselect": "multi",
+    "radio": "choice",
+    "date": "date",
+    "datetime": "datetime",
+    "hidden": "hidden",
+}
+LISTS = frozenset({"choice", "multi"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundPage:
+    """A form page of another site: its questions in order, and what was handed in."""
+
+    title: str
+    slug: str
+    fields: tuple[Mapping[str, Any], ...]
+    submissions: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """What came of one page; ``problems`` are (number of the submission, question, why)."""
+
+    form: Form
+    records: int
+    problems: tuple[tuple[int, str, str], ...]
+
+
+def pages_in_dump(rows: Iterable[Mapping[str, Any]]) -> Iterator[FoundPage]:
+    """Yields the form pages of a `dumpdata` file: pages, their questions, and the submissions."""
+    rows = list(rows)
+    pages = {row["pk"]: row["fields"] for row in rows if row["model"] == "wagtailcore.page"}
+    questions: dict[Any, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        fields = row["fields"]
+        if "field_type" in fields and "label" in fields and "page" in fields:
+            questions.setdefault(fields["page"], []).append(fields)
+    sent: dict[Any, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        if row["model"] == "wagtailforms.formsubmission":
+            sent.setdefault(row["fields"]["page"], []).append(row["fields"])
+    for page, fields in questions.items():
+        known = pages.get(page, {})
+        yield FoundPage(
+            title=str(known.get("title") or f"Form {page}")[:120],
+            slug=str(known.get("slug") or f"form_{page}"),
+            fields=tuple(sorted(fields, key=lambda each: each.get("sort_order") or 0)),
+            submissions=tuple(sent.get(page, ())),
+        )
+
+
+def document_of(page: FoundPage) -> tuple[dict[str, Any], dict[str, str]]:
+    """Returns the form document, and {name in the submissions: key}."""
+    keys, names, fields = Keys(), {}, []
+    for question in page.fields:
+        name = str(question.get("clean_name") or question.get("label") or "")
+        key = keys.give(name, "question")
+        names[name] = key
+        fields.append(field_of(question, key))
+    return {"schema_version": 1, "title": {"en": page.title}, "fields": fields}, names
+
+
+def field_of(question: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Returns one question."""
+    kind = TYPES.get(str(question.get("field_type")), "text")
+    label = str(question.get("label") or key)
+    field: dict[str, Any] = {"key": key, "type": kind, "label": {"zh-hans": label, "en": label}}
+    if question.get("help_text"):
+        field["help"] = dict.fromkeys(("zh-hans", "en"), re.sub(r"<[^>]+>", "", str(question["help_text"])))
+    if question.get("required") and kind not in ("bool", "hidden"):
+        field["required"] = True
+    if kind in LISTS:
+        options = options_of(str(question.get("choices") or ""))
+        field["config"] = {"options": [{"value": each, "label": {"zh-hans": each, "en": each}} for each in options]}
+    elif kind == "text":
+        field["config"] = {"max_length": 2000}
+    return field
+
+
+def options_of(text: str) -> list[str]:
+    """Returns the options as Wagtail separates them: by lines, or by commas when there is only one."""
+    parts = text.splitlines() if "\n" in text.strip() else text.split(",")
+    return list(dict.fromkeys(part.strip() for part in parts if part.strip())) or ["-"]
+
+
+@transaction.atomic
+def move_page(*, page: FoundPage, by: Any) -> Moved:
+    """Returns the published form with its records. A submission that does not fit keeps the answers that do."""
+    document, names = document_of(page)
+    key, number = form_key(page.slug) or "form", 2
+    base = key
+    while Form.objects.filter(key=key).exists():
+        key, number = f"{base[:50]}_{number}", number + 1
+    form = Form(key=key, title=page.title, title_en=page.title, live=True)
+    stream: Any = document_to_stream(document)
+    form.fields = stream
+    form.save()
+    form.save_revision(user=by)
+    version = publish_form(form=form, by=by)
+    settings = FormSettings.objects.create(form=form, use=FormUse.SURVEY)
+    problems: list[tuple[int, str, str]] = []
+    for index, submission in enumerate(page.submissions, start=1):
+        problems += move_submission(form, version, settings, submission, names, index, by)
+    return Moved(form=form, records=len(page.submissions), problems=tuple(problems))
+
+
+def move_submission(
+    form: Form,
+    version: FormVersion,
+    settings: FormSettings,
+    submission: Mapping[str, Any],
+    names: Mapping[str, str],
+    index: int,
+    by: Any,
+) -> list[tuple[int, str, str]]:
+    """Stores one submission and returns what did not fit."""
+    data = submission.get("form_data") or {}
+    raw = {names[name]: plain(value) for name, value in data.items() if name in names}
+    definition = version.definition
+    cleaned = clean_submission(
+        definition=definition,
+        stored={},
+        data=raw,
+        writable=definition.keys(),
+        context=fill_context(user=by, place=f"move:{form.key}"),
+        complete=False,
+    )
+    at = moment_of(submission.get("submit_time"))
+    number = take_numbers(settings, clock.today())[0]
+    record = Record.objects.create(
+        form=form,
+        version=version,
+        number=number,
+        answers=dict(cleaned.values),
+        text=record_text(definition, number, cleaned.values),
+        origin=Origin.MOVED,
+        submitted_at=at,
+        updated_at=at,
+    )
+    changes = {key: [None, value] for key, value in record.answers.items()}
+    announce(record, kind=ChangeKind.IMPORTED, changes=changes, by=by)
+    found = [(index, key, str(message)) for key, messages in cleaned.errors.items() for message in messages]
+    unknown = [name for name in data if name not in names]
+    return [*found, *((index, name, "no such question") for name in unknown)]
+
+
+def plain(value: Any) -> Any:
+    """Returns a stored answer as a form would send it."""
+    if isinstance(value, list):
+        return [str(each) for each in value]
+    return value if isinstance(value, bool) or value is None else str(value)
+
+
+def moment_of(value: Any) -> datetime:
+    """Returns when it was handed in; now, when the dump does not say."""
+    found = parse_datetime(str(value)) if value else None
+    if found is None:
+        return clock.now()
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
