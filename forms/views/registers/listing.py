@@ -100,12 +100,7 @@ def frame(register: Register, state: RegisterState) -> dict[str, Any]:
         "base": base,
         "views": views,
         "layouts": [
-            {
-                "key": key,
-                "label": worded.LAYOUTS[key],
-                "query": state.query(layout=key, by=""),
-                "on": key == state.layout,
-            }
+            (worded.LAYOUTS[key], state.query(layout=key, by=""), key == state.layout)
             for key in LAYOUTS
             if key == "table" or drawn.offered(register, key)
         ],
