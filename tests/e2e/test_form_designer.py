@@ -15,6 +15,9 @@ OPEN = """(key) => {
   return child.prefix ?? child.element.querySelector("textarea[data-formula]").id.replace(/-value-.*/, "");
 }"""
 
+MOVE_DOWN = """() => document.querySelector("#fields-root").rootBlock.children[1].element
+  .querySelector("[data-streamfield-action=MOVE_DOWN]")"""
+
 
 def test_a_form_is_built_previewed_and_published(page):
     sign_in(page, "admin")
@@ -66,9 +69,7 @@ def test_a_form_is_built_previewed_and_published(page):
     expect(page.locator(".formula-finding")).to_have_count(0)
 
     # A moved block keeps the focus
-    moved = page.evaluate_handle(
-        """() => document.querySelector("#fields-root").rootBlock.children[1].element.querySelector("[data-streamfield-action=MOVE_DOWN]")"""
-    ).as_element()
+    moved = page.evaluate_handle(MOVE_DOWN).as_element()
     moved.focus()
     page.keyboard.press("Enter")
     page.wait_for_function("(button) => document.activeElement === button", arg=moved)
