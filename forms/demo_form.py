@@ -55,8 +55,8 @@ CONFIGS: Mapping[str, dict[str, Any]] = {
     "rating": {"high": {"zh-hans": "很好", "en": "very good"}},
     "acknowledge": {
         "statement": {
-            "zh-hans": "本人承诺:\n\n- 所填内容**真实**;\n- 图片已征得本人同意。",
-            "en": "I promise:\n\n- what I write is **true**;\n- people in pictures agreed.",
+            "zh-hans": "本人承诺：\n\n- 所填内容**真实**；\n- 图片已征得本人同意。",
+            "en": "I promise:\n\n- what I write is **true**；\n- people in pictures agreed.",
         }
     },
     "table": {"columns": LINES, "max_rows": 20},
@@ -67,7 +67,7 @@ CONFIGS: Mapping[str, dict[str, Any]] = {
     ]},
     "computed": {"result": "number"},
     "metadata": {"what": "user"},
-    "note": {"text": {"zh-hans": "这是一段说明,不需要填写。", "en": "These are words to read."}, "look": "hint"},
+    "note": {"text": {"zh-hans": "这是一段说明，不需要填写。", "en": "These are words to read."}, "look": "hint"},
 }  # fmt: skip
 
 

@@ -143,7 +143,7 @@ def in_minutes(raw: object) -> Decimal | None:
         return sum((number * MINUTES[part] for part, number in counted if number is not None), Decimal(0))
     if type(raw) is int:
         return parse_number(raw)
-    text = gate_line(raw, longest=60).translate(WIDE).replace(" ", "").replace(":", ":")
+    text = gate_line(raw, longest=60).translate(WIDE).replace(" ", "")
     colon = COLON.fullmatch(text)
     if colon:
         return Decimal(colon[1]) * 60 + Decimal(colon[2])

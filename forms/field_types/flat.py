@@ -54,7 +54,7 @@ SCHEMAS: Mapping[str, dict[str, Any]] = {
 """JSON Schema (2020-12) of a stored answer by value type, for types that say nothing more exact."""
 
 DECIMAL_TEXT = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}
-SEPARATORS = re.compile(r"[;;、\n|]+")
+SEPARATORS = re.compile("[;\uff1b、\n|]+")
 LONGEST_CELL = 32_767
 """What one cell of a spreadsheet can hold."""
 

@@ -19,7 +19,7 @@ from .numbers import parse_number, within
 
 PLACES = 7
 LIMITS = {"lat": Decimal(90), "lon": Decimal(180)}
-BETWEEN = re.compile(r"[\s,,;/]+")
+BETWEEN = re.compile("[\\s,\uff0c;/]+")
 
 
 class Geopoint(FieldType):

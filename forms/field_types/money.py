@@ -65,6 +65,9 @@ class Money(DecimalNumber):
             return format_html("{}", shown)
         return format_html('{} <span class="capitals">{}</span>', shown, capital_amount(amount))
 
+    def sample(self, spec: FieldSpec) -> Json:
+        return self.from_value(self.setting(spec, "minimum") or Decimal(1), spec)
+
     def export_columns(self, spec: FieldSpec) -> tuple[ExportColumn, ...]:
         return (ExportColumn(kind="number"), ExportColumn(key="currency", label=_("Currency")))
 

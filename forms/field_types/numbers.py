@@ -6,7 +6,12 @@ from decimal import Decimal
 from .errors import FieldError
 from .gate import gate_line
 
-WIDE = str.maketrans("0123456789.,+-−", "0123456789.,+--")
+WIDE = str.maketrans(
+    "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19"  # digits
+    "\uff0e\uff0c\uff0b\uff0d\u2212\uff0f\uff1a",  # point, comma, plus, minus (two), slash, colon
+    "0123456789.,+--/:",
+)
+"""Full-width digits and signs, as Chinese keyboards write them, to narrow ones."""
 NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 LONGEST = 30
 

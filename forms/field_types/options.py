@@ -112,9 +112,9 @@ def options_named(cell: Cell, spec: FieldSpec) -> list[str]:
     """Returns the stored values for a cell that names several options."""
     named: list[str] = []
     known = {str(option["value"]) for option in spec.config.get("options") or ()}
-    for part in re.split(r"[;;\n|]", plain_cell(cell)):
+    for part in re.split("[;\uff1b\n|]", plain_cell(cell)):
         value = option_named(part, spec)
-        smaller = re.split(r"[、,,]", part) if value not in known else [part]
+        smaller = re.split("[、,\uff0c]", part) if value not in known else [part]
         named += [option_named(each, spec) for each in smaller if each.strip()]
     return named
 

@@ -31,7 +31,7 @@ class Percent(DecimalNumber):
 
     def clean(self, raw: Json, spec: FieldSpec, ctx: FillContext, stored: Json = None) -> Json:
         if isinstance(raw, str) and len(raw) < 100:
-            raw = raw.strip().removesuffix("%").removesuffix("%")
+            raw = raw.strip().removesuffix("%").removesuffix("\uff05")
         return super().clean(raw, spec, ctx, stored)
 
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:

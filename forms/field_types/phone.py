@@ -19,6 +19,7 @@ from .settings import OneOf
 MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 LANDLINE = re.compile(r"(0\d{2,3}-)?[2-9]\d{6,7}(-\d{1,6})?", re.ASCII)
 ABROAD = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+BRACKETS = str.maketrans("\uff08\uff09", "()")
 SPACING = re.compile(r"[\s().·]+")
 
 
@@ -37,7 +38,7 @@ class Phone(FormattedLine):
     )
 
     def written(self, text: str, spec: FieldSpec, ctx: FillContext) -> str:
-        number = SPACING.sub("", text.translate(WIDE).replace("(", "").replace(")", "-"))
+        number = SPACING.sub("", text.translate(BRACKETS).translate(WIDE).replace("(", "").replace(")", "-"))
         number = re.sub(r"^(\+|00)86-?(?=\d)", "", number)
         digits = number.replace("-", "")
         kind = self.setting(spec, "kind")

@@ -24,7 +24,7 @@ from .text_settings import Pairs
 FOUND_AT_ONCE = 20
 SALT = "forms.pick"
 """The limits of a search travel through the browser signed: nobody widens them."""
-CODE_IN_BRACKETS = re.compile(r".*[((]([^()()]{1,80})[))]")
+CODE_IN_BRACKETS = re.compile(".*[(\uff08]([^()\uff08\uff09]{1,80})[)\uff09]")
 FILL = Pairs("fill", _("Fills other questions"), help=_("One pair a line: question here = question there."))
 AMONG = OneOf(
     "among",

@@ -276,7 +276,7 @@ def condition_tree(text: str) -> Any:
 
 def option_from_block(row: Any) -> dict[str, Any]:
     """Returns the JSON of an option; what was left blank is left out."""
-    parents = [part.strip() for part in re.split("[;;]", row.get("parents") or "") if part.strip()]
+    parents = [part.strip() for part in re.split("[;\uff1b]", row.get("parents") or "") if part.strip()]
     when = condition_tree(row.get("when") or "")
     further = {"image": row.get("image"), "exclusive": bool(row.get("exclusive")), "parents": parents, "when": when}
     return {

@@ -108,7 +108,8 @@ class Table(FieldType):
                         values[column.key] = value
             values, shown = visible_cells(values, columns, ctx, len(rows))
             computed = computed_cells(values, columns, ctx, len(rows))
-            rows.append({**values, **{key: cell for key, cell in computed.items() if key in shown}})
+            if values:
+                rows.append({**values, **{key: cell for key, cell in computed.items() if key in shown}})
         if errors:
             raise FieldErrors(errors)
         return rows or None

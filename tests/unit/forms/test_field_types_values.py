@@ -182,7 +182,7 @@ def test_tables_name_the_cell_that_is_wrong() -> None:
     assert [(each.code, each.path) for each in found] == [("too_few_rows", ()), ("cell_required", ("0", "before"))]
     assert clean(
         "table", [{"name": "产量", "before": "3", "at": "2026-07-01", "kind": "项目", "done": True, "evil": 1}]
-    ) == [{"name": "产量", "before": "3", "at": "2026-07-01", "kind": "项目", "done": True}]
+    ) == [{"name": "产量", "before": "3", "at": "2026-07-01", "kind": "项目", "done": True, "twice": "6.00"}]
     assert code("table", [{"name": "x"}] * 21) == "too_many_rows"
 
 
@@ -198,11 +198,11 @@ def test_points_are_added_exactly_and_kept_within_their_criterion() -> None:
 def test_rows_are_added_moved_and_removed() -> None:
     kind, spec = field_type("table"), FieldSpec(key="f", type="table", config=CONFIGS["table"])
     rows = [{"name": "一"}, {"name": "二"}]
-    assert kind.apply(AddRow("f"), rows, spec, CONTEXT) == [*rows, {}]
-    assert kind.apply(RemoveRow("f", 0), rows, spec, CONTEXT) == rows[1:]
-    assert kind.apply(MoveUp("f", 1), rows, spec, CONTEXT) == rows[::-1]
-    assert kind.apply(MoveDown("f", 1), rows, spec, CONTEXT) == rows
-    assert kind.apply(RemoveRow("f", 99), rows, spec, CONTEXT) == rows
+    assert kind.apply(AddRow(), rows, spec, CONTEXT) == [*rows, {}]
+    assert kind.apply(RemoveRow("", 0), rows, spec, CONTEXT) == rows[1:]
+    assert kind.apply(MoveUp("", 1), rows, spec, CONTEXT) == rows[::-1]
+    assert kind.apply(MoveDown("", 1), rows, spec, CONTEXT) == rows
+    assert kind.apply(RemoveRow("", 99), rows, spec, CONTEXT) == rows
 
 
 @pytest.mark.parametrize(
