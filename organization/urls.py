@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from organization.views import demo, notices, post_holders, profile, signing_in
+from organization.views import demo, notices, post_holders, profile, signing_in, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", signing_in.SignInView.as_view(), name="login"),
@@ -15,5 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/language/", profile.choose_language, name="choose_language"),
     path("me/delegations/new/", profile.new_delegation, name="new_delegation"),
     path("me/delegations/<int:pk>/end/", profile.stop_delegation, name="stop_delegation"),
+    path("my/tokens/", tokens.tokens, name="my_tokens"),
+    path("my/tokens/<int:pk>/end/", tokens.end_token, name="end_my_token"),
     path("posts/", post_holders.post_holders, name="post_holders"),
 ]

@@ -8,7 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
-from organization.admin import imports
+from organization.admin import api_tokens, imports
 from organization.admin.calendars import CalendarDayViewSet, WorkCalendarViewSet
 from organization.admin.choosers import member_chooser, unit_chooser
 from organization.admin.delegations import DelegationViewSet
@@ -82,7 +82,22 @@ def register_import_addresses() -> list[URLPattern]:
         path("organization/imports/upload/<slug:kind>/", imports.upload, name="organization_import_upload"),
         path("organization/imports/<int:pk>/", imports.preview, name="organization_import"),
         path("organization/imports/<int:pk>/confirm/", imports.confirm, name="organization_import_confirm"),
+        path("organization/tokens/", api_tokens.tokens, name="admin_tokens"),
+        path("organization/tokens/<int:pk>/end/", api_tokens.end_token, name="admin_end_token"),
     ]
+
+
+class TokensMenuItem(MenuItem):
+    """Leads to the tokens for programs."""
+
+    @override
+    def is_shown(self, request: SignedInRequest) -> bool:
+        return request.user.has_perm("organization.change_apitoken")
+
+
+@hooks.register("register_settings_menu_item")
+def tokens_item() -> MenuItem:
+    return TokensMenuItem(_("Tokens for programs"), reverse("admin_tokens"), name="api-tokens", icon_name="key")
 
 
 for _model in (Post, Role):
