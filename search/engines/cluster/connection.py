@@ -11,7 +11,7 @@ from .breaker import Breaker
 
 log = logging.getLogger(__name__)
 
-QUICK = 1.5
+QUICK = 1.2
 """Seconds for all that a reader's question asks of the server; then the database is asked instead."""
 BRISK = 5.0
 """Seconds for telling the server what changed: it is told again later."""

@@ -138,8 +138,11 @@ class ClusterEngine:
         """Writes what changed; when the server does not take it the queue tells it again, so nobody waits long."""
         if not actions:
             return
-        for growing in self._told(lambda: self.builds.of(self.builds.growing)):
-            send(self.connection, growing, actions, alias=False, tries=2, seconds=BRISK)
+        growing = self._told(lambda: self.builds.of(self.builds.growing))
+        for build in growing:
+            send(self.connection, build, actions, alias=False, tries=2, seconds=BRISK)
+        if growing and not self._told(lambda: self.builds.of(self.alias)):
+            return  # the very first index is still being built
         send(self.connection, self.alias, actions, alias=True, tries=2, seconds=BRISK)
         self._told(lambda: self.connection.ask("POST", f"/{self.alias}/_refresh", seconds=BRISK))
 
