@@ -56,7 +56,7 @@ CONFIGS: Mapping[str, dict[str, Any]] = {
     "acknowledge": {
         "statement": {
             "zh-hans": "本人承诺：\n\n- 所填内容**真实**；\n- 图片已征得本人同意。",
-            "en": "I promise:\n\n- what I write is **true**；\n- people in pictures agreed.",
+            "en": "I promise:\n\n- what I write is **true**;\n- people in pictures agreed.",
         }
     },
     "table": {"columns": LINES, "max_rows": 20},
