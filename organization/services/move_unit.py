@@ -4,6 +4,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
 from organization.models import Unit, UnitPathField
+from organization.unit_moves import unit_moved
 
 
 class UnitMoveRefused(Exception):
@@ -41,6 +42,7 @@ def move_unit(*, unit: Unit, parent: Unit) -> Unit:
     for model, field in _path_columns():
         rows = model._default_manager.filter(**{f"{field}__startswith": old})
         rows.update(**{field: Concat(Value(moved.path), Substr(F(field), len(old) + 1))})
+    unit_moved.send(sender=Unit, unit=moved)
     return moved
 
 

@@ -10,6 +10,21 @@ from organization.models import Unit
 from search.analysis import fold
 from search.sources import sources
 
+ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
+    "showcase": ("展示", "案例", "showcase"),
+    "story": ("故事", "报道"),
+    "notice": ("通知", "公告", "公示"),
+    "branch": ("支部", "名片"),
+    "page": ("页面", "网页"),
+    "document": ("文档", "文件", "附件", "file"),
+    "procedure": ("规程", "流程", "process"),
+    "case": ("办件", "事项"),
+    "record": ("填报", "台账", "记录"),
+    "member": ("成员", "党员", "人员", "people"),
+    "unit": ("单位", "组织"),
+}
+"""What people write for a kind beside its label."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
@@ -49,7 +64,7 @@ def _kinds(value: str) -> tuple[str, ...]:
     wanted = fold(value).strip()
     found = []
     for source in sources():
-        names = {source.kind}
+        names = {source.kind, *ALSO_CALLED.get(source.kind, ())}
         for language in ("zh-hans", "en"):
             with override(language):
                 names.add(fold(str(source.label)).strip())

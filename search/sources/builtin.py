@@ -1,5 +1,8 @@
 """The kinds of things the product itself makes findable."""
 
+from collections import defaultdict
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from cms.models import (
@@ -13,9 +16,12 @@ from cms.models import (
     StoryIndexPage,
     StoryPage,
 )
+from organization.models import Membership
+from organization.unit_moves import unit_moved
 
 from .cases import CaseSource
 from .documents import DocumentSource
+from .listening import queue_later
 from .pages import PageSource
 from .people import MemberSource, UnitSource
 from .procedures import ProcedureSource
@@ -40,3 +46,18 @@ def register_builtin() -> None:
     ):
         register(source)
         source.connect()
+    unit_moved.connect(_unit_moved, dispatch_uid="search.unit_moved")
+
+
+def _unit_moved(unit: Any, **_rest: Any) -> None:
+    """Everything that lies there is found by others now, and under another path."""
+    from search.models import SearchDocument
+
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    there = SearchDocument.objects.filter(unit_path__startswith=unit.path)
+    for kind, object_id in there.values_list("kind", "object_id"):
+        by_kind[kind].add(object_id)
+    members = Membership.objects.filter(unit__path__startswith=unit.path)
+    by_kind["member"] |= {str(pk) for pk in members.values_list("member", flat=True)}
+    for kind, ids in by_kind.items():
+        queue_later(kind, ids)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet, TextField
 from django.db.models.signals import post_delete, post_save
-from django.utils import timezone
+from django.utils import timezone, translation
 from typing_extensions import override
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
@@ -40,7 +40,8 @@ class PageSource(Source):
             readers = _readers(page, restrictions)
             url = page.get_url() if readers else None
             if readers and url and page.depth > 1:
-                yield self._entry(page, url, readers)
+                with translation.override(page.locale.language_code):
+                    yield self._entry(page, url, readers)
 
     def _entry(self, page: Any, url: str, readers: tuple[str, ...]) -> Entry:
         unit = getattr(page, "unit", None)
@@ -52,7 +53,7 @@ class PageSource(Source):
             locale=page.locale.language_code,
             title=page.title,
             summary=page.search_description,
-            body="\n".join(part for part in (text_of_page(page), unit.name if unit else "") if part),
+            body="\n".join(part for part in (text_of_page(page), unit.label if unit else "") if part),
             url=url,
             access=readers,
             confidentiality=PUBLIC if PUBLIC in readers else "internal",
@@ -77,6 +78,7 @@ class PageSource(Source):
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(self._changed, dispatch_uid=f"search.{self.kind}.{id(signal)}")
         for model in self.models:
+            post_save.connect(self._saved, sender=model, dispatch_uid=f"search.{self.kind}.saved.{model.__name__}")
             post_delete.connect(self._gone, sender=model, dispatch_uid=f"search.{self.kind}.gone.{model.__name__}")
         for signal in (post_save, post_delete):
             signal.connect(
@@ -86,6 +88,10 @@ class PageSource(Source):
     def _changed(self, sender: type[Model], instance: Any, **_rest: Any) -> None:
         """The page and everything below it: addresses change with the place in the tree."""
         self._queue_below(instance)
+
+    def _saved(self, instance: Any, **_rest: Any) -> None:
+        """Effects and imports make live pages without publishing a draft."""
+        queue_later(self.kind, [instance.pk])
 
     def _gone(self, instance: Any, **_rest: Any) -> None:
         queue_later(self.kind, [instance.pk])

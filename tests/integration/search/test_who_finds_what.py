@@ -1,0 +1,207 @@
+"""Visible means visible: everything searched for by two people with different scope, in every way there is."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from wagtail.models import PageViewRestriction
+
+from cms.demo.pictures.works import columns
+from cms.demo.tree import grow_trees
+from cms.models import CmsImage, NoticePage
+from cms.safe_image import write
+from forms.builder import json_to_fields
+from forms.models import Form, FormSettings, FormUse
+from forms.services import publish_form, submit_record, withdraw_record
+from organization.services import move_unit
+from search.models import SearchChange, SearchDocument
+from search.request import SearchRequest
+from search.services import search, suggest
+from search.services.draining import drain
+from search.services.rebuilding import differences, rebuild
+from tests import builders
+from tests.procedures import Scene
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text, actor, **values):
+    return {hit.title.text for hit in search(SearchRequest(text=text, **values), actor).hits}
+
+
+@pytest.fixture
+def chinese(cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    drawn = write(columns(1).resize((64, 36)), stem="columns")
+    picture = CmsImage(title="图", description="柱形", width=64, height=36, file=drawn.as_file())
+    picture.save()
+    return grow_trees({"pylons_at_dawn": picture})[0]
+
+
+def notice(tree, title, **values):
+    page = NoticePage(slug=f"n{NoticePage.objects.count()}", title=title, issued_on="2026-05-01", locale=tree.locale)
+    for name, value in values.items():
+        setattr(page, name, value)
+    tree.indexes["announcements"].add_child(instance=page)
+    return page
+
+
+class TestPages:
+    def test_a_live_page_is_found_within_one_round_of_the_worker(self, chinese):
+        page = notice(chinese, "迎峰度夏通知")
+        drain()
+        assert found("迎峰度夏", AnonymousUser()) == {"迎峰度夏通知"}
+        page.unpublish()
+        drain()
+        assert found("迎峰度夏", AnonymousUser()) == set()
+
+    def test_an_unpublished_page_is_not_shown_even_before_the_worker_has_noticed(self, chinese):
+        page = notice(chinese, "迎峰度夏通知")
+        drain()
+        NoticePage.objects.filter(pk=page.pk).update(live=False)
+        result = search(SearchRequest(text="迎峰度夏"), AnonymousUser())
+        assert (result.hits, result.total, result.facets["kind"]) == ((), 0, ())
+        assert suggest("迎峰", AnonymousUser()) == []
+
+    @pytest.mark.parametrize(("kind", "anonymous", "member"), [("login", 0, 1), ("password", 0, 0), ("groups", 0, 0)])
+    def test_a_restricted_page_is_found_by_whoever_may_open_it(self, chinese, cast, kind, anonymous, member):
+        page = notice(chinese, "内部纪要")
+        PageViewRestriction.objects.create(page=page, restriction_type=kind, password="x")
+        drain()
+        assert len(found("内部纪要", AnonymousUser())) == anonymous
+        assert len(found("内部纪要", cast.member)) == member
+
+    def test_a_deleted_page_is_forgotten(self, chinese):
+        page = notice(chinese, "迎峰度夏通知")
+        drain()
+        page.delete()
+        drain()
+        assert not SearchDocument.objects.filter(kind="notice", title="迎峰度夏通知").exists()
+
+
+class TestCases:
+    @pytest.fixture
+    def scene(self, db):
+        scene = Scene()
+        scene.submitted(title="配网抢修方案")
+        drain()
+        return scene
+
+    def test_overseers_and_those_who_take_part_find_it_and_nobody_else(self, scene, cast):
+        assert len(found("抢修方案", scene.author.user)) == 1
+        assert len(found("抢修方案", scene.secretary.user)) == 1
+        for name, person in cast.everybody().items():
+            expected = 1 if name == "admin" else 0
+            result = search(SearchRequest(text="抢修方案"), person)
+            assert len(result.hits) == result.total == expected, name
+            assert sum(value.count for value in result.facets["kind"]) == expected, name
+            assert len(suggest("抢修", person)) <= expected, name
+
+    def test_who_joins_finds_it_and_who_loses_the_post_does_not(self, scene):
+        stranger = builders.make_member("STRANGER")
+        assert found("抢修方案", stranger.user) == set()
+        post = builders.make_assignment(stranger, "secretary", scene.branch)
+        assert len(found("抢修方案", stranger.user)) == 1
+        post.delete()
+        assert found("抢修方案", stranger.user) == set()
+
+    def test_a_moved_unit_takes_its_cases_along(self, scene):
+        other = builders.make_unit("Z9", kind="committee", can_approve_members=True)
+        overseer = builders.make_member("OVER")
+        builders.make_assignment(overseer, "office_org", other)
+        before = found("抢修方案", overseer.user)
+        move_unit(unit=scene.branch, parent=other)
+        drain()
+        assert (before, len(found("抢修方案", overseer.user))) == (set(), 1)
+        assert list(differences()) == []
+
+
+class TestRecords:
+    @pytest.fixture
+    def form(self, db):
+        form = Form(key="visits", title="走访登记", live=True)
+        form.fields = json_to_fields(
+            [
+                {"key": "topic", "type": "text", "label": {"zh-hans": "主题"}},
+                {
+                    "key": "secret",
+                    "type": "text",
+                    "label": {"zh-hans": "困难情况"},
+                    "personal_data": {"purpose": {"zh-hans": "慰问"}, "sensitivity": "sensitive", "keep_days": 30},
+                },
+            ]
+        )
+        form.save()
+        publish_form(form=form)
+        FormSettings.objects.create(form=form, use=FormUse.REGISTER)
+        return form
+
+    def test_records_follow_their_rights_and_sensitive_answers_are_never_indexed(self, form, cast):
+        record = submit_record(
+            form=form, user=cast.member, data={"topic": "入户走访电力设施", "secret": "罕见疾病"}, token="t"
+        )
+        drain()
+        assert len(found("入户走访", cast.member)) == 1
+        assert len(found("入户走访", cast.secretary)) == 1
+        assert found("入户走访", cast.other_member) == found("入户走访", cast.anonymous) == set()
+        assert not SearchDocument.objects.filter(body__contains="罕见").exists()
+        withdraw_record(record=record, user=cast.admin, expected_seq=record.seq)
+        drain()
+        assert found("入户走访", cast.member) == set()
+
+
+class TestPeople:
+    def test_members_are_found_by_those_who_oversee_them(self, cast):
+        person = builders.make_member("T8888", branch=cast.branch, name="代号青松")
+        drain()
+        assert found("青松", cast.secretary) == {"代号青松"}
+        assert found("青松", person.user) == {"代号青松"}
+        assert found("青松", cast.other_member) == found("青松", cast.anonymous) == set()
+        assert [each.label for each in suggest("qingsong", cast.secretary)] == ["代号青松"]
+        assert suggest("qingsong", cast.other_member) == []
+
+
+class TestRepair:
+    def test_after_draining_the_index_is_as_the_database(self, chinese, cast):
+        notice(chinese, "迎峰度夏通知")
+        Scene().submitted(title="配网抢修方案")
+        drain()
+        assert not SearchChange.objects.exists()
+        assert list(differences()) == []
+
+    def test_a_difference_is_noticed(self, chinese):
+        notice(chinese, "迎峰度夏通知")
+        drain()
+        NoticePage.objects.update(title="改了的标题")
+        assert {(each.where, each.what) for each in differences()} == {("mirror", "outdated")}
+
+    def test_a_stopped_rebuild_goes_on_and_the_old_index_answers_meanwhile(self, chinese, cast):
+        notice(chinese, "迎峰度夏通知")
+        drain()
+
+        def stop(what, done, total):
+            if what == "unit":
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            rebuild(tell=stop)
+        assert found("迎峰度夏", AnonymousUser()) == {"迎峰度夏通知"}
+        notice(chinese, "迎峰度冬通知")
+        drain()
+        rebuild(tell=lambda *_told: None)
+        assert found("迎峰", AnonymousUser()) == {"迎峰度夏通知", "迎峰度冬通知"}
+        assert list(differences()) == []
+
+
+class TestWords:
+    def test_pinyin_and_words_that_sound_alike_find_what_was_meant(self, chinese):
+        notice(chinese, "党建品牌评选")
+        drain()
+        for typed in ("dangjian", "当建", "dangjain"):
+            result = search(SearchRequest(text=typed), AnonymousUser())
+            assert "党建品牌评选" in [hit.title.text for hit in result.hits], typed
+            assert result.did_you_mean == "党建"
+
+    def test_filters_may_be_written_into_the_question(self, chinese):
+        notice(chinese, "迎峰度夏通知")
+        drain()
+        assert found("迎峰 类型:通知 年份:2026", AnonymousUser()) == {"迎峰度夏通知"}
+        assert found("迎峰 year:2020", AnonymousUser()) == set()

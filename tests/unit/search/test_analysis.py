@@ -1,0 +1,179 @@
+"""One spelling, tokens, reading questions, and places in the original text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.analysis import bigrams, chinese_pairs, fold, fold_with_offsets, index_terms, latin_words, parse_query
+from search.analysis.marking import marks, passage
+from search.analysis.pinyin import pinyin_terms, readings, split_syllables
+from search.analysis.scoring import Candidate, Ranking, contains_phrase
+from search.analysis.title_match import title_match
+
+TEXTS = st.text(
+    alphabet=st.one_of(
+        st.characters(exclude_categories=["Cs"]),
+        st.sampled_from("党建品牌線路變電ＧＢ／２２２３９ 　，。35kVé\u0301㎡ﬁß"),
+    ),
+    max_size=60,
+)
+
+
+class TestFolding:
+    @pytest.mark.parametrize(
+        ("typed", "folded"),
+        [
+            ("ＧＢ／Ｔ　２２２３９", "gb t 22239"),
+            ("黨建品牌", "党建品牌"),
+            ("會議紀要", "会议纪要"),
+            ("Café", "cafe"),
+            ("Cafe\u0301", "cafe"),
+            ("㎡", "m2"),
+            ("", ""),
+        ],
+    )
+    def test_one_spelling(self, typed, folded):
+        assert fold(typed) == folded
+
+    @given(TEXTS)
+    def test_folding_again_changes_nothing(self, text):
+        assert fold(fold(text)) == fold(text)
+
+    @given(TEXTS)
+    def test_every_folded_character_knows_where_it_came_from(self, text):
+        folded, offsets = fold_with_offsets(text)
+        assert folded == fold(text)
+        assert len(offsets) == len(folded)
+        assert offsets == sorted(offsets)
+        for character, position in zip(folded, offsets, strict=True):
+            assert character in fold(text[position])
+
+
+class TestTokens:
+    def test_chinese_is_cut_into_pairs(self):
+        assert bigrams("党建品牌") == ["党建", "建品", "品牌"]
+        assert bigrams("党") == ["党"]
+
+    def test_words_stay_whole_and_units_are_found_however_they_are_spaced(self):
+        assert set(latin_words(fold("35kV线路"))) == {"35kv", "35", "kv"}
+        assert "35kv" in latin_words(fold("35 kV 线路"))
+        assert set(latin_words(fold("GB/T 22239"))) >= {"gb", "t", "22239", "t22239"}
+
+    @given(TEXTS)
+    def test_every_character_of_chinese_is_the_beginning_of_a_token(self, text):
+        folded = fold(text)
+        beginnings = {token.strip()[:1] for token in chinese_pairs(folded)}
+        assert {each for run in parse_words(folded) for each in run} <= beginnings
+
+    def test_a_line_of_tokens_has_no_marks_from_the_text(self):
+        line = index_terms(title="=公开 ^标题", text="+加 @甲 &乙", access=["public"]).line.split()
+        assert sum(token.startswith("=") for token in line) == 1
+
+
+def parse_words(folded):
+    from search.analysis.tokens import is_cjk, runs
+
+    return [run for run, _at in runs(folded) if is_cjk(run)]
+
+
+class TestQuestions:
+    def test_what_only_makes_it_a_question_is_left_out(self):
+        assert [word.text for word in parse_query("党建品牌的作用是什么？").words] == ["党建品牌", "作用"]
+
+    def test_a_question_of_nothing_else_is_searched_as_it_is(self):
+        assert [word.text for word in parse_query("谁").words] == ["谁"]
+
+    def test_phrases_exclusions_and_filters(self):
+        parsed = parse_query('三会一课 类型:通知 年份：2024 "安全生产" -迎峰度夏')
+        assert [word.text for word in parsed.words] == ["三会一课"]
+        assert parsed.phrases == ("安全生产",)
+        assert [word.text for word in parsed.excluded] == ["迎峰度夏"]
+        assert parsed.fields == {"kind": "通知", "year": "2024"}
+
+    def test_synonyms_count_as_the_word(self):
+        word = parse_query("三会一课制度", {"三会一课": ["组织生活"]}).words[0]
+        assert [other.text for other in word.alternatives] == ["组织生活 制度"]
+
+    @given(st.text(max_size=80))
+    @settings(max_examples=200)
+    def test_anything_can_be_typed(self, text):
+        parsed = parse_query(text)
+        assert all(word.tokens for word in (*parsed.words, *parsed.excluded))
+        assert len(parsed.words) <= 24
+
+
+class TestPlaces:
+    @given(TEXTS, TEXTS)
+    def test_places_are_in_order_and_inside_the_text(self, text, question):
+        at = 0
+        for start, end in marks(text, parse_query(question)):
+            assert at <= start < end <= len(text)
+            at = end
+
+    @given(TEXTS, st.integers(0, 30))
+    def test_a_place_says_what_was_asked(self, text, start):
+        word = parse_query("党建品牌").words[0]
+        whole = text[:start] + "黨建品牌" + text[start:]
+        found = [whole[begin:end] for begin, end in marks(whole, parse_query("党建品牌"))]
+        assert any(word.text in fold(part) for part in found)
+
+    def test_a_passage_is_a_part_of_the_text_around_the_words(self):
+        text = "开头。" * 60 + "这里讲党建品牌的事。" + "结尾。" * 60
+        found = passage(text, parse_query("党建品牌"))
+        assert "党建品牌" in [found.text[start:end] for start, end in found.marks]
+        assert found.text.strip("…") in text
+
+    def test_nothing_is_marked_as_markup(self):
+        found = passage("<script>党建</script>", parse_query("党建"))
+        assert [found.text[start:end] for start, end in found.marks] == ["党建"]
+
+
+class TestPinyin:
+    @pytest.mark.parametrize(
+        ("letters", "parts"),
+        [
+            ("dangjianp", ["dang", "jian", "p"]),
+            ("zhongguo", ["zhong", "guo"]),
+            ("lvse", ["lv", "se"]),
+            ("xyz", None),
+        ],
+    )
+    def test_letters_are_split_into_syllables(self, letters, parts):
+        assert split_syllables(letters) == parts
+
+    def test_all_usual_readings_of_a_character_are_known(self):
+        assert {"zhong", "chong"} <= set(readings("重"))
+        assert {"@chongqing", "@zhongqing", "&zq"} <= pinyin_terms("重庆")
+
+    @pytest.mark.parametrize("typed", ["党建", "dangj", "djpp", "党jian", "黨建", "建品"])
+    def test_a_title_matches_however_it_is_typed(self, typed):
+        match = title_match("黨建品牌建设", typed)
+        assert match is not None
+        assert match.marks[0][0] in (0, 1)
+
+    def test_other_titles_do_not_match(self):
+        assert title_match("安全生产", "dangjian") is None
+
+
+class TestRanking:
+    def _score(self, text, question, title=""):
+        parsed = parse_query(question)
+        often = {"党建": 5, "建品": 5, "品牌": 5, "党": 9, "建": 9, "品": 9, "牌": 9}
+        ranking = Ranking(parsed, frequencies=often, documents=100, average_length=20)
+        return ranking.score(Candidate(title=title, text=text, length=len(title) + len(text)))
+
+    def test_more_often_and_in_the_title_is_better(self):
+        once, twice = (
+            self._score("党建品牌" + "的事" * 8, "党建品牌"),
+            self._score("党建品牌" * 2 + "的事" * 6, "党建品牌"),
+        )
+        assert 0 < once < twice
+        assert self._score("的事" * 8, "党建品牌", title="党建品牌") > once
+
+    def test_without_the_phrase_it_is_no_answer(self):
+        assert self._score("品牌党建", '"党建品牌"') == 0
+        assert self._score("关于党建品牌", '"党建品牌"') > 0
+
+    def test_a_phrase_of_letters_is_of_whole_words(self):
+        assert contains_phrase("the annual report of", "annual report")
+        assert not contains_phrase("the annual reporter", "annual report")
