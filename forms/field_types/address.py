@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms.engine.definition import FieldSpec
@@ -50,7 +50,7 @@ class Address(Levels):
     )
 
     def level_names(self, spec: FieldSpec) -> Sequence[str]:
-        return [_now("Province"), _now("City"), _now("County")][: DEPTHS[self.setting(spec, "depth")]]
+        return [gettext("Province"), gettext("City"), gettext("County")][: DEPTHS[self.setting(spec, "depth")]]
 
     def children(self, path: Sequence[str], spec: FieldSpec) -> Sequence[tuple[str, str]]:
         return below(path[-1] if path else "")

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from forms.engine.definition import FieldSpec
 
@@ -215,5 +214,5 @@ def state_words() -> dict[str, str]:
     return {
         "present": pgettext("attendance", "present"),
         "absent": pgettext("attendance", "absent"),
-        "leave": _now("on leave"),
+        "leave": gettext("on leave"),
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms.engine.definition import FieldSpec
@@ -52,7 +52,7 @@ class Cascade(Levels):
     def level_names(self, spec: FieldSpec) -> Sequence[str]:
         given = [localized(label) for _value, label in self.setting(spec, "levels")]
         return [
-            given[row] if row < len(given) else _now("Level %(number)s") % {"number": row + 1}
+            given[row] if row < len(given) else gettext("Level %(number)s") % {"number": row + 1}
             for row in range(self.depth(spec))
         ]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms.engine.definition import FieldSpec
@@ -155,7 +155,7 @@ def in_minutes(raw: object) -> Decimal | None:
 
 def part_words() -> dict[str, str]:
     """Returns the names of the parts in the language on screen."""
-    return {"days": _now("days"), "hours": _now("hours"), "minutes": _now("minutes")}
+    return {"days": gettext("days"), "hours": gettext("hours"), "minutes": gettext("minutes")}
 
 
 def in_words(minutes: int) -> str:

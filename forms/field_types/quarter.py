@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms.engine.definition import FieldSpec
@@ -55,9 +55,13 @@ class Quarter(PeriodField):
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
         if not isinstance(value, str) or len(value) != 7:
             return format_html("{}", value or "")
-        return format_html("{}", _now("%(quarter)s of %(year)s") % {"year": value[:4], "quarter": named(int(value[6]))})
+        return format_html(
+            "{}", gettext("%(quarter)s of %(year)s") % {"year": value[:4], "quarter": named(int(value[6]))}
+        )
 
 
 def named(quarter: int) -> str:
     """Returns the name of a quarter in the language on screen."""
-    return (_now("first quarter"), _now("second quarter"), _now("third quarter"), _now("fourth quarter"))[quarter - 1]
+    return (gettext("first quarter"), gettext("second quarter"), gettext("third quarter"), gettext("fourth quarter"))[
+        quarter - 1
+    ]
