@@ -3,6 +3,7 @@
 A stream holds one block per field and blocks "section", each of which opens a section for the fields after it.
 """
 
+from functools import cache
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -21,6 +22,8 @@ SETTING = "set_"
 WIDTH_WORDS = {"half": _("half a line"), "third": _("a third of a line")}
 MASKING_WORDS = {"tail4": _("all but the last four characters"), "all": _("the whole answer")}
 PERSONAL = ("purpose", "sensitivity", "retention")
+OF_EVERY_FIELD = frozenset({"help", "help_en", "visible_when", "computed", "width", *PERSONAL})
+"""Of the blocks behind the cog, those that a field has which nobody fills in."""
 
 
 class FieldBlock(blocks.StructBlock):
@@ -29,16 +32,13 @@ class FieldBlock(blocks.StructBlock):
     def __init__(self, kind: FieldType, **rest: Any) -> None:
         self.kind_key = kind.key
         settings = [(SETTING + setting.name, setting.block()) for setting in kind.settings]
-        asked = (
-            [("required", blocks.BooleanBlock(label=_("Must be filled in"), required=False))] if kind.is_input else []
-        )
-        children = [*words_blocks("label", _("Question"), 200), ("key", key_block()), *asked]
+        children, advanced = main_blocks(kind.is_input), advanced_blocks(kind.is_input)
         groups = BlockGroup(
             children=[name for name, _block in children] + [name for name, _block in settings],
-            settings=[name for name, _block in advanced_blocks(kind)],
+            settings=[name for name, _block in advanced],
         )
         super().__init__(
-            [*children, *settings, *advanced_blocks(kind)],
+            [*children, *settings, *advanced],
             label=kind.label,
             icon=kind.icon,
             group=PALETTE_GROUPS[kind.group],
@@ -94,8 +94,30 @@ def words_blocks(name: str, label: Any, longest: int, *, required: bool = True) 
     ]
 
 
-def advanced_blocks(kind: FieldType) -> list[tuple[str, blocks.Block]]:
+# Every field type has the same blocks here, the very same objects: what the editor loads names each of them once.
+
+
+@cache
+def main_blocks(is_input: bool) -> tuple[tuple[str, blocks.Block], ...]:
+    """Returns the blocks that are seen first."""
+    asked = [("required", blocks.BooleanBlock(label=_("Must be filled in"), required=False))] if is_input else []
+    return (
+        (*main_blocks(False), *asked)
+        if is_input
+        else (*words_blocks("label", _("Question"), 200), ("key", key_block()))
+    )
+
+
+@cache
+def advanced_blocks(is_input: bool) -> tuple[tuple[str, blocks.Block], ...]:
     """Returns the blocks behind the cog."""
+    everything = input_blocks()
+    return everything if is_input else tuple(pair for pair in everything if pair[0] in OF_EVERY_FIELD)
+
+
+@cache
+def input_blocks() -> tuple[tuple[str, blocks.Block], ...]:
+    """Returns the blocks behind the cog of a field that people fill in."""
     rule = blocks.StructBlock(
         [
             ("check", FormulaBlock(label=_("Must hold"))),
@@ -107,15 +129,14 @@ def advanced_blocks(kind: FieldType) -> list[tuple[str, blocks.Block]]:
         *words_blocks("help", _("Help below the question"), 500, required=False),
         ("visible_when", FormulaBlock(label=_("Show only when"))),
     ]
-    if kind.is_input:
-        rest += [
-            *answer_blocks(),
-            ("required_when", FormulaBlock(label=_("Must be filled in only when"))),
-            *words_blocks("placeholder", _("Example inside the box"), 120, required=False),
-            *words_blocks("required_message", _("What to say when it is not filled in"), 300, required=False),
-            ("read_only", blocks.BooleanBlock(label=_("Only the system writes it"), required=False)),
-            ("rules", blocks.ListBlock(rule, label=_("Rules"), default=[], collapsed=True)),
-        ]
+    rest += [
+        *answer_blocks(),
+        ("required_when", FormulaBlock(label=_("Must be filled in only when"))),
+        *words_blocks("placeholder", _("Example inside the box"), 120, required=False),
+        *words_blocks("required_message", _("What to say when it is not filled in"), 300, required=False),
+        ("read_only", blocks.BooleanBlock(label=_("Only the system writes it"), required=False)),
+        ("rules", blocks.ListBlock(rule, label=_("Rules"), default=[], collapsed=True)),
+    ]
     rest.append(("computed", FormulaBlock(label=_("Computed as"), kind="computation")))
     rest.append(("width", blocks.ChoiceBlock(label=_("Width"), required=False, choices=list(WIDTH_WORDS.items()))))
     rest += [
@@ -130,7 +151,7 @@ def advanced_blocks(kind: FieldType) -> list[tuple[str, blocks.Block]]:
         ),
         ("retention", blocks.CharBlock(label=_("Personal data: kept until"), required=False, max_length=200)),
     ]
-    return rest
+    return tuple(rest)
 
 
 def answer_blocks() -> list[tuple[str, blocks.Block]]:
