@@ -14,10 +14,14 @@ FILE_RIGHTS = (
     "change_cmsdocument",
     "choose_cmsdocument",
 )
+SEARCH_RIGHTS = {
+    "search": ("add_synonym", "change_synonym", "delete_synonym", "view_askedquestion"),
+    "wagtailsearchpromotions": ("add_searchpromotion", "change_searchpromotion", "delete_searchpromotion"),
+}
 
 
 def allow_editors(trees: list[Tree]) -> None:
-    """Gives the editors the administration, both page trees, images and documents."""
+    """Gives the editors the administration, both page trees, images, documents, and what looks after the search."""
     group, _ = Group.objects.get_or_create(name="editors")
     group.permissions.add(Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"))
     for tree in trees:
@@ -27,3 +31,5 @@ def allow_editors(trees: list[Tree]) -> None:
     root = Collection.get_first_root_node()
     for right in Permission.objects.filter(codename__in=FILE_RIGHTS, content_type__app_label="cms"):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)
+    for app, codenames in SEARCH_RIGHTS.items():
+        group.permissions.add(*Permission.objects.filter(content_type__app_label=app, codename__in=codenames))
