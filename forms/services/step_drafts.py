@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from forms.field_types.errors import FieldError
 from forms.field_types.gate import gate_json
 from forms.models import Draft
 
@@ -181,6 +182,7 @@ def save_step(
 
     Raises StepConflict when another window saved the same step after ``revision`` (None: store it whatever there is).
     """
+    answers = storable(answers)
     for _attempt in range(ATTEMPTS):
         draft = drafts.load()
         if revision is not None and draft.conflicts(step, revision, window):
@@ -191,6 +193,17 @@ def save_step(
         except DraftConflict:
             continue
     raise StepConflict(drafts.load())
+
+
+def storable(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the answers without those that no database can hold (NUL, half characters), which no check lets pass."""
+    kept: dict[str, Any] = {}
+    for key, value in answers.items():
+        try:
+            kept[key] = gate_json(value)
+        except FieldError:
+            continue
+    return kept
 
 
 class StepConflict(Exception):

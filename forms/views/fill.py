@@ -121,7 +121,7 @@ class FillWizard(NamedUrlWizardView):  # type: ignore[misc]
         saved = None if posted is not None else self.storage.get_step_data(step)
         own = self.filling.steps[step].fields
         elsewhere = {key: value for key, value in self.cleaned.values.items() if key not in own}
-        judged = saved if saved is not None and "errors" in self.request.GET else None
+        judged = (saved or {}) if posted is None and "errors" in self.request.GET else None
         return build_django_form(
             definition=self.filling.definition,
             stored=elsewhere,

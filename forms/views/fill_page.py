@@ -29,6 +29,7 @@ def fill_page(wizard: Any, form: Any) -> dict[str, Any]:
         "description": filling.form.description if get_language() != "en" else "",
         "step": step,
         "step_title": step_title(filling, step),
+        "has_own_heading": has_own_heading(filling, step, form),
         "is_check": step == CHECK,
         "is_single": len(pages) == 1,
         "position": shown.index(step) + 1 if step in shown else 1,
@@ -104,3 +105,10 @@ def offline_is_possible(wizard: Any) -> bool:
     """Whether the form may be kept on a device: by somebody who is signed in, and never an anonymous one."""
     filling: Filling = wizard.filling
     return bool(wizard.request.user.is_authenticated and not filling.nameless and not filling.by_link)
+
+
+def has_own_heading(filling: Filling, step: str, form: Any) -> bool:
+    """Whether the form itself begins with the heading of the step."""
+    page = filling.steps.get(step)
+    sections = getattr(form, "sections", ())
+    return bool(page and page.opening and sections and sections[0].key == page.opening.key)

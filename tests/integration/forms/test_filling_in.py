@@ -1,0 +1,271 @@
+"""Filling in a form step by step: drafts, branches, two windows, handing in, receipts."""
+
+from copy import deepcopy
+from datetime import timedelta
+
+import pytest
+
+from forms.models import Draft, Record, RecordStatus
+from organization import clock
+
+from .filling import STEPS, Visitor, make_form, publish
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def me(cast):
+    return Visitor(cast.member)
+
+
+def fill(window, *, send=True, **first):
+    window.open("/forms/visits/")
+    window.send(topic="甲", next="1", **first)
+    if "needs_help" in first:
+        window.send(amount="12.50", next="1")
+    window.send(story="谈了一次", next="1")
+    return window.send(send="1") if send else window.answer
+
+
+def test_steps_lead_to_a_receipt_and_the_draft_goes(cast, me):
+    make_form(after_text="三天内答复。")
+    page = fill(me)
+    record = Record.objects.get()
+    assert (record.owner, record.unit) == (cast.member, cast.branch)
+    assert (
+        record.answers == {"needs_help": False, "topic": "甲", "story": "谈了一次"} or record.answers["topic"] == "甲"
+    )
+    assert me.url.startswith(f"/answers/{record.pk}/")
+    assert record.number in page.content.decode()
+    assert "三天内答复" in page.content.decode()
+    assert "<svg" in page.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_nothing_is_skipped_without_an_answer(me):
+    make_form()
+    me.open("/forms/visits/")
+    page = me.send(next="1")
+    assert me.url == "/forms/visits/who/"
+    assert "data-error-summary" in page.content.decode()
+    me.open("/forms/visits/what/")
+    assert me.url == "/forms/visits/who/"
+
+
+def test_an_answer_opens_a_step_and_changing_it_closes_the_step_again(me):
+    make_form()
+    fill(me, send=False, needs_help="on")
+    assert "12.50" in me.page
+    me.send(wizard_goto_step="who")
+    assert me.url == "/forms/visits/who/"
+    me.send(topic="甲", wizard_goto_step="check-answers")
+    assert "12.50" not in me.page
+    me.send(send="1")
+    assert "amount" not in Record.objects.get().answers
+
+
+def test_a_step_that_opens_later_is_asked_for_before_it_is_sent(me):
+    make_form()
+    fill(me, send=False)
+    me.send(wizard_goto_step="who")
+    me.send(topic="甲", needs_help="on", wizard_goto_step="check-answers")
+    me.send(send="1")
+    assert me.url.startswith("/forms/visits/more/")
+    assert "data-error-summary" in me.page
+    assert not Record.objects.exists()
+
+
+def test_another_device_goes_on_where_this_one_stopped(cast, me):
+    make_form()
+    me.open("/forms/visits/")
+    me.send(topic="甲", next="1")
+    me.send(story="谈到一半", later="1")
+    other = Visitor(cast.member)
+    other.open("/forms/visits/")
+    assert other.url == "/forms/visits/what/"
+    assert "谈到一半" in other.page
+
+
+def test_two_windows_on_one_step_lose_nothing(cast, me):
+    make_form()
+    other = Visitor(cast.member)
+    me.open("/forms/visits/")
+    other.open("/forms/visits/")
+    other.send(topic="另一个窗口", later="1")
+    page = me.send(topic="这个窗口", next="1")
+    assert page.status_code == 409
+    assert "另一个窗口" in me.page
+    assert "这个窗口" in me.page
+    me.send(topic="这个窗口", next="1", overwrite="1")
+    assert Draft.objects.get().raw["answers"]["topic"] == "这个窗口"
+
+
+def test_two_windows_on_different_steps_do_not_disturb_one_another(cast, me):
+    make_form()
+    me.open("/forms/visits/")
+    me.send(topic="甲", next="1")
+    other = Visitor(cast.member)
+    other.open("/forms/visits/who/")
+    me.send(story="经过", later="1")
+    assert other.send(topic="乙", later="1").status_code == 200
+    assert Draft.objects.get().raw["answers"] == {
+        **Draft.objects.get().raw["answers"],
+        "topic": "乙",
+        "story": "经过",
+    }
+
+
+def test_typing_is_saved_and_a_late_saving_of_another_window_is_refused(cast, me):
+    make_form()
+    me.open("/forms/visits/")
+
+    def save(topic, window, revision):
+        return me.client.post(
+            "/forms/visits/who/save/",
+            {"posted": {"topic": [topic], "window": [window]}, "revision": revision},
+            content_type="application/json",
+        )
+
+    first = save("一", "w" * 20, 0)
+    assert first.status_code == 200
+    assert save("二", "w" * 20, 0).status_code == 200
+    assert save("三", "v" * 20, 0).status_code == 409
+    assert Draft.objects.get().raw["answers"]["topic"] == "二"
+    assert me.client.post("/forms/visits/who/save/", b"{", content_type="application/json").status_code == 400
+    assert me.client.post("/forms/visits/nowhere/save/", {}, content_type="application/json").status_code == 404
+
+
+def test_sending_twice_stores_once(me):
+    make_form()
+    fill(me, send=False)
+    check, url = me.page, me.url
+    me.send(send="1")
+    me.page, me.url = check, url
+    me.send(send="1")
+    assert Record.objects.count() == 1
+    assert me.url.startswith("/answers/")
+
+
+def test_a_draft_stays_on_its_version_until_its_writer_goes_over(me):
+    form = make_form()
+    me.open("/forms/visits/")
+    me.send(topic="甲", next="1")
+    changed = deepcopy(STEPS)
+    changed["fields"][0]["label"] = {"zh-hans": "新主题"}
+    publish(form, changed)
+    me.open("/forms/visits/who/")
+    assert "新主题" not in me.page
+    assert 'name="renew"' in me.page
+    me.send(renew="1")
+    assert "新主题" in me.page
+    assert "甲" in me.page
+
+
+def test_a_form_is_filled_in_by_those_it_is_for_while_it_is_open(cast, me):
+    form = make_form(quota=1)
+    assert Visitor().open("/forms/visits/").redirect_chain[0][0].startswith("/login/")
+    form.settings.opens_at = clock.now() + timedelta(days=1)
+    form.settings.save()
+    assert "fill-current_step" not in me.open("/forms/visits/").content.decode()
+    form.settings.opens_at = None
+    form.settings.save()
+    fill(me)
+    assert "fill-current_step" not in Visitor(cast.other_member).open("/forms/visits/").content.decode()
+    form.settings.use = "procedure"
+    form.settings.save()
+    assert me.open("/forms/visits/").status_code == 403
+    assert me.open("/forms/none/").status_code == 404
+
+
+def test_a_receipt_is_its_senders_alone(cast, me):
+    make_form(overseers_view=False)
+    fill(me)
+    record = Record.objects.get()
+    for part in ("", "pdf/", "edit/", "withdraw/"):
+        assert Visitor(cast.other_member).open(f"/answers/{record.pk}/{part}").status_code == 404
+    assert Visitor(cast.other_member).client.post(f"/answers/{record.pk}/copy/").status_code == 404
+    assert "/login/" in Visitor().open(f"/answers/{record.pk}/").redirect_chain[0][0]
+    assert record.number in me.open("/my-answers/").content.decode()
+    assert record.number not in Visitor(cast.other_member).open("/my-answers/").content.decode()
+
+
+def test_an_answer_is_corrected_and_withdrawn_in_time_only(me):
+    form = make_form(edit_minutes=30)
+    fill(me)
+    record = Record.objects.get()
+    me.open(f"/answers/{record.pk}/edit/")
+    me.send(topic="乙", story="谈了两次", send="1")
+    record.refresh_from_db()
+    assert record.answers["topic"] == "乙"
+    me.open(f"/answers/{record.pk}/withdraw/")
+    me.send()
+    record.refresh_from_db()
+    assert record.status == RecordStatus.WITHDRAWN
+    form.settings.edit_minutes = 0
+    form.settings.save()
+    assert me.open(f"/answers/{record.pk}/edit/").status_code == 404
+
+
+def test_a_copy_begins_a_new_answer(me):
+    make_form()
+    fill(me)
+    record = Record.objects.get()
+    me.client.post(f"/answers/{record.pk}/copy/")
+    assert "甲" in me.open("/forms/visits/").content.decode()
+    assert Record.objects.count() == 1
+
+
+def test_a_pdf_is_drawn(me):
+    pytest.importorskip("weasyprint", exc_type=OSError)
+    make_form()
+    fill(me)
+    answer = me.client.get(f"/answers/{Record.objects.get().pk}/pdf/")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_without_pango_the_page_says_so(me, monkeypatch):
+    import sys
+
+    make_form()
+    fill(me)
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    assert me.client.get(f"/answers/{Record.objects.get().pk}/pdf/").status_code == 501
+
+
+def test_fields_are_written_read_masked_or_hidden_by_post(cast):
+    make_form(
+        edit_minutes=30,
+        field_rights={
+            "topic": {"*": "edit"},
+            "page:what": {"*": "read", "secretary": "edit"},
+            "needs_help": {"*": "hidden", "secretary": "edit"},
+        },
+    )
+    member, secretary = Visitor(cast.member), Visitor(cast.secretary)
+    member.open("/forms/visits/")
+    assert 'name="needs_help"' not in member.page
+    member.send(topic="甲", needs_help="on", next="1")
+    assert 'name="story"' not in member.page
+    member.send(story="写不进去", next="1")
+    member.send(send="1")
+    assert Record.objects.get(owner=cast.member).answers == {"topic": "甲"}
+    secretary.open("/forms/visits/")
+    assert 'name="needs_help"' in secretary.page
+    secretary.send(topic="乙", next="1")
+    assert 'name="story"' in secretary.page
+
+
+def test_hostile_posts_are_no_errors(me):
+    make_form()
+    me.open("/forms/visits/")
+    for sent in (
+        {"fill-current_step": "nowhere"},
+        {"fill-current_step": "who", "wizard_goto_step": "check-answers"},
+        {"fill-current_step": "check-answers", "send": "1"},
+        {"fill-current_step": "who", "draft-revision": "9" * 400, "topic": "x" * 5000, "next": "1"},
+        {"fill-current_step": "who", "token": "'; drop", "window": "x" * 900, "topic": "a\0b", "next": "1"},
+        {},
+    ):
+        assert me.client.post("/forms/visits/who/", sent).status_code < 500
+    assert not Record.objects.exists()
