@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
 
 from forms.engine.definition import FormDefinition
 from forms.field_types import field_type
 from forms.field_types.context import FillContext, Option
 from forms.field_types.settings import KEY
 from forms.models import Record
+from forms.queries.registers.json_values import Answer
 from organization import clock
 
 
@@ -43,7 +43,7 @@ def linkable(actor: Any, config: Mapping[str, Any]) -> QuerySet[Any]:
     rows = Record.objects.visible_to(actor).counting().filter(form__key=str(config.get("form") or ""))
     where, equals = config.get("where"), config.get("equals")
     if where and KEY.fullmatch(str(where)):
-        rows = rows.alias(linked_by=KeyTextTransform(str(where), "answers")).filter(linked_by=str(equals or ""))
+        rows = rows.alias(linked_by=Answer(str(where))).filter(linked_by=str(equals or ""))
     return rows.select_related("version")
 
 
