@@ -10,16 +10,20 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.core.checks import register
         from django.db.models.signals import post_save
 
         from processes.chores import register_chore
 
+        from .checks import check_client, check_server
         from .chores import register_chores
         from .services.draining import drain
         from .services.indexing import queue
         from .sources.builtin import register_builtin
         from .sources.listening import set_queue
 
+        register(check_client)
+        register(check_server, deploy=True)
         set_queue(queue)
         register_builtin()
         register_chores()

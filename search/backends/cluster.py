@@ -29,7 +29,6 @@ MOST = 10_000
 
 INDEX_SETTINGS: dict[str, Any] = {
     "settings": {
-        "analysis": {"analyzer": {"default": {"type": "whitespace"}}},
         "auto_expand_replicas": "0-1",
         "number_of_shards": 1,
         # Wagtail's admin names the pages somebody may see one by one.
@@ -49,8 +48,10 @@ class AnalysedMapping:
     def get_mapping(self) -> dict[str, Any]:
         """Returns what the server is told about a model's fields; the mirror of the site's search has its own."""
         if _is_mirror(self.model):
-            return {"dynamic": "strict", "properties": INDEX["mappings"]["properties"]}
-        return super().get_mapping()  # type: ignore[misc]
+            return {key: value for key, value in INDEX["mappings"].items() if key != "_source"}
+        mapping: dict[str, Any] = super().get_mapping()  # type: ignore[misc]
+        _split_at_blanks(mapping["properties"])
+        return mapping
 
     def get_document(self, obj: Any) -> dict[str, Any]:
         """Returns what is stored of an object."""
@@ -101,6 +102,11 @@ class AnalysedIndex:
     backend: "ClusterBackend"
     name: str
     mapping_class: Any
+
+    def add_model(self, model: type[Model]) -> None:
+        """Tells the server the fields of a model."""
+        mapping = self.mapping_class(model).get_mapping()
+        self.backend.connection.ask("PUT", f"/{self.name}/_mapping", mapping, seconds=PATIENT)
 
     def add_item(self, item: Model) -> None:
         """Stores one object; raises EngineDown."""
@@ -210,6 +216,13 @@ class ClusterBackend:
     def call(self, method: str, path: str, *, body: Any, params: Mapping[str, Any] | None, seconds: float) -> Any:
         """Returns the decoded answer; raises Refused or Silent."""
         raise NotImplementedError
+
+
+def _split_at_blanks(properties: dict[str, Any]) -> None:
+    for field in properties.values():
+        if field["type"] == "text":
+            field["analyzer"] = "whitespace"
+        _split_at_blanks(field.get("properties", {}))
 
 
 def _is_mirror(model: type[Model]) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
+
 from search.engines.base import EngineDown
 
 from .breaker import Breaker
@@ -28,7 +30,11 @@ class Action:
     def lines(self) -> str:
         """Returns its lines of the bulk request."""
         head = json.dumps({"index" if self.body is not None else "delete": {"_id": self.id}})
-        return f"{head}\n" if self.body is None else f"{head}\n{json.dumps(self.body, ensure_ascii=False)}\n"
+        return (
+            f"{head}\n"
+            if self.body is None
+            else f"{head}\n{json.dumps(self.body, ensure_ascii=False, cls=DjangoJSONEncoder)}\n"
+        )
 
 
 class DocumentsRefused(EngineDown):

@@ -125,6 +125,13 @@ class ClusterEngine:
         """Returns figures for editors: documents, bytes, builds."""
         return self._told(self._stats)
 
+    def version(self) -> int | None:
+        """Returns the version of the index that answers; None when there is none."""
+        if not self._told(lambda: self.builds.of(self.alias)):
+            return None
+        (answer,) = self._told(lambda: self.connection.ask("GET", f"/{self.alias}/_mapping")).values()
+        return int(answer["mappings"].get("_meta", {}).get("version", 0))
+
     def _stats(self) -> Mapping[str, Any]:
         figures = self.connection.ask("GET", f"/{self.alias}/_stats/docs,store", seconds=PATIENT)["_all"]["primaries"]
         return {
