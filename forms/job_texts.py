@@ -36,7 +36,8 @@ OUTCOMES: Mapping[str, str | Promise] = {
     "set": _("“%(field)s” is set to “%(after)s”."),
     "unchanged_option": _("“%(field)s”: “%(before)s” is no longer on the list and stays as it is."),
     "unreadable": _("“%(source)s”: “%(before)s” cannot be taken over and is lost."),
-    "removed": _("“%(source)s”: “%(before)s” is given up."),
+    "removed": _("“%(source)s”: “%(before)s” has no place any more and is lost."),
+    "dropped": _("“%(source)s”: “%(before)s” is given up."),
     "hidden": _("“%(field)s” no longer shows for these answers; its answer is lost."),
 }
 

@@ -261,11 +261,11 @@ def cross_table(register: Register, rows: QuerySet[Record], down: RegisterField,
     plain = [[counts.get((y, x), 0) for x in heads[1]] for y in heads[0]]
     table: Sequence[Sequence[int | None]]
     table = suppressed_table(plain) if register.settings.anonymous else with_totals(plain)
-    names = [*heads[0].values(), _("Together")]
+    names = [*heads[0].values(), _("Total")]
     return CrossTable(
         down=down,
         across=across,
-        columns=[*heads[1].values(), _("Together")],
+        columns=[*heads[1].values(), _("Total")],
         rows=list(zip(names, table, strict=True)),
         withheld=any(cell is None for line in table for cell in line),
     )

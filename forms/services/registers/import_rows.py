@@ -107,8 +107,16 @@ class RowReader:
             label = self._column(key)
             if label not in named:
                 found.problems += [self._bad(row, key, message.text, message.fix) for message in messages]
-        found.values = cleaned.values
-        found.changed = found.record is None or bool(cleaned.changed)
+        found.values = {key: self._kept(key, value, stored.get(key)) for key, value in cleaned.values.items()}
+        found.changed = found.record is None or found.values != stored
+
+    def _kept(self, key: str, value: Any, before: Any) -> Any:
+        """The stored answer where the cell says the same in other words: 10.5 for 10.50."""
+        if before is None or value == before:
+            return value
+        spec = self.definition.field(key)
+        kind = field_type(spec.type)
+        return before if kind.to_value(value, spec) == kind.to_value(before, spec) else value
 
     def _existing(self, row: FileRow, found: ReadRow) -> Record | None:
         """The record with the same answer in the key column; a second row for it, or one out of reach, is a problem."""

@@ -75,7 +75,8 @@ def move_version(request: HttpRequest, key: str, version_id: int) -> HttpRespons
 
 def _fields(old: FormVersion, register: Register, mapping: Any) -> list[dict[str, Any]]:
     """The fields of the new version with where each takes its answer from."""
-    named = mapping.get("fields") or {} if isinstance(mapping, dict) else {}
+    asked = mapping.get("fields") if isinstance(mapping, dict) else None
+    named = asked if isinstance(asked, dict) else {}
     found = []
     for spec in register.version.definition.fields if register.version else ():
         rule = named.get(spec.key)

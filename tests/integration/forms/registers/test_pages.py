@@ -1,0 +1,331 @@
+"""The pages of registers: who may see what, and what happens when something is pressed."""
+
+import io
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from forms.builder import json_to_fields
+from forms.models import (
+    FormGrant,
+    JobStatus,
+    Record,
+    RecordChange,
+    RecordJob,
+    RegisterRule,
+    RegisterSubscription,
+    RegisterView,
+)
+from forms.queries.registers import find_register
+from forms.services import publish_form, submit_record
+from forms.services.registers import WORKS, run_job
+from forms.services.registers.views import tell_subscribers
+from organization import clock
+from organization.models import Notice
+
+from .conftest import DOCUMENT, make_register
+
+pytestmark = pytest.mark.django_db
+MANAGERS = {"organizer", "admin"}
+READERS = {"secretary", "commissioner", "organizer", "admin"}
+
+
+def do(job):
+    run_job(job.pk, WORKS)
+    job.refresh_from_db()
+    return job
+
+
+def enter(client, user):
+    if user.is_authenticated:
+        client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "allowed"),
+    [
+        ("register", (), READERS),
+        ("register-summary", (), READERS),
+        ("register-jobs", (), READERS),
+        ("register-record", ("first",), READERS),
+        ("register-cell", ("first", "topic"), {"secretary", "organizer", "admin"}),
+        ("register-import", (), MANAGERS),
+        ("register-import-template", (), MANAGERS),
+        ("register-rules", (), MANAGERS),
+        ("register-moves", (), MANAGERS),
+    ],
+)
+def test_every_page_opens_for_those_it_is_for(client, form, grants, records, cast, name, arguments, allowed):
+    place = [form.key, *(records[0].pk if each == "first" else each for each in arguments)]
+    found = {}
+    for part, user in cast.everybody().items():
+        client.logout()
+        found[part] = enter(client, user).get(reverse(name, args=place)).status_code
+    assert {part for part, status in found.items() if status == 200} == allowed
+    assert found["anonymous"] == 302
+    assert {status for part, status in found.items() if part not in allowed} <= {302, 403, 404}
+
+
+def test_the_record_of_another_unit_is_not_found(client, form, grants, records, cast):
+    enter(client, cast.secretary)
+    assert client.get(reverse("register-record", args=[form.key, records[2].pk])).status_code == 404
+    assert "门窗" not in client.get(reverse("register", args=[form.key])).content.decode()
+
+
+@pytest.mark.parametrize("layout", ["table", "calendar", "board", "map", "gallery", "chart"])
+def test_every_layout_escapes_and_stands_any_address(client, form, grants, records, cast, layout):
+    enter(client, cast.organizer)
+    for query in ("", "&by=zzz", "&by=day&month=2026-13", "&page=9999999&size=1000000", "&c1=day&c1o=on&c1v=x"):
+        response = client.get(reverse("register", args=[form.key]) + f"?layout={layout}{query}")
+        assert response.status_code == 200
+        assert "<b>门窗" not in response.content.decode()
+
+
+def test_a_list_asks_no_more_for_more_records(client, form, grants, cast):
+    def questions():
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("register", args=[form.key]))
+        return len(captured)
+
+    enter(client, cast.organizer)
+    submit_record(form=form, user=cast.member, data={"topic": "一", "people": "1"})
+    questions()
+    one = questions()
+    for number in range(5):
+        submit_record(form=form, user=cast.member, data={"topic": str(number), "people": "1"})
+    assert questions() == one
+
+
+def test_a_cell_is_changed_in_place_with_history(client, form, grants, records, cast):
+    enter(client, cast.secretary)
+    place = reverse("register-cell", args=[form.key, records[0].pk, "people"])
+    assert client.post(place + "?part=1", {"people": "many", "seq": "1"}).status_code == 422
+    assert client.post(place + "?part=1", {"people": "4", "seq": "1"}).status_code == 200
+    assert client.post(place, {"people": "5", "seq": "1"}).status_code == 422
+    change = RecordChange.objects.get(record=records[0], seq=2)
+    assert (change.changes, change.by) == ({"people": [3, 4]}, cast.secretary)
+    page = client.get(reverse("register-record", args=[form.key, records[0].pk])).content.decode()
+    assert "<del>" in page
+
+
+def test_many_records_are_changed_and_put_back(client, form, grants, records, cast):
+    enter(client, cast.organizer)
+    data = {"every": "1", "field": "kind", "kind": "shop"}
+    page = client.post(reverse("register-bulk", args=[form.key]), data)
+    assert page.status_code == 200
+    assert RecordJob.objects.count() == 0
+    client.post(reverse("register-bulk", args=[form.key]), {**data, "confirmed": "1", "reason": "核对"})
+    job = do(RecordJob.objects.get())
+    assert (job.status, job.report) == (JobStatus.DONE, {"changed": 2, "left_out": []})
+    assert set(Record.objects.values_list("answers__kind", flat=True)) == {"shop"}
+    client.post(reverse("register-cell", args=[form.key, records[2].pk, "topic"]), {"topic": "后来", "seq": "2"})
+    client.post(reverse("register-job-undo", args=[job.pk]))
+    job.refresh_from_db()
+    assert job.status == JobStatus.UNDONE
+    assert (job.report["undone"]["records"], len(job.report["undone"]["left_out"])) == (1, 1)
+    assert sorted(Record.objects.values_list("answers__kind", flat=True)) == ["home", "shop", "shop"]
+
+
+def test_withdrawn_in_bulk_and_back(client, form, grants, records, cast):
+    enter(client, cast.organizer)
+    ticked = {"record": [str(records[0].pk)], "field": "withdraw", "confirmed": "1"}
+    client.post(reverse("register-bulk", args=[form.key]), ticked)
+    job = do(RecordJob.objects.get())
+    assert Record.objects.counting().count() == 2
+    client.post(reverse("register-job-undo", args=[job.pk]))
+    assert Record.objects.counting().count() == 3
+
+
+def upload(client, form, text, name="rows.csv"):
+    file = SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
+    response = client.post(reverse("register-import", args=[form.key]), {"file": file})
+    return response, RecordJob.objects.order_by("-created_at").first()
+
+
+def check(client, form, job, **values):
+    columns = {f"column_{place}": key for place, key in job.parameters["mapping"].items()}
+    client.post(reverse("register-import-check", args=[form.key, job.pk]), {**columns, **values})
+    job.refresh_from_db()
+    return job.report
+
+
+def test_a_table_is_imported_after_a_look_and_taken_back(client, form, grants, cast):
+    enter(client, cast.organizer)
+    table = "主题,人数,日期,类型,组织\n甲,3,2026/5/1,Home,K1\n乙,x,2026-02-30,Nothing,K9\n,2,,,\n"
+    table += "丙,4,2026年5月3日,shop,组织K2\n"
+    _response, job = upload(client, form, table)
+    assert job.parameters["mapping"] == {"0": "topic", "1": "people", "2": "day", "3": "kind", "4": "_unit"}
+    report = check(client, form, job)
+    assert report["checked"] == {"new": 2, "changed": 0, "unchanged": 0, "bad": 2}
+    bad = {(each["row"], each["column"]) for each in report["problems"]}
+    assert {(3, "人数"), (3, "日期"), (3, "类型"), (3, "组织"), (4, "主题")} <= bad
+    assert Record.objects.count() == 0
+    client.post(reverse("register-import-confirm", args=[form.key, job.pk]))
+    assert do(job).status == JobStatus.FAILED
+    assert Record.objects.count() == 0
+    _response, job = upload(client, form, table)
+    check(client, form, job)
+    client.post(reverse("register-import-confirm", args=[form.key, job.pk]), {"skip_bad": "1"})
+    assert do(job).report["imported"] == {"new": 2, "changed": 0, "unchanged": 0, "bad": 2}
+    rows = list(Record.objects.order_by("number").values_list("answers__topic", "unit__code", "origin"))
+    assert rows == [("甲", "K1", "import"), ("丙", "K2", "import")]
+    client.post(reverse("register-job-undo", args=[job.pk]))
+    assert Record.objects.counting().count() == 0
+
+
+def test_rows_change_the_records_they_are_about(client, form, grants, records, cast):
+    enter(client, cast.organizer)
+    label = str(find_register(cast.organizer, form.key).fields["_number"].label)
+    table = f"{label},人数\n{records[0].number},30\n{records[1].number},12\nNOPE-1,3\n"
+    _response, job = upload(client, form, table)
+    report = check(client, form, job, key="_number")
+    assert report["checked"] == {"new": 0, "changed": 1, "unchanged": 1, "bad": 1}
+    client.post(reverse("register-import-confirm", args=[form.key, job.pk]), {"skip_bad": "1"})
+    do(job)
+    records[0].refresh_from_db()
+    assert (records[0].answers["people"], records[0].answers["topic"], records[0].seq) == (30, "空调", 2)
+    client.post(reverse("register-job-undo", args=[job.pk]))
+    records[0].refresh_from_db()
+    assert records[0].answers["people"] == 3
+
+
+def test_an_import_keeps_the_rules_across_records(client, form, grants, records, cast):
+    from forms.services.register_rules import set_rule
+
+    set_rule(form=form, rule=RegisterRule(fields=["topic"]))
+    enter(client, cast.organizer)
+    _response, job = upload(client, form, "主题\n空调\n新的\n新的\n")
+    check(client, form, job)
+    client.post(reverse("register-import-confirm", args=[form.key, job.pk]), {"skip_bad": "1"})
+    assert do(job).report["imported"] == {"new": 1, "changed": 0, "unchanged": 0, "bad": 2}
+    assert Record.objects.filter(answers__topic="新的").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("x.xlsx", b"not a zip"), ("x.csv", b""), ("x.xlsx", b"PK\x05\x06" + b"\0" * 18), ("x.csv", b"\xff" * 1000)],
+)
+def test_a_hostile_file_is_refused_in_words(client, form, grants, cast, name, content):
+    enter(client, cast.organizer)
+    response, _job = upload(client, form, content, name)
+    assert response.status_code in (302, 422)
+    assert Record.objects.count() == 0
+
+
+def test_an_export_is_read_again_by_the_import(client, form, grants, records, cast):
+    enter(client, cast.organizer)
+    response = client.post(reverse("register-export", args=[form.key]), {"format": "xlsx"})
+    content = b"".join(response.streaming_content)
+    _response, job = upload(client, form, content, "out.xlsx")
+    report = check(client, form, job, key="_number")
+    assert report["checked"] == {"new": 0, "changed": 0, "unchanged": 3, "bad": 0}
+    assert RecordJob.objects.filter(kind="export", report__sent=True).count() == 1
+
+
+def test_records_are_moved_to_a_new_version_after_a_look_and_back(client, form, grants, records, cast):
+    later = [
+        {**spec, "key": "headcount", "type": "text"} if spec["key"] == "people" else spec
+        for spec in DOCUMENT
+        if spec["key"] != "cost"
+    ]
+    old = form.versions.get()
+    form.fields = json_to_fields(later)
+    form.save()
+    publish_form(form=form)
+    enter(client, cast.organizer)
+    place = reverse("register-move", args=[form.key, old.pk])
+    assert client.get(place).status_code == 200
+    chosen = {f"from_{spec['key']}": spec["key"] for spec in later} | {"from_headcount": "people"}
+    client.post(place, chosen)
+    job = RecordJob.objects.get()
+    assert job.report["checked"] == {"clean": 1, "look": 0, "lose": 2}
+    page = client.get(reverse("register-move-job", args=[form.key, job.pk])).content.decode()
+    assert records[0].number in page
+    client.post(reverse("register-move-job", args=[form.key, job.pk]))
+    assert do(job).report["moved"] == 3
+    records[0].refresh_from_db()
+    assert (records[0].answers["headcount"], "cost" in records[0].answers) == ("3", False)
+    assert records[0].version != old
+    client.post(reverse("register-job-undo", args=[job.pk]))
+    records[0].refresh_from_db()
+    assert (records[0].answers["people"], records[0].answers["cost"], records[0].version) == (3, "10.50", old)
+
+
+def test_bad_mappings_are_refused_in_words(client, form, grants, records, cast):
+    old = form.versions.get()
+    form.fields = json_to_fields([*DOCUMENT, {"key": "more", "type": "text", "label": {"en": "More"}}])
+    form.save()
+    publish_form(form=form)
+    enter(client, cast.organizer)
+    place = reverse("register-move", args=[form.key, old.pk])
+    for text in ("{", "[]", '{"fields": 3}', '{"fields": {"x": {"from": "y"}}}', "[" * 5000):
+        response = client.post(place, {"expert": "1", "mapping": text})
+        assert response.status_code == 422
+    assert RecordJob.objects.count() == 0
+
+
+def test_a_view_is_kept_and_shown_first(client, form, grants, records, cast):
+    enter(client, cast.secretary)
+    place = reverse("register-save-view", args=[form.key])
+    said = {"name": "我的", "query": "q=空调&evil=1", "default": "1", "shared": "1"}
+    client.post(place, said)
+    view = RegisterView.objects.get()
+    assert (view.owner, "evil" in view.query) == (cast.secretary, False)
+    page = client.get(reverse("register", args=[form.key]), follow=True)
+    assert page.redirect_chain
+    assert "电梯" not in page.content.decode().split("<tbody>")[1]
+    enter(client, cast.organizer).post(place, {**said, "name": "大家的"})
+    assert RegisterView.objects.get(name="大家的").owner is None
+
+
+def test_subscribers_are_told_once_and_only_of_what_they_may_see(client, form, grants, cast):
+    enter(client, cast.secretary).post(
+        reverse("register-subscription", args=[form.key]), {"query": "c1=people&c1o=ge&c1v=5", "rhythm": "soon"}
+    )
+    assert RegisterSubscription.objects.get().user == cast.secretary
+    submit_record(form=form, user=cast.member, data={"topic": "少", "people": "1"})
+    submit_record(form=form, user=cast.member, data={"topic": "多", "people": "9"})
+    submit_record(form=form, user=cast.other_member, data={"topic": "别处", "people": "9"})
+    RecordChange.objects.update(at=clock.now().replace(year=2020))
+    assert tell_subscribers() == 1
+    assert tell_subscribers() == 0
+    notice = Notice.objects.get()
+    assert notice.recipient == cast.secretary
+    assert "1" in notice.subject
+
+
+def test_an_anonymous_survey_shows_figures_and_no_answers(client, cast):
+    document = [spec for spec in DOCUMENT if spec["key"] in ("kind", "topic")]
+    form = make_register(document, key="poll", use="survey", anonymous=True)
+    FormGrant.objects.create(form=form, post_id="secretary", right="view", reach="all")
+    for number in range(9):
+        submit_record(form=form, user=cast.member, data={"topic": f"t{number}", "kind": "home" if number else "shop"})
+    enter(client, cast.secretary)
+    assert client.get(reverse("register", args=[form.key])).status_code == 302
+    record = Record.objects.filter(form=form).first()
+    assert client.get(reverse("register-record", args=[form.key, record.pk])).status_code == 404
+    assert client.post(reverse("register-export", args=[form.key]), {"format": "csv"}).status_code == 404
+    page = client.get(reverse("register-summary", args=[form.key]) + "?c1=kind&c1o=is&c1v=shop").content.decode()
+    assert "t0" not in page
+    assert 'id="charts"' in page
+    charts = json.loads(page.split('id="charts" type="application/json">')[1].split("</script>")[0])
+    assert charts == {}
+
+
+def test_a_job_file_is_for_whoever_ordered_it(client, form, grants, records, cast, monkeypatch):
+    from forms.views.registers import jobs
+
+    monkeypatch.setattr(jobs, "SMALL", 0)
+    enter(client, cast.secretary).post(reverse("register-export", args=[form.key]), {"format": "csv"})
+    job = do(RecordJob.objects.get())
+    place = reverse("register-job-file", args=[job.pk])
+    assert client.get(place).status_code == 200
+    assert enter(client, cast.organizer).get(place).status_code == 404
+    assert client.get(reverse("register-job", args=[job.pk])).status_code == 200
+    assert enter(client, cast.member).get(reverse("register-job", args=[job.pk])).status_code == 404
+    assert io.BytesIO(job.file.read()).read(3) == b"\xef\xbb\xbf"
