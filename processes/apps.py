@@ -15,12 +15,17 @@ class ProcessesConfig(AppConfig):
 
         from forms.file_access import register as register_file_access
         from forms.lookups import register_lookup
+        from forms.queries.registers.links import register_finder
+        from forms.services.registers import sweep_job_files
+        from forms.services.registers.views import tell_subscribers
         from forms.signals import record_changed
 
         from .access import CaseLookup, may_open_case_file
+        from .chores import register_chore
         from .designers import ensure_designers
         from .effects.builtin import register_builtin
         from .effects.parcels import register_parcel
+        from .queries.record_links import cases_about
         from .services.webhooks import deliver_webhook
 
         post_migrate.connect(ensure_designers, sender=self, dispatch_uid="processes.designers")
@@ -29,6 +34,9 @@ class ProcessesConfig(AppConfig):
         register_file_access("case", may_open_case_file)
         register_lookup("reference", CaseLookup())
         register_parcel("webhook", deliver_webhook)
+        register_finder("cases", cases_about)
+        register_chore("register_news", tell_subscribers, every=60)
+        register_chore("register_files", sweep_job_files, every=6 * 3600)
         record_changed.connect(_tell_webhooks, dispatch_uid="processes.webhooks")
 
 
