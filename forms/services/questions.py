@@ -35,6 +35,8 @@ class Question:
     errors: Sequence[Message]
     body: SafeString
     frame: str = "question"
+    width: str = ""
+    """How much of the line on wide screens: "half", "third", or "" for all of it."""
     blank: bool = False
     """Whether nothing was answered and nothing is wrong: then the question looks the same to everybody."""
 
@@ -96,6 +98,7 @@ def ask(
         group=kind.grouped(spec),
         errors=errors,
         body=body,
+        width="" if spec.width == "full" else spec.width,
         frame="hidden" if spec.config.get("unseen") else kind.frame,
         blank=writable and not errors and is_untouched(raw),
     )

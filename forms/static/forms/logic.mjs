@@ -29,7 +29,14 @@ function pass(root, logic, values, options) {
       const output = question?.querySelector("output, .field__value");
       if (output && value !== null) output.textContent = asText(value);
     }
-    if (!conditional(field.visible_when) || !decidable(field.visible_when)) continue;
+    if (!conditional(field.visible_when) || !decidable(field.visible_when)) {
+      // Left as the server drew it: a question that it hid has no answer here either.
+      if (question?.hidden && values.get(field.key) !== null) {
+        values.set(field.key, null);
+        changed = true;
+      }
+      continue;
+    }
     const shown = isTrue(evaluate(field.visible_when, values, options));
     if (!shown && values.get(field.key) !== null) {
       values.set(field.key, null);
