@@ -113,7 +113,8 @@ class Question:
 
     def without(self, name: str) -> Self:
         """Returns the question without one kind of filter."""
-        empty: dict[str, Any] = {"kind": {"kinds": ()}, "year": {"year": None}}.get(name, {name: ""})
+        values: dict[str, dict[str, Any]] = {"kind": {"kinds": ()}, "year": {"year": None}}
+        empty = values.get(name, {name: ""})
         return replace(self, **empty, page=1)
 
     def unfiltered(self) -> Self:

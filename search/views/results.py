@@ -42,6 +42,22 @@ class Found(Sequence[Row]):
         return self.shown if isinstance(place, slice) else self.shown[place]
 
 
+class NumberedPage(Page[Row]):
+    """A page of hits."""
+
+    @property
+    def page_numbers(self) -> list[int | str]:
+        """Few numbers, so that the line fits a phone."""
+        return list(self.paginator.get_elided_page_range(self.number, on_each_side=1, on_ends=1))
+
+
+class Pages(Paginator[Row]):
+    """All pages of hits."""
+
+    def _get_page(self, *args: Any, **kwargs: Any) -> NumberedPage:
+        return NumberedPage(*args, **kwargs)
+
+
 @require_safe
 @never_cache
 def site_search(request: HttpRequest) -> HttpResponse:
@@ -89,7 +105,4 @@ def _answer(question: Question, actor: Any, locale: str) -> tuple[SearchResult, 
 
 def _page(result: SearchResult, question: Question, actor: Any) -> Page[Row]:
     found = Found(rows(result.hits, actor), result.total)
-    page = Paginator(found, SIZE).get_page(question.page)
-    # Few numbers, so that the line fits a phone.
-    page.page_numbers = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
-    return page
+    return Pages(found, SIZE).get_page(question.page)
