@@ -16,7 +16,7 @@ from .tokens import is_cjk, latin_words, runs
 
 K1 = 1.2
 B = 0.75
-TITLE = 1.0
+TITLE = 0.1
 """What a word in the title counts more than one in the text."""
 ALTERNATIVE = 0.8
 """What a synonym counts of the word itself."""

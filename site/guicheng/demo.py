@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import io
 import os
 import signal
 import socket
@@ -18,6 +19,7 @@ MANAGE = [sys.executable, str(ROOT / "manage.py")]
 LOADERS = [
     ["load_demo_organization"],
     ["load_pack"],
+    ["load_demo_forms"],
     ["load_demo_content"],
     ["load_demo_campaign"],
     ["load_demo_registers"],
@@ -69,6 +71,8 @@ def prepare(say: Callable[[str], None]) -> None:
         for name, *arguments in LOADERS:
             say(f"Loading the sample data: {' '.join([name, *arguments])}…")
             call_command(name, *arguments)
+    say("Building the index of the search…")
+    call_command("search", "rebuild", stdout=io.StringIO())
     stamp.write_text(_tables())
 
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.engines.base import EngineDown
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             rebuild(tell=self._tell, afresh=options["afresh"])
         except EngineDown as error:
             raise CommandError(f"An engine does not answer ({error}). Call the command again to continue.") from error
+        call_command("update_index", verbosity=0)  # Wagtail's own searches, in the administration
         self.stdout.write(f"{SearchDocument.objects.count()} documents can be found.")
 
     def _tell(self, what: str, done: int, total: int) -> None:
