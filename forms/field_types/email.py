@@ -32,7 +32,7 @@ class Email(FormattedLine):
         return f"{name}@{domain.lower()}"
 
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
-        return format_html('<a href="mailto:{}">{}</a>', value, value) if value else format_html("")
+        return format_html('<a href="mailto:{}">{}</a>', value, value) if value else SafeString("")
 
     def sample(self, spec: FieldSpec) -> Json:
         return "name@example.org"

@@ -92,7 +92,7 @@ class Geopoint(FieldType):
         return (
             format_html('<span class="geopoint">{}</span>', words)
             if (words := self.to_value(value, spec))
-            else format_html("")
+            else SafeString("")
         )
 
     def search_text(self, value: Json, spec: FieldSpec) -> str:

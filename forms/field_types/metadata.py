@@ -78,7 +78,7 @@ class Metadata(FieldType):
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
         typed, what = self.to_value(value, spec), self.setting(spec, "what")
         if typed is None:
-            return format_html("")
+            return SafeString("")
         if isinstance(typed, datetime):
             moment = typed.astimezone(timezone.get_default_timezone()) if typed.tzinfo else typed
             return format_html("{}", date_format(moment, "DATETIME_FORMAT"))

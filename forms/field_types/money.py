@@ -59,7 +59,7 @@ class Money(DecimalNumber):
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
         amount = self.to_value(value, spec)
         if amount is None:
-            return format_html("")
+            return SafeString("")
         shown = f"{SIGNS[self.setting(spec, 'currency')]}{amount:,f}"
         if not self.setting(spec, "capitals"):
             return format_html("{}", shown)

@@ -35,7 +35,7 @@ class Percent(DecimalNumber):
         return super().clean(raw, spec, ctx, stored)
 
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
-        return format_html("{}%", value) if value else format_html("")
+        return format_html("{}%", value) if value else SafeString("")
 
     def import_cell(self, cell: Cell, spec: FieldSpec, ctx: FillContext) -> Json:
         return plain_cell(cell)

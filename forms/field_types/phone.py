@@ -52,7 +52,7 @@ class Phone(FormattedLine):
         raise FieldError("not_mobile" if kind == "mobile" else "not_phone")
 
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
-        return format_html('<a href="tel:{}">{}</a>', value, value) if value else format_html("")
+        return format_html('<a href="tel:{}">{}</a>', value, value) if value else SafeString("")
 
     def sample(self, spec: FieldSpec) -> Json:
         return "0471-6000000" if self.setting(spec, "kind") == "landline" else "13800000000"

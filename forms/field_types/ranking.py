@@ -99,7 +99,7 @@ class Ranking(FieldType):
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
         words = option_words(self, spec)
         rows = format_html_join("", "<li>{}</li>", ((words.get(each, each),) for each in value or ()))
-        return format_html('<ol class="ranked">{}</ol>', rows) if rows else format_html("")
+        return format_html('<ol class="ranked">{}</ol>', rows) if rows else SafeString("")
 
     def text(self, value: Json, spec: FieldSpec, ctx: FillContext) -> str:
         words = option_words(self, spec)

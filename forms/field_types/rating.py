@@ -72,7 +72,7 @@ class Rating(FieldType):
 
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
         if self.is_blank(value):
-            return format_html("")
+            return SafeString("")
         most = self.setting(spec, "most")
         stars = STAR * min(int(value), 11) if self.setting(spec, "look") == "stars" else ""
         return format_html('{} / {} <span class="stars" aria-hidden="true">{}</span>', value, most, stars)

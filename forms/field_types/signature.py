@@ -82,7 +82,7 @@ class Signature(Uploads):
                 '<img class="signature-image" src="{}" alt="{}">', file.preview_url or file.url, _("Signature")
             )
         typed = typed_name(value)
-        return format_html('<span class="signature-name">{}</span>', typed) if typed else format_html("")
+        return format_html('<span class="signature-name">{}</span>', typed) if typed else SafeString("")
 
     def search_text(self, value: Json, spec: FieldSpec) -> str:
         return ""
