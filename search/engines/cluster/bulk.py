@@ -29,12 +29,9 @@ class Action:
 
     def lines(self) -> str:
         """Returns its lines of the bulk request."""
-        head = json.dumps({"index" if self.body is not None else "delete": {"_id": self.id}})
-        return (
-            f"{head}\n"
-            if self.body is None
-            else f"{head}\n{json.dumps(self.body, ensure_ascii=False, cls=DjangoJSONEncoder)}\n"
-        )
+        head = {"index" if self.body is not None else "delete": {"_id": self.id}}
+        parts = [head] if self.body is None else [head, self.body]
+        return "".join(f"{json.dumps(part, ensure_ascii=False, cls=DjangoJSONEncoder)}\n" for part in parts)
 
 
 class DocumentsRefused(EngineDown):
