@@ -13,11 +13,13 @@ class ProcessesConfig(AppConfig):
         from django.db.models.signals import post_migrate
         from wagtail.signals import published
 
+        from forms.facts import declare_elsewhere
         from forms.file_access import register as register_file_access
         from forms.lookups import register_lookup
         from forms.queries.registers.links import register_finder
         from forms.services.registers import sweep_job_files
         from forms.services.registers.views import tell_subscribers
+        from forms.services.shuffle_anonymous import shuffle_anonymous
         from forms.signals import record_changed
 
         from .access import CaseLookup, may_open_case_file
@@ -25,17 +27,21 @@ class ProcessesConfig(AppConfig):
         from .designers import ensure_designers
         from .effects.builtin import register_builtin
         from .effects.parcels import register_parcel
+        from .engine.facts import DECLARATIONS
         from .queries.record_links import cases_about
         from .services.webhooks import deliver_webhook
 
         post_migrate.connect(ensure_designers, sender=self, dispatch_uid="processes.designers")
         published.connect(_freeze_version, dispatch_uid="processes.freeze_version")
         register_builtin()
+        for fact in DECLARATIONS:
+            declare_elsewhere(fact.function, fact.help)
         register_file_access("case", may_open_case_file)
         register_lookup("reference", CaseLookup())
         register_parcel("webhook", deliver_webhook)
         register_finder("cases", cases_about)
         register_chore("register_news", tell_subscribers, every=60)
+        register_chore("anonymous_answers", shuffle_anonymous, every=24 * 3600)
         register_chore("register_files", sweep_job_files, every=6 * 3600)
         record_changed.connect(_tell_webhooks, dispatch_uid="processes.webhooks")
 
