@@ -1,6 +1,6 @@
 """Registers: which there are, what they show, and to whom."""
 
-from .drawing import Cell, Definitions, Row, draw_cell, draw_rows, reading_context, record_title
+from .drawing import Cell, Definitions, Row, at_record, draw_cell, draw_rows, reading_context, record_title
 from .fields import RegisterField
 from .register import Register, drawing_context, find_register, register_of, visible_registers
 from .rows import Found, Totals, in_order, matching, sorting, totals, with_ids
@@ -19,6 +19,7 @@ __all__ = [
     "RegisterState",
     "Row",
     "Totals",
+    "at_record",
     "draw_cell",
     "draw_rows",
     "drawing_context",

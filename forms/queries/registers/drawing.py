@@ -103,7 +103,7 @@ def draw_cell(
     value = record.answers.get(column.key)
     html: SafeString | str = ""
     if spec is not None and value is not None:
-        html = field_type(spec.type).show(value, spec, context)
+        html = field_type(spec.type).show(value, spec, at_record(context, record))
     # What is computed or written by the system is never typed into a cell.
     typed = spec is not None and spec.computed is None and not spec.read_only and field_type(spec.type).is_input
     return Cell(
@@ -114,6 +114,11 @@ def draw_cell(
         can_edit=editable and typed and record.status == "submitted",
         record=record,
     )
+
+
+def at_record(context: FillContext, record: Record) -> FillContext:
+    """Returns the context for one record: its files belong to it and are shown nowhere else."""
+    return replace(context, place=f"record:{record.pk}", unit_path=record.unit_path)
 
 
 def own_text(record: Record, column: RegisterField) -> SafeString:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forms.queries.registers import Register, draw_cell, drawing_context, record_title
+from forms.queries.registers import Register, at_record, draw_cell, drawing_context, record_title
 from forms.queries.registers.links import references_to
 from forms.queries.registers.story import record_story
 from forms.refusals import RecordInvalid, RecordRefused
@@ -27,7 +27,7 @@ def record_page(request: HttpRequest, key: str, record_id: Any) -> HttpResponse:
     """Shows a record: its answers, what refers to it, and its history."""
     register = the_register(request, key)
     record = the_record(register, record_id)
-    context = drawing_context(register)
+    context = at_record(drawing_context(register), record)
     definition = register.definitions[record.version_id]
     return render(
         request,

@@ -329,3 +329,26 @@ def test_a_job_file_is_for_whoever_ordered_it(client, form, grants, records, cas
     assert client.get(reverse("register-job", args=[job.pk])).status_code == 200
     assert enter(client, cast.member).get(reverse("register-job", args=[job.pk])).status_code == 404
     assert io.BytesIO(job.file.read()).read(3) == b"\xef\xbb\xbf"
+
+
+def test_the_file_of_a_record_is_for_those_who_read_the_record(cast):
+    from django.core.files.base import ContentFile
+
+    from forms.file_access import may_open
+    from forms.models import StoredFile
+
+    document = [*DOCUMENT, {"key": "proof", "type": "file", "label": {"en": "Proof"}}]
+    form = make_register(document, key="proofs")
+    FormGrant.objects.create(form=form, post_id="secretary", right="view")
+    record = submit_record(form=form, user=cast.member, data={"topic": "一"})
+    file = StoredFile(
+        name="a.txt", size=1, content_type="text/plain", sha256="0" * 64, owner=cast.admin,
+        attached_to=f"record:{record.pk}/proof", created_at=clock.now(),
+    )  # fmt: skip
+    file.content.save("a", ContentFile(b"a"))
+    allowed = {name for name, user in cast.everybody().items() if may_open(user, file)}
+    assert allowed == {"secretary", "commissioner", "member", "organizer", "admin"}
+    form.settings.field_rights = {"proof": {"*": "hidden"}}
+    form.settings.save()
+    allowed = {name for name, user in cast.everybody().items() if may_open(user, file)}
+    assert allowed == {"admin"}
