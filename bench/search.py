@@ -3,8 +3,8 @@
 ``python -m bench.search --corpus passages.jsonl --queries questions.jsonl`` reads JSON lines {id, title, body} and
 {query, relevant: [id]} and prints JSON lines: MRR@10, empty answers, latencies. Without files it makes up a corpus
 (``--documents``) with the frequencies of Chinese text and measures latency, size and the speed of indexing.
-``--engine sqlite`` (default) or ``postgresql`` uses a throw-away database; ``--engine configured`` the site's own
-settings in a throw-away database, for Elasticsearch and OpenSearch (GUICHENG_SEARCH_URL).
+``--engine sqlite`` (default) or ``postgresql`` uses a throw-away database; ``elasticsearch`` and ``opensearch`` a
+throw-away server from Maven Central's jars; ``configured`` the server that GUICHENG_SEARCH_URL names.
 """
 
 import argparse
@@ -23,6 +23,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 INSIDE = "GUICHENG_BENCH_INSIDE"
+ENGINES = ["sqlite", "postgresql", "elasticsearch", "opensearch", "configured"]
+SERVER_MEMORY = ("-Xms2g", "-Xmx2g")
 AT_ONCE = 2000
 
 
@@ -43,7 +45,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--queries", type=Path, action="append", default=[])
     parser.add_argument("--documents", type=int, default=100_000)
-    parser.add_argument("--engine", choices=["sqlite", "postgresql", "configured"], default="sqlite")
+    parser.add_argument("--engine", choices=ENGINES, default="sqlite")
     parser.add_argument("--size", type=int, default=10)
     parser.add_argument("--cpu", action="store_true", help="count CPU time of this process: SQLite on a busy machine")
     parser.add_argument("--misses", action="store_true", help="print questions whose answer is not the first hit")
@@ -56,9 +58,23 @@ def main() -> None:
         stop_tidily()
         with throw_away_cluster() as url:
             _again({"DATABASE_URL": url})
+    elif arguments.engine in {"elasticsearch", "opensearch"}:
+        from tests.services import elasticsearch, opensearch, search_server
+        from tests.services.postgresql import stop_tidily
+
+        stop_tidily()
+        server = {"elasticsearch": elasticsearch, "opensearch": opensearch}[arguments.engine]
+        with server.throw_away_server(SERVER_MEMORY) as url:
+            _in_a_new_file({"GUICHENG_SEARCH_URL": search_server.address(url, arguments.engine)})
+    elif arguments.engine == "configured":
+        _in_a_new_file({})
     else:
-        with tempfile.TemporaryDirectory(prefix="guicheng-bench-") as folder:
-            _again({"GUICHENG_DB": f"{folder}/bench.sqlite3", "DATABASE_URL": ""})
+        _in_a_new_file({"GUICHENG_SEARCH_URL": ""})
+
+
+def _in_a_new_file(surroundings: dict[str, str]) -> None:
+    with tempfile.TemporaryDirectory(prefix="guicheng-bench-") as folder:
+        _again({"GUICHENG_DB": f"{folder}/bench.sqlite3", "DATABASE_URL": "", **surroundings})
 
 
 def _again(surroundings: dict[str, str]) -> None:

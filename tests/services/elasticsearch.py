@@ -7,7 +7,7 @@ here: libraries, and the one module without which it would not speak HTTP.
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def version() -> str:
 
 
 @contextmanager
-def throw_away_server() -> Iterator[str]:
+def throw_away_server(memory: Sequence[str] = jvm.MEMORY) -> Iterator[str]:
     """Gives the address of a running, empty server; raises Unavailable when this machine cannot have one."""
     java, _major = jvm.program()
     chosen = version()
@@ -67,7 +67,7 @@ def throw_away_server() -> Iterator[str]:
     folder = jvm.folder("elasticsearch")
     try:
         _lay_out(folder, jars, chosen)
-        command = [java, *jvm.MEMORY, f"-Des.logs.base_path={folder}/logs", "--module-path", f"{folder}/lib"]
+        command = [java, *memory, f"-Des.logs.base_path={folder}/logs", "--module-path", f"{folder}/lib"]
         command += ["--add-modules", "ALL-MODULE-PATH", str(Path(__file__).parent / "java/ElasticsearchServer.java")]
         command += [str(folder), *(f"{name}={value}" for name, value in SETTINGS.items())]
         with jvm.running(command, folder=folder, ports=folder / "logs/http.ports") as url:

