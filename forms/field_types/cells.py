@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from forms.engine.definition import FieldSpec
@@ -80,13 +81,27 @@ def cells(
             "error": " ".join(below.values()),
         }
         if column.computed is None:
-            cell |= kind.control(row.get(column.key), column, ctx, below)
+            near = beside(ctx, row) if has_choices(column) else ctx
+            cell |= kind.control(row.get(column.key), column, near, below)
+            if column.config.get("depends_on") and not row.get(str(column.config["depends_on"])):
+                # The browser narrows the list when the cell before it is answered; until then nothing is hidden.
+                cell["options"] = [replace(option, hidden=False) for option in cell.get("options") or ()]
         else:
             shown = kind.display(row.get(column.key), column, ctx)
             cell |= {"template": "forms/controls/computed_cell.html", "shown": shown, "group": False}
             cell |= {"tree": True, "tree_json": json.dumps(thaw(column.computed), ensure_ascii=False)}
         drawn.append(cell)
     return drawn
+
+
+def has_choices(column: FieldSpec) -> bool:
+    """Whether the options of a cell may depend on other answers."""
+    return bool(column.config.get("options"))
+
+
+def beside(ctx: FillContext, row: Mapping[str, Any]) -> FillContext:
+    """Returns the context in which the other cells of the row count as answers, before those of the form."""
+    return replace(ctx, answers={**ctx.answers, **row})
 
 
 def plain_line(cell: Cell) -> str:

@@ -12,7 +12,18 @@ from forms.engine.definition import FieldSpec
 from forms.engine.problems import Problem
 
 from .base import FieldType, Json
-from .cells import Column, as_rows, cells, clean_cell, computed_cells, is_blank_row, plain_line, readable_columns
+from .cells import (
+    Column,
+    as_rows,
+    beside,
+    cells,
+    clean_cell,
+    computed_cells,
+    has_choices,
+    is_blank_row,
+    plain_line,
+    readable_columns,
+)
 from .columns import Columns, column_kinds
 from .commands import AddRow, Command, move
 from .context import FillContext
@@ -88,7 +99,9 @@ class Table(FieldType):
         if len(raw) > most:
             raise FieldError("too_many_rows", maximum=most, count=len(raw))
         columns, inside = self.columns(spec), self.inside(spec, ctx)
-        kept, rows, errors = as_rows(stored), [], []
+        kept = as_rows(stored)
+        rows: list[dict[str, Json]] = []
+        errors: list[FieldError] = []
         for index, row in enumerate(raw):
             if is_blank_row(row):
                 continue
@@ -98,7 +111,8 @@ class Table(FieldType):
                     continue
                 before = [each.get(column.key) for each in (*kept[index : index + 1], *kept)]
                 try:
-                    value = clean_cell(kind, row.get(column.key), column, inside, before)
+                    near = beside(inside, values) if has_choices(column) else inside
+                    value = clean_cell(kind, row.get(column.key), column, near, before)
                 except FieldErrors as several:
                     errors += [error.below(str(index), column.key) for error in several.errors]
                 except FieldError as error:

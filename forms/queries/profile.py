@@ -1,5 +1,6 @@
 """What is already known about the person who fills in, for "same as my profile" and "same as last time"."""
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -51,7 +52,7 @@ class PersonProfile:
         if name not in PROFILE_FACTS:
             return None
         fact = getattr(member, name, None)
-        return fact.isoformat() if hasattr(fact, "isoformat") else fact if fact != "" else None
+        return fact.isoformat() if isinstance(fact, date) else fact if fact != "" else None
 
     @cached_property
     def member(self) -> Member | None:

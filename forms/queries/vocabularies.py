@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from forms.field_types.context import Option
 from forms.models import VocabularyTerm
+from forms.models.vocabulary import VocabularyTermQuerySet
 from organization import clock
 
 
@@ -34,7 +35,7 @@ class TermLookup:
         return not (config.get("lowest") and term.children.exists())
 
 
-def terms(config: Mapping[str, Any]) -> QuerySet[Any]:
+def terms(config: Mapping[str, Any]) -> VocabularyTermQuerySet:
     """Returns the terms of the vocabulary that a field names."""
     return VocabularyTerm.objects.filter(vocabulary__key=config.get("vocabulary") or "").select_related(
         "parent__parent"
@@ -43,7 +44,8 @@ def terms(config: Mapping[str, Any]) -> QuerySet[Any]:
 
 def term_option(term: VocabularyTerm, *, offered: bool = True) -> Option:
     """Returns the term with the words of what lies above it."""
-    above, names = term.parent, []
+    names: list[str] = []
+    above = term.parent
     while above is not None and len(names) < 2:
         names.append(above.words)
         above = above.parent
