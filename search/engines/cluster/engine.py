@@ -113,7 +113,7 @@ class ClusterEngine:
         while after:
             search = (
                 Search()
-                .sort({"document": "asc"})
+                .sort({"document": {"order": "asc"}})
                 .extra(_source=False, docvalue_fields=["digest"], search_after=after, track_total_hits=False)[:PORTION]
             )
             hits = self._ask(search, Allowance(PATIENT))["hits"]["hits"]

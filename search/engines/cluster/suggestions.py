@@ -21,7 +21,7 @@ def suggestion(query: SuggestQuery) -> Search | None:
         return None
     kinds = [Terms(kind=list(query.kinds))] if query.kinds else []
     found = Bool(filter=[wanted, *kinds, *rights(query.access, query.locale)])
-    search = Search().query(found).sort({"document": "desc"})
+    search = Search().query(found).sort({"document": {"order": "desc"}})
     return search.extra(_source=False, track_total_hits=False)[:LOOKED_AT]
 
 
