@@ -2,7 +2,12 @@
 
 export function better(root, box, changed) {
   const prefix = JSON.parse(root.querySelector("#form-logic")?.textContent ?? "{}").prefix ?? "";
-  const name = CSS.escape(prefix + box.dataset.dependsOn);
+  const own = box.querySelector("[name]")?.name ?? "";
+  const beside = own.replace(/-[^-]+$/, `-${box.dataset.dependsOn}`);
+  // In a table the cell of the same row comes first.
+  const inRow = box.closest("[data-row]") && root.querySelector(`[name="${CSS.escape(beside)}"]`);
+  const asked = inRow ? beside : prefix + box.dataset.dependsOn;
+  const name = CSS.escape(asked);
   const before = () =>
     [...root.querySelectorAll(`[name="${name}"]`)]
       .filter((control) => (control.type === "radio" || control.type === "checkbox" ? control.checked : true))
@@ -19,7 +24,7 @@ export function better(root, box, changed) {
     }
   };
   root.addEventListener("change", (event) => {
-    if (event.target.name === prefix + box.dataset.dependsOn) {
+    if (event.target.name === asked) {
       draw();
       changed();
     }
