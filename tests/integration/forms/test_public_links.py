@@ -12,6 +12,7 @@ from django.db import connection
 from PIL import Image
 
 from forms.models import Draft, Participation, Record, RecordChange, StoredFile
+from forms.services.shuffle_anonymous import shuffle_anonymous
 
 from .filling import ONE, Visitor, make_form
 
@@ -182,3 +183,17 @@ def test_a_piece_that_turns_out_harmful_leaves_nothing(cast):
     assert not StoredFile.objects.exists()
     for body in (b"", b"[]", b'{"ticket": "x", "name": "x", "size": 1}', b'{"ticket": 1, "name": 2, "size": true}'):
         assert visitor.client.post("/uploads/", body, content_type="application/json").status_code in (400, 403)
+
+
+def test_shuffling_changes_no_answer(cast):
+    make_link(anonymous=True, once_per_person=True)
+    for index, user in enumerate((cast.member, cast.secretary)):
+        window = Visitor(user)
+        window.open(LINK)
+        window.send(opinion=str(index), send="1")
+    before = set(Record.objects.values_list("pk", "seq")), set(Participation.objects.values_list("pk", flat=True))
+    assert shuffle_anonymous() == (1 if connection.vendor == "postgresql" else 0)
+    assert (
+        set(Record.objects.values_list("pk", "seq")),
+        set(Participation.objects.values_list("pk", flat=True)),
+    ) == before
