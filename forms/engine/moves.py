@@ -267,8 +267,9 @@ class Mover:
             if after != answer:
                 self.say(spec.key, sources, "converted", answer, after, lost=is_blank(after))
             answer = after
-        gone = [each for each in chosen_of(answer) if options_of(spec) is not None and each not in options_of(spec)]
-        if gone and options_of(spec) != options_of(old):
+        options = options_of(spec)
+        gone = [each for each in chosen_of(answer) if each not in options] if options is not None else []
+        if gone and options != options_of(old):
             self.say(spec.key, sources, "unchanged_option", gone, answer)
         return answer
 

@@ -4,7 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from forms.engine.expressions import CATALOGUE, ExpressionError, Tree, check, parse, result_type
+from forms.engine.expressions import (
+    CATALOGUE,
+    ExpressionError,
+    FactFunction,
+    Function,
+    Tree,
+    check,
+    parse,
+    result_type,
+)
 from forms.engine.expressions.tokens import tokens_of
 from forms.engine.problems import Problem
 from forms.facts import every_function
@@ -42,7 +51,8 @@ def checked_formula(
         tree = parse(text)
     except ExpressionError as error:
         return CheckedFormula(tree=None, type="", findings=(_unreadable(text, error),))
-    functions = {**CATALOGUE, **{name: function for name, (function, _doc) in every_function().items()}}
+    asked = {name: function for name, (function, _doc) in every_function().items()}
+    functions: Mapping[str, Function | FactFunction] = {**CATALOGUE, **asked}
     problems = check(tree, types, functions, columns=columns)
     found = tuple(_located(text, problem) for problem in problems)
     return CheckedFormula(tree=tree, type=result_type(tree, types, functions), findings=found)

@@ -77,7 +77,9 @@ def check_formulas(request: HttpRequest) -> HttpResponse:
         asked = None
     formulas = asked.get("formulas") if isinstance(asked, dict) else None
     fields = asked.get("fields") if isinstance(asked, dict) else None
-    if not _is_texts(formulas) or not isinstance(fields, list) or len(fields) > MOST_FIELDS:
+    if not isinstance(formulas, list) or not isinstance(fields, list):
+        return JsonResponse({"error": "unreadable"}, status=400)
+    if not _is_texts(formulas) or len(fields) > MOST_FIELDS:
         return JsonResponse({"error": "unreadable"}, status=400)
     kinds = value_types()
     known = [field for field in fields if isinstance(field, dict) and is_key(field.get("key"))]

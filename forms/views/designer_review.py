@@ -29,7 +29,7 @@ def require_designer(request: HttpRequest) -> None:
 def posted_form(request: HttpRequest, form_id: int) -> Form | None:
     """Returns the form as it stands in the editor, unsaved; None when its fields cannot be read."""
     instance = get_object_or_404(Form, pk=form_id).get_latest_revision_as_object() if form_id else Form()
-    viewset: Any = Form.snippet_viewset  # type: ignore[attr-defined]
+    viewset: Any = Form.snippet_viewset
     edit_form = viewset.get_edit_handler().get_form_class()(
         request.POST, request.FILES, instance=instance, for_user=request.user
     )
