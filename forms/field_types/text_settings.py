@@ -8,6 +8,7 @@ from wagtail import blocks
 
 from forms.engine.frozen import thaw
 from forms.engine.problems import Problem
+from forms.engine.translations import is_language
 
 from .settings import KEY, Setting, words_problems
 
@@ -15,10 +16,10 @@ MOST_PAIRS = 100
 
 
 class Words(Setting):
-    """A text in Chinese and English, {"zh-hans": …, "en": …}."""
+    """A text by language, {"zh-hans": …, "en": …}; the editor shows these two."""
 
     def problems(self, value: Any, path: str) -> list[Problem]:
-        if isinstance(value, Mapping) and set(value) - {"zh-hans", "en"}:
+        if isinstance(value, Mapping) and not all(is_language(code) for code in value):
             return [Problem(path, "words_not_text", {})]
         return words_problems(value, path)
 

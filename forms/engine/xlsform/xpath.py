@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from html import unescape
 
 from forms.engine.xlsform.notes import Uncarried
 
@@ -72,7 +73,7 @@ class Token:
 
 def read_xpath(source: str) -> Node:
     """The syntax tree of an expression; Uncarried("syntax") when it is none."""
-    return Reader(tokens_of(source.translate(SMART))).whole()
+    return Reader(tokens_of(unescape(source).translate(SMART))).whole()
 
 
 def tokens_of(source: str) -> list[Token]:
