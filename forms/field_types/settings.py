@@ -240,7 +240,13 @@ class Options(Setting):
             ],
             label_format="{label} ({value})",
         )
-        return blocks.ListBlock(row, label=self.label, default=[], collapsed=True)
+        return blocks.ListBlock(
+            row,
+            label=self.label,
+            default=[],
+            collapsed=True,
+            help_text=_("A column copied from a spreadsheet can be pasted into an option: each line becomes one."),
+        )
 
     def to_block(self, value: Any) -> Any:
         return [

@@ -57,6 +57,7 @@ class Section:
     key: str
     title: str
     questions: list[Question]
+    help: str = ""
 
     @property
     def hidden(self) -> bool:
@@ -106,11 +107,13 @@ def ask(
 
 def sections_of(definition: FormDefinition, questions: Sequence[Question]) -> list[Section]:
     """Returns the questions in runs of one section each, in the order of the definition."""
-    titles = {section.key: localized(section.title) for section in definition.sections}
+    known = {section.key: section for section in definition.sections}
     sections: list[Section] = []
     for question in questions:
         if not sections or sections[-1].key != question.section:
-            sections.append(Section(question.section, titles.get(question.section, ""), []))
+            spec = known.get(question.section)
+            title, help = (localized(spec.title), localized(spec.help)) if spec else ("", "")
+            sections.append(Section(question.section, title, [], help))
         sections[-1].questions.append(question)
     return sections
 
