@@ -89,6 +89,8 @@ def _copied(row: StoredFile, path: Path) -> Path:
         while chunk := source.read(MEGABYTE):
             digest.update(chunk)
             target.write(chunk)
+    # The row forgets the closed file: whoever reads it next opens it anew.
+    del row.content.file
     row.sha256 = digest.hexdigest()
     return path
 
