@@ -171,8 +171,8 @@ DUMP = [
     {
         "model": "home.formfield",
         "pk": 1,
-        "fields": {"page": 7, "sort_order": 0, "clean_name": "your_name", "label": "Your name", "field_type": "singleline",
-                   "required": True, "choices": "", "help_text": "<b>All</b>"},
+        "fields": {"page": 7, "sort_order": 0, "clean_name": "your_name", "label": "Your name",
+                   "field_type": "singleline", "required": True, "choices": "", "help_text": "<b>All</b>"},
     },
     {
         "model": "home.formfield",
