@@ -200,6 +200,21 @@ def test_every_preview_mode_draws_every_kind_of_form(cast: Any, rf: Any) -> None
         assert ("preview-step-2" in text) == (mode == "steps")
 
 
+def test_widths_and_the_help_of_sections_are_drawn(cast: Any, rf: Any) -> None:
+    form = Form(key="w", title="W")
+    page = {"key": "s", "title": LABEL, "help": {"zh-hans": "请看这里", "en": "Look here"}}
+    form.fields = document_to_stream(
+        document(field("a", section="s", width="half"), field("b", section="s"), sections=[page])
+    )
+    request = rf.get("/")
+    request.user = cast.admin
+    answer = form.serve_preview(request, "")
+    answer.render()
+    text = answer.content.decode()
+    assert text.count("question--half") == 1
+    assert ("请看这里" in text) or ("Look here" in text)
+
+
 def test_what_deserves_a_thought_is_said(cast: Any) -> None:
     assert advice(field("a"), field("b", visible_when="a == 'x'")) == []
     assert advice(field("b", visible_when="a == 'x'"), field("a")) == [("fields/0/visible_when", "later_field")]
