@@ -52,7 +52,8 @@ def claim_of(rule: RegisterRule, record: Record) -> RecordClaim | None:
     starts = str(answers.get(rule.starts) or "") if rule.starts else ""
     if (not values and not starts) or any(value in (None, "", []) for value in values) or (rule.starts and not starts):
         return None
-    said = [record.unit_path if rule.per_unit else "", *values]
+    # The unit itself and not its path: a unit that moves in the tree keeps what its records hold.
+    said = [record.unit_id if rule.per_unit else "", *values]
     digest = hashlib.sha256(canonical_json(said).encode()).hexdigest()
     ends = str(answers.get(rule.ends) or OPEN_END) if rule.starts else ""
     # A random key: claims counted up would tell in which order anonymous answers came in.
@@ -142,7 +143,7 @@ def bulk_claims(form: Form, records: Sequence[Record]) -> dict[int, list[Message
 
 def _counting(form: Form) -> Iterable[Record]:
     rows = Record.objects.filter(form=form).counting().order_by("number")
-    return rows.only("id", "form", "number", "answers", "unit_path").iterator(chunk_size=2000)
+    return rows.only("id", "form", "number", "answers", "unit").iterator(chunk_size=2000)
 
 
 def _in_the_way(rule: RegisterRule, claims: Sequence[RecordClaim]) -> list[str]:

@@ -35,11 +35,11 @@ class Answer(Func):
         sql, params = compiler.compile(self.source_expressions[0])
         return sql, list(params)
 
-    def as_sqlite(self, compiler: Any, connection: Any, **_rest: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **_rest: Any) -> Any:
         column, params = self._column(compiler)
         return f"CAST({self._sqlite(column)} AS TEXT)", params
 
-    def as_postgresql(self, compiler: Any, connection: Any, **_rest: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any, **_rest: Any) -> Any:
         column, params = self._column(compiler)
         return self._postgresql(column), params
 
@@ -47,7 +47,7 @@ class Answer(Func):
 class Day(Answer):
     """The answer as an ISO date or moment, compared byte by byte: earlier days have smaller texts."""
 
-    def as_postgresql(self, compiler: Any, connection: Any, **_rest: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any, **_rest: Any) -> Any:
         column, params = self._column(compiler)
         return f'{self._postgresql(column)} COLLATE "C"', params
 
@@ -55,14 +55,14 @@ class Day(Answer):
 class Number(Answer):
     """The answer as a number; null for whatever is none, such as the text of an older version of the field."""
 
-    output_field = FloatField()
+    output_field: Any = FloatField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **_rest: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **_rest: Any) -> Any:
         column, params = self._column(compiler)
         value = self._sqlite(column)
         return f"(CASE WHEN {value} GLOB '[-0-9]*' THEN CAST({value} AS REAL) END)", params * 2
 
-    def as_postgresql(self, compiler: Any, connection: Any, **_rest: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any, **_rest: Any) -> Any:
         column, params = self._column(compiler)
         value = self._postgresql(column)
         return f"(CASE WHEN {value} ~ '{NUMBER}' THEN {value}::numeric END)", params * 2
@@ -71,26 +71,26 @@ class Number(Answer):
 class ExactNumber(Number):
     """The same for sums: exact on PostgreSQL, to 15 places on SQLite."""
 
-    output_field = DecimalField(max_digits=60, decimal_places=12)
+    output_field: Any = DecimalField(max_digits=60, decimal_places=12)
 
 
 class Chosen(Answer):
     """Whether the list that was answered holds a value."""
 
-    output_field = BooleanField()
+    output_field: Any = BooleanField()
     conditional = True
 
     def __init__(self, *path: str, value: str, **rest: Any) -> None:
         self.value = value
         super().__init__(*path, **rest)
 
-    def as_sqlite(self, compiler: Any, connection: Any, **_rest: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **_rest: Any) -> Any:
         column, params = self._column(compiler)
         steps = "".join(f'."{part}"' for part in self.path)
         sql = f"EXISTS (SELECT 1 FROM JSON_EACH({column}, '${steps}') WHERE value = %s)"  # noqa: S608  (letters only)
         return sql, [*params, self.value]
 
-    def as_postgresql(self, compiler: Any, connection: Any, **_rest: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any, **_rest: Any) -> Any:
         column, params = self._column(compiler)
         found = f"jsonb_exists({column} #> '{{{','.join(self.path)}}}', %s)"
         return f"COALESCE({found}, FALSE)", [*params, self.value]

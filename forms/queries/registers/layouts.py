@@ -1,7 +1,7 @@
 """The same records as a calendar, a board, a map, a gallery or a chart."""
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -29,7 +29,7 @@ WEST, EAST, SOUTH, NORTH = Decimal(73), Decimal(136), Decimal(17), Decimal(54)
 
 def offered(register: Register, layout: str) -> list[RegisterField]:
     """Returns the fields by which a layout can be drawn."""
-    tests = {
+    tests: Mapping[str, Callable[[RegisterField], bool]] = {
         "calendar": lambda field: field.is_day,
         "board": lambda field: field.kind == "option" and field.column != "unit__name",
         "map": is_point,
@@ -74,9 +74,9 @@ def month_page(rows: QuerySet[Record], field: RegisterField, first: date, today:
     weeks = calendar.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
     start, end = weeks[0][0], weeks[-1][-1] + timedelta(days=1)
     low, high = _edge(field, start), _edge(field, end)
-    within = rows.alias(on_day=sorting(field)).filter(on_day__gte=low, on_day__lt=high).order_by("on_day")
+    within: Any = rows.annotate(on_day=sorting(field)).filter(on_day__gte=low, on_day__lt=high).order_by("on_day")
     by_day: dict[date, list[Record]] = {}
-    for record in within.annotate(on_day=sorting(field))[:2000]:
+    for record in within[:2000]:
         by_day.setdefault(_day_of(record.on_day), []).append(record)
     return [
         [

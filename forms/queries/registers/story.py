@@ -39,8 +39,9 @@ def record_story(record: Record, register: Register, context: FillContext) -> li
     chapters = []
     for change in record.changes.select_related("by", "version_before", "job").order_by("-seq"):
         specs = [register.definitions[record.version_id].by_key]
-        if change.version_before_id in register.definitions:
-            specs.append(register.definitions[change.version_before_id].by_key)
+        before = register.definitions.get(change.version_before_id or 0)
+        if before is not None:
+            specs.append(before.by_key)
         lines = [
             _line(spec, old, new, context)
             for key, (old, new) in change.changes.items()

@@ -3,7 +3,8 @@
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as part
 from decimal import Decimal
 from typing import Any
 
@@ -60,9 +61,9 @@ class Tally:
 
     field: RegisterField
     answered: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
-    numbers: list[float] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    counts: Counter[str] = part(default_factory=Counter)
+    numbers: list[float] = part(default_factory=list)
+    texts: list[str] = part(default_factory=list)
 
     def add(self, value: Any, typed: Any) -> None:
         """Counts one answer."""
@@ -213,10 +214,10 @@ def _histogram(numbers: Sequence[float]) -> list[tuple[str, int]]:
     step = Decimal(10) ** width.adjusted()
     step = next((step * factor for factor in (1, 2, 5, 10) if step * factor >= width), step * 10)
     first = (Decimal(low) // step) * step
-    counted = Counter(int((Decimal(number) - first) // step) for number in numbers)
+    places = Counter(int((Decimal(number) - first) // step) for number in numbers)
     return [
-        (f"{rounded(first + step * place, 6)} – {rounded(first + step * (place + 1), 6)}", counted.get(place, 0))
-        for place in range(max(counted) + 1)
+        (f"{rounded(first + step * place, 6)} – {rounded(first + step * (place + 1), 6)}", places.get(place, 0))
+        for place in range(max(places) + 1)
     ]
 
 

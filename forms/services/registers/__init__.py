@@ -1,5 +1,7 @@
 """Work on many records: exports, imports, bulk edits, version moves."""
 
+from collections.abc import Mapping
+
 from forms.models import JobKind
 
 from .bulk_edit import chosen_records, run_bulk_edit, undo_job
@@ -7,10 +9,10 @@ from .export_job import SMALL, export_columns, run_export
 from .exporting import FORMATS, export_text, write_export
 from .import_file import importable, read_mapping, receive_file
 from .import_job import check_import, run_import
-from .jobs import JobRefused, is_undoable, order_job, run_check, run_job, sweep_job_files
+from .jobs import JobRefused, Work, is_undoable, order_job, run_check, run_job, sweep_job_files
 from .move_version import check_move, order_move, run_move
 
-WORKS = {
+WORKS: Mapping[str, Work] = {
     JobKind.EXPORT: run_export,
     JobKind.IMPORT: run_import,
     JobKind.BULK_EDIT: run_bulk_edit,
@@ -18,7 +20,7 @@ WORKS = {
 }
 """What is done for a job of each kind."""
 
-CHECKS = {JobKind.IMPORT: check_import, JobKind.MOVE_VERSION: check_move}
+CHECKS: Mapping[str, Work] = {JobKind.IMPORT: check_import, JobKind.MOVE_VERSION: check_move}
 """What is looked at beforehand."""
 
 __all__ = [

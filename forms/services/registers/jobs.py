@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import transaction
 from django.http import QueryDict
@@ -11,6 +11,9 @@ from django.utils import translation
 from forms.models import Form, JobKind, JobStatus, RecordJob
 from forms.queries.registers import Register, RegisterState, read_state, register_of
 from organization import clock
+
+Work: TypeAlias = Callable[[RecordJob], dict[str, Any]]
+"""Does, or looks at, what a job is about, and returns its report."""
 
 KEPT_DAYS = 7
 """How long the file of a finished job can be fetched."""
@@ -33,7 +36,7 @@ def order_job(*, form: Form, kind: str, by: Any, parameters: Mapping[str, Any], 
     )  # fmt: skip
 
 
-def run_job(job_id: Any, works: Mapping[str, Callable[[RecordJob], dict[str, Any]]]) -> None:
+def run_job(job_id: Any, works: Mapping[str, Work]) -> None:
     """Does the work of a waiting job once; whatever stops it leaves the job as failed, and the error is raised on."""
     with transaction.atomic():
         job = RecordJob.objects.select_for_update(of=("self",)).get(pk=job_id)
@@ -56,7 +59,7 @@ def run_job(job_id: Any, works: Mapping[str, Callable[[RecordJob], dict[str, Any
     end(job, report=report)
 
 
-def run_check(job_id: Any, checks: Mapping[str, Callable[[RecordJob], dict[str, Any]]]) -> None:
+def run_check(job_id: Any, checks: Mapping[str, Work]) -> None:
     """Looks at what a waiting job would do; the job goes on waiting, and its report says what was found."""
     job = RecordJob.objects.get(pk=job_id)
     if job.status != JobStatus.QUEUED:

@@ -128,7 +128,7 @@ def job_state(request: HttpRequest, job_id: Any) -> JsonResponse:
 @login_required
 def job_file(request: HttpRequest, job_id: Any) -> HttpResponseBase:
     """Sends the file of an export to whoever ordered it."""
-    job = get_object_or_404(RecordJob, pk=job_id, by=request.user, kind=JobKind.EXPORT, status=JobStatus.DONE)
+    job = get_object_or_404(RecordJob, pk=job_id, by_id=request.user.pk, kind=JobKind.EXPORT, status=JobStatus.DONE)
     if not job.file:
         raise Http404
     content_type = FORMATS[job.parameters["format"]]
@@ -154,5 +154,5 @@ def job_list(request: HttpRequest, key: str) -> HttpResponse:
     register = the_register(request, key)
     jobs = RecordJob.objects.filter(form=register.form).select_related("by")
     if not register.can_manage:
-        jobs = jobs.filter(by=request.user)
+        jobs = jobs.filter(by_id=request.user.pk)
     return render(request, "forms/registers/jobs.html", {"register": register, "jobs": jobs[:50]})

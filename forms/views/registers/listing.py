@@ -148,7 +148,7 @@ def _condition_row(register: Register, state: RegisterState, number: int, contex
 def _page(state: RegisterState, rows: Any, count: int, size: int) -> Any:
     paginator = Paginator(rows, size)
     paginator.count = count
-    page = paginator.get_page(state.page)
+    page: Any = paginator.get_page(state.page)
     page.page_numbers = list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
     return page
 
