@@ -62,7 +62,8 @@ def fetch(request: HttpRequest, job_id: UUID) -> HttpResponseBase:
 
 def own_job(request: HttpRequest, job_id: UUID) -> RecordJob:
     """Returns an export that this person ordered; 404 otherwise."""
-    job = RecordJob.objects.select_related("form").filter(pk=job_id, by=request.user, kind=JobKind.EXPORT).first()
+    mine = RecordJob.objects.select_related("form").filter(by_id=request.user.pk, kind=JobKind.EXPORT)
+    job = mine.filter(pk=job_id).first()
     if job is None:
         raise Http404
     return job

@@ -93,7 +93,7 @@ def queue_test(hook: Webhook) -> OutboxRow:
 
 def deliver_webhook(parcel: Parcel) -> None:
     """Posts a row, signed; a hook that was removed or switched off meanwhile gets nothing. Raises EffectFailed."""
-    hook = Webhook.objects.filter(pk=parcel.config.get("hook"), is_active=True).first()
+    hook = Webhook.objects.filter(pk=int(parcel.config["hook"]), is_active=True).first()
     if hook is None:
         return
     at = parcel.at.isoformat()

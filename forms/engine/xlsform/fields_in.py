@@ -56,7 +56,9 @@ class FieldReader:
 
     # notes
 
-    def note(self, item: Item, column: str, code: str, value: str = "", *, lost: bool = True, **context: Any) -> None:
+    def note(
+        self, item: Item, column: str, code: str, value: str = "", *, lost: bool = True, **context: object
+    ) -> None:
         self.notes.append(
             Note(
                 sheet="survey",
@@ -102,7 +104,7 @@ class FieldReader:
             return found
         except Uncarried as problem:
             if not quiet:
-                self.note(item, column, problem.code, source, **problem.context)
+                self.note(item, column, problem.code, source, **dict[str, Any](problem.context))
             return None
 
     def check_patterns(self, tree: Any) -> None:

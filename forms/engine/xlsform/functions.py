@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from forms.engine.xlsform.coercion import (
@@ -40,13 +40,20 @@ def choice(translator: Translator, arguments: Arguments) -> Typed:
     return Typed({"if": [condition, first.tree, second.tree]}, kind, whole=first.whole and second.whole)
 
 
+def as_it_is(item: Typed) -> Typed:
+    return item
+
+
+SAME: Mapping[str, Callable[[Typed], Typed]] = {"number": as_number, "text": as_text}
+
+
 def coalesced(translator: Translator, arguments: Arguments) -> Typed:
     needs(arguments, 1)
     found = [translator.value(argument) for argument in arguments]
     kind = found[0].type
     for other in found[1:]:
         kind = unified(found[0], other)[0].type if not is_blank_literal(other) else kind
-    same = {"number": as_number, "text": as_text}.get(kind, lambda item: item)
+    same = SAME.get(kind, as_it_is)
     return Typed({"coalesce": [same(item).tree for item in found]}, kind, whole=all(item.whole for item in found))
 
 

@@ -151,8 +151,8 @@ class Settings:
         """The options as JSON; values that stand twice in one list are told."""
         options, twice = as_options(found)
         if not item.row.text("choice_filter"):
-            for option in twice:
-                self.option_note(option, "option_twice", option.value)
+            for row in twice:
+                self.option_note(row, "option_twice", row.value)
         if len(options) > self.reader.can.most_options:
             self.reader.note(item, "type", "list_too_long", item.type.list, limit=self.reader.can.most_options)
             options = options[: self.reader.can.most_options]
@@ -208,7 +208,7 @@ class Settings:
         try:
             trees = conditions(self.reader, item, source, found)
         except Uncarried as other:
-            self.reader.note(item, "choice_filter", other.code, source, **other.context)
+            self.reader.note(item, "choice_filter", other.code, source, **dict[str, Any](other.context))
             return {}
         for option in options:
             tree = trees.get(option["value"])

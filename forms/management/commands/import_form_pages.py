@@ -50,7 +50,7 @@ class Command(BaseCommand):
         kinds = [model for model in apps.get_models() if issubclass(model, AbstractFormField)]
         found: list[Any] = [*Page.objects.all(), *FormSubmission.objects.all()]
         for kind in kinds:
-            found += list(kind.objects.all())
+            found += list(kind._default_manager.all())
         rows: list[dict[str, Any]] = json.loads(serializers.serialize("json", found))
         return rows
 

@@ -6,9 +6,8 @@ Few requests in a usual run; `GUICHENG_FUZZ=500 pytest …` tries as many for ea
 import os
 
 import pytest
+import requests
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
@@ -17,11 +16,10 @@ from schemathesis import GenerationMode
 from forms.builder import json_to_fields
 from forms.models import Form, FormSettings, FormUse
 from forms.services import publish_form
-from guicheng.wsgi import application
 from organization.services.api_tokens import create_token
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-EACH = int(os.environ.get("GUICHENG_FUZZ", "12"))
+EACH = int(os.environ.get("GUICHENG_FUZZ", "10"))
 FIELDS = [
     {"key": "topic", "type": "text", "label": {"zh-hans": "主题"}},
     {"key": "people", "type": "integer", "label": {"zh-hans": "人数"}},
@@ -36,17 +34,24 @@ FIELDS = [
 ]
 
 
-@pytest.fixture
-def open_connection():
-    """A WSGI answer ends with closing the database's connection, in which this test has everything."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+def send(case, headers):
+    """Sends a made-up request through Django's own client."""
+    kwargs = case.as_transport_kwargs(base_url="http://testserver")
+    asked = {name: kwargs.get(name) for name in ("params", "json", "data", "files", "cookies")}
+    try:
+        made = requests.Request(kwargs["method"], kwargs["url"], headers=dict(kwargs.get("headers") or {}), **asked)
+        ready = made.prepare()
+    except (ValueError, UnicodeError, requests.RequestException):
+        return None  # no client could send this
+    path = ready.url.removeprefix("http://testserver")
+    body = ready.body if isinstance(ready.body, bytes) else (ready.body or "").encode()
+    kind = ready.headers.get("Content-Type", "application/json")
+    rest = {name: value for name, value in ready.headers.items() if name.lower() in ("idempotency-key", "accept")}
+    client = Client(raise_request_exception=False)
+    return client.generic(ready.method, path, body, kind, headers={**rest, **headers})
 
 
-def test_no_request_makes_the_api_fail(cast, open_connection):
+def test_no_request_makes_the_api_fail(cast):
     form = Form(key="visits", title="走访登记", live=True)
     form.fields = json_to_fields(FIELDS)
     form.save()
@@ -59,7 +64,7 @@ def test_no_request_makes_the_api_fail(cast, open_connection):
         "/api/v1/forms/visits/records", {"answers": {"topic": "一"}}, "application/json", headers=headers
     )
     known = {"key": "visits", "record_id": first.json()["id"], "field": "photo"}
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    schema = schemathesis.openapi.from_dict(Client().get("/api/v1/openapi.json").json())
     tried, bad = [], []
     for found in schema.get_all_operations():
         operation = found.ok()
@@ -89,8 +94,11 @@ def try_operation(operation, mode, path_parameters, headers, tried, bad):
     @given(operation.as_strategy(generation_mode=mode, **extra))
     def attempt(case):
         tried.append(case.operation.label)
-        response = case.call(headers=headers)
-        if response.status_code >= 500 or b"Traceback (most recent call last)" in response.content:
+        response = send(case, headers)
+        if response is None:
+            return
+        content = b"" if response.streaming else response.content
+        if response.status_code >= 500 or b"Traceback (most recent call last)" in content:
             bad.append((case.operation.label, response.status_code, case.as_curl_command()[:600]))
 
     try:
