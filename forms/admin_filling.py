@@ -22,7 +22,7 @@ class MomentField(django_forms.DateTimeField):
     widget = django_forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-class SettingsForm(django_forms.ModelForm):  # type: ignore[type-arg]
+class SettingsForm(django_forms.ModelForm):
     """Who fills in, when, how often, and what becomes of the answers."""
 
     opens_at = MomentField(label=_("opens at"), required=False, help_text=_("Empty: at once."))
@@ -64,7 +64,7 @@ class SettingsForm(django_forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class GrantForm(django_forms.ModelForm):  # type: ignore[type-arg]
+class GrantForm(django_forms.ModelForm):
     """One right on the records of the form."""
 
     class Meta:

@@ -33,7 +33,7 @@ def draw_pdf(html: str, *, pictures: Collection[str] = ()) -> bytes:
         # OSError: the package is there, and Pango is not.
         raise PdfImpossible("not_installed") from error
 
-    class Pictures(URLFetcher):  # type: ignore[misc]
+    class Pictures(URLFetcher):
         """Knows the previews of the record's own pictures, and no address beside them."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

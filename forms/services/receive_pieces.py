@@ -74,7 +74,7 @@ def unfinished_upload(upload_id: UUID, *, user: Any, claim: str) -> StoredFile:
 
 def received(row: StoredFile) -> int:
     """Returns how many bytes have come in."""
-    size: int = row.content.storage.size(row.content.name)
+    size: int = row.content.storage.size(str(row.content.name))
     return size
 
 

@@ -11,6 +11,8 @@ from forms.file_access import may_open
 from forms.models import StoredFile
 from forms.services.file_shelf import claim_hash
 
+from .receipts import SESSION
+
 
 @require_safe
 def stored_file(request: HttpRequest, file_id: Any) -> HttpResponseBase:
@@ -37,11 +39,19 @@ def _allowed(request: HttpRequest, file_id: Any) -> StoredFile | None:
     row = StoredFile.objects.filter(pk=file_id).first()
     available = row is not None and row.is_available
     if not request.user.is_authenticated:
-        claim = str(request.session.get("claim") or "")
-        return row if row is not None and available and claim and row.claim == claim_hash(claim) else None
+        return row if row is not None and available and _is_visitors(request, row) else None
     if row is None or not available or not may_open(request.user, row):
         raise Http404
     return row
+
+
+def _is_visitors(request: HttpRequest, row: StoredFile) -> bool:
+    """Whether the visitor of this session sent the file: not handed in yet, or with an answer of theirs."""
+    claim = str(request.session.get("claim") or "")
+    if claim and row.claim == claim_hash(claim):
+        return True
+    record = row.attached_to.removeprefix("record:").partition("/")[0]
+    return row.owner_id is None and row.attached_to.startswith("record:") and record in request.session.get(SESSION, [])
 
 
 def _open(file: Any) -> File[bytes]:

@@ -31,7 +31,7 @@ class CheckForm(django_forms.Form):
     """The last step: nothing more is asked."""
 
 
-class FillWizard(NamedUrlWizardView):  # type: ignore[misc]
+class FillWizard(NamedUrlWizardView):
     """The steps of a form's pinned version; drafts, conflicts and handing in go through the services.
 
     An anonymous form redirects nowhere and stores nothing on the way: what was answered so far is carried in the page.
@@ -76,8 +76,9 @@ class FillWizard(NamedUrlWizardView):  # type: ignore[misc]
             version_sha=draft.version,
         )
         request.filling, request.drafts, request.draft = self.filling, drafts, draft
-        self.form_list = OrderedDict((name, FilledForm) for name in self.filling.steps)
-        self.form_list[CHECK] = CheckForm
+        steps: OrderedDict[str, Any] = OrderedDict((name, FilledForm) for name in self.filling.steps)
+        steps[CHECK] = CheckForm
+        self.form_list = steps
         return None
 
     # the steps

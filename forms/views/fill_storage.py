@@ -20,7 +20,7 @@ class FillRequest(HttpRequest):
     draft: StepDraft
 
 
-class FillStorage(BaseStorage):  # type: ignore[misc]
+class FillStorage(BaseStorage):
     """formtools asks for steps and their data; the draft answers. Nothing is written by looking at a page."""
 
     request: FillRequest

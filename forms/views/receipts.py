@@ -8,7 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -55,12 +55,10 @@ def answer(request: Any, record_id: UUID) -> HttpResponse:
         return receipt_page(request, found, new="new" in request.GET)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    if Record.objects.visible_to(request.user).filter(pk=record_id).exists():
-        try:
-            return redirect(reverse("record", args=[record_id]))
-        except NoReverseMatch:
-            pass
-    raise Http404
+    seen = Record.objects.visible_to(request.user).select_related("form").filter(pk=record_id).first()
+    if seen is None:
+        raise Http404
+    return redirect("register-record", seen.form.key, seen.pk)
 
 
 @require_safe

@@ -178,7 +178,7 @@ def test_a_form_is_filled_in_by_those_it_is_for_while_it_is_open(cast, me):
 
 
 def test_a_receipt_is_its_senders_alone(cast, me):
-    make_form(overseers_view=False)
+    form = make_form(overseers_view=False)
     fill(me)
     record = Record.objects.get()
     for part in ("", "pdf/", "edit/", "withdraw/"):
@@ -187,6 +187,9 @@ def test_a_receipt_is_its_senders_alone(cast, me):
     assert "/login/" in Visitor().open(f"/answers/{record.pk}/").redirect_chain[0][0]
     assert record.number in me.open("/my-answers/").content.decode()
     assert record.number not in Visitor(cast.other_member).open("/my-answers/").content.decode()
+    form.settings.overseers_view = True
+    form.settings.save()
+    assert Visitor(cast.secretary).client.get(f"/answers/{record.pk}/")["Location"].startswith("/registers/visits/")
 
 
 def test_an_answer_is_corrected_and_withdrawn_in_time_only(me):

@@ -157,6 +157,9 @@ def test_a_file_comes_in_pieces_and_belongs_to_the_answer(anonymous):
     row = StoredFile.objects.get(pk=upload)
     assert row.attached_to == f"record:{Record.objects.get().pk}/photo"
     assert (row.owner, row.claim) == (None, "")
+    seen = visitor.client.get(f"/files/{upload}/preview/").status_code
+    assert seen == (302 if anonymous else 200)
+    assert Visitor().client.get(f"/files/{upload}/preview/").status_code == 302
     if anonymous:
         assert row.created_at.strftime("%H%M%S%f") == "040000000000"
         assert f"/files/{upload}" not in visitor.page
