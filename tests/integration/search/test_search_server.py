@@ -102,7 +102,7 @@ def test_the_very_first_rebuild_and_wagtails_own_command_agree(cast):
 
 def test_server_and_database_rank_alike(engine):
     """What has every word is the same, and so is its number; the best answers are among each other's first. The server
-    rounds the lengths of texts, which moves neighbours, and a few at the end of those with only some of the words."""
+    rounds the lengths of texts, which moves neighbours, and with them the end of those with only some of the words."""
     words = ["党建", "品牌", "建设", "检查", "线路", "会议", "组织", "生活"]
     rows = [
         row("".join(words[number % 8 :: 3]), "，".join(words[(number * each) % 8] for each in range(1, 9 + number % 5)))
@@ -117,4 +117,5 @@ def test_server_and_database_rank_alike(engine):
         assert {hit.document for hit in ours.hits if not hit.partial} == {
             hit.document for hit in theirs.hits if not hit.partial
         }
-        assert abs(ours.total - theirs.total) <= 2
+        if not any(hit.partial for hit in (*ours.hits, *theirs.hits)):
+            assert (ours.total, ours.facets) == (theirs.total, theirs.facets)
