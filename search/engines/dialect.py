@@ -18,7 +18,8 @@ class Dialect(ABC):
     name: str
 
     def planned(self) -> AbstractContextManager[Any]:
-        """Returns a block in which the database looks tokens up instead of reading whole tables."""
+        """Returns a block of reads that belong together, in which the database looks tokens up instead of reading
+        whole tables."""
         return nullcontext()
 
     @abstractmethod

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from typing_extensions import override
 
 from .dialect import Dialect, Line, written
@@ -23,7 +23,7 @@ class PostgreSQLDialect(Dialect):
     @contextmanager
     def planned(self) -> Iterator[None]:
         """Forbids sequential scans and compiling: the planner does not know that reading a tsvector is dear."""
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
             yield
             cursor.execute("SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL jit TO DEFAULT")

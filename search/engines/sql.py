@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from search.analysis.index_terms import IN_TITLE, OFTEN
 from search.analysis.scoring import Candidate, Ranking, all_scored_tokens, cut_tail
@@ -55,12 +55,12 @@ class SqlEngine(SqlIndex):
 
     def search(self, query: EngineQuery) -> EngineResult:
         """Returns one page of hits, their number and facets."""
-        with transaction.atomic(), self.dialect.planned(), connection.cursor() as cursor:
+        with self.dialect.planned(), connection.cursor() as cursor:
             return _Search(self.dialect, cursor, query, figures()).result()
 
     def suggest(self, query: SuggestQuery) -> Sequence[int]:
         """Returns the documents whose title matches what was typed, best first."""
-        with transaction.atomic(), self.dialect.planned(), connection.cursor() as cursor:
+        with self.dialect.planned(), connection.cursor() as cursor:
             return suggested(self.dialect, cursor, query, figures().build)
 
 

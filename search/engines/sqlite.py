@@ -5,6 +5,7 @@ the next rebuild starts with an empty table.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -22,6 +23,24 @@ class SQLiteDialect(Dialect):
     """FTS5 with ``detail=none``."""
 
     name = "sqlite"
+
+    @override
+    @contextmanager
+    def planned(self) -> Iterator[None]:
+        """One view of the database for all reads, without the writer's lock that Django's transactions take here.
+
+        Nobody waits for an import in order to search.
+        """
+        if connection.in_atomic_block:
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if connection.connection.in_transaction:
+                    cursor.execute("COMMIT")
 
     @override
     def matches(self, expression: Expression, build: int) -> tuple[str, list[Any]]:

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Max, Q, Sum, TextField, Value
 from django.utils.crypto import salted_hmac
 
@@ -21,6 +23,8 @@ SHOWN_FROM = 3
 DAYS_HIDDEN = 30
 """Days after which a question forgotten before that is dropped."""
 DAYS_KEPT = 365
+PATIENCE = 50
+"""Milliseconds that counting waits for other writers."""
 LONGEST = 60
 """Longer texts are pasted, not asked, and more likely to be about somebody."""
 _PRIVATE = re.compile(r"\d{6,}|(?:\d[ -]?){9,}[\dxX]|@|\d{3,4}-\d{7,8}")
@@ -33,10 +37,30 @@ def remember_question(text: str, *, found: bool) -> None:
     if not words or len(words) > LONGEST or _PRIVATE.search(unicodedata.normalize("NFKC", text)):
         return
     try:
-        with transaction.atomic():
+        with _impatient():
             _count(words, found=found)
     except DatabaseError as error:
         log.warning("question_not_counted", error=str(error))
+
+
+@contextmanager
+def _impatient() -> Iterator[None]:
+    """A transaction that gives up at once where somebody else is writing: an answer never waits for a count."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        patience = int(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+            try:
+                with transaction.atomic():
+                    yield
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {patience}")
+        return
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}ms'")
+        yield
 
 
 def _count(words: str, *, found: bool) -> None:
