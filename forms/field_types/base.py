@@ -125,6 +125,10 @@ class FieldType(ABC):
         """Whether several controls answer this one question."""
         return self.is_group
 
+    def is_rich(self, spec: FieldSpec) -> bool:
+        """Whether the control needs the second style sheet (static/forms/rich.css)."""
+        return self.template not in PLAIN_CONTROLS
+
     def anchor(self, html_id: str, path: tuple[str, ...], *, grouped: bool) -> str:
         """Returns the id that a link to an error at this path jumps to."""
         return f"{html_id}-box" if grouped else html_id
@@ -230,6 +234,15 @@ class FieldType(ABC):
         """Returns the JSON Schema (2020-12) of a stored answer; a blank answer is left out of the document."""
         return dict(SCHEMAS[self.value_type])
 
+
+PLAIN_CONTROLS = frozenset(
+    f"forms/controls/{name}.html"
+    for name in (
+        "bool", "choice", "date", "datetime", "hidden", "line", "multi", "number", "period", "pick", "picks",
+        "richtext", "score", "shown", "table", "text", "textarea", "uploads",
+    )
+)  # fmt: skip
+"""Templates that forms.css alone dresses."""
 
 PALETTE_GROUPS: Mapping[str, str | Promise] = {
     "text": _("Text"),

@@ -67,6 +67,9 @@ class Choice(FieldType):
     def grouped(self, spec: FieldSpec) -> bool:
         return self.look(spec) != "select" or bool(self.setting(spec, "other"))
 
+    def is_rich(self, spec: FieldSpec) -> bool:
+        return self.look(spec) in ("likert", "images")
+
     def look(self, spec: FieldSpec) -> str:
         """Returns "radio", "select", "likert" or "images"."""
         few = len(self.setting(spec, "options") or ()) <= RADIO_LIMIT

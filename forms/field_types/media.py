@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -40,5 +40,5 @@ class Recording(Uploads):
             "",
             '<figure class="recording"><{0} controls preload="none" src="{1}"></{0}>'
             '<figcaption><a href="{1}">{2}</a> {3}</figcaption></figure>',
-            ((format_html(self.medium), file.url, file.name, item.get("caption", "")) for file, item in found),
+            ((SafeString(self.medium), file.url, file.name, item.get("caption", "")) for file, item in found),
         )

@@ -57,6 +57,9 @@ class Multi(FieldType):
     def config_problems(self, spec: FieldSpec) -> list[Problem]:
         return super().config_problems(spec) + option_problems(spec)
 
+    def is_rich(self, spec: FieldSpec) -> bool:
+        return bool(self.setting(spec, "look") == "images")
+
     def read(self, data: Any, files: Any, name: str, spec: FieldSpec, ctx: FillContext) -> Json:
         values = data.getlist(name)
         if self.setting(spec, "other"):

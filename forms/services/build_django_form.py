@@ -177,6 +177,12 @@ class FilledForm(django_forms.Form):
         )
 
     @property
+    def is_rich(self) -> bool:
+        """Whether a control is drawn that needs the second style sheet."""
+        specs = [self.definition.field(key) for key in (*self.writable, *self.shown)]
+        return any(field_type(spec.type).is_rich(spec) for spec in specs)
+
+    @property
     def has_files(self) -> bool:
         return any(field_type(self.definition.field(key).type).takes_files for key in self.writable)
 
