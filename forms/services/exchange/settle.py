@@ -62,9 +62,18 @@ def _take_out(document: dict[str, Any], problem: Problem, rows: Mapping[str, int
         field["config"].pop(parts[3], None)
     elif member in field and member not in ("config", "type", "key"):
         field.pop(member)
+    elif member == "visible_when" and _without_condition(document, field.get("section")):
+        return [_note(problem, row, "relevant", field["section"])]
     else:
         gone.add(int(parts[1]))
     return [_note(problem, row, COLUMNS.get(member, member), field["key"])]
+
+
+def _without_condition(document: dict[str, Any], key: Any) -> bool:
+    """Takes the condition off a section, and of the page it lies on; answers whether there was one."""
+    found = [each for each in document.get("sections") or () if each["key"] == key or each.get("page")]
+    conditions = [each.pop("visible_when", None) for each in found]
+    return any(condition is not None for condition in conditions)
 
 
 def _without(columns: list[dict[str, Any]], index: int, member: str) -> None:
