@@ -61,9 +61,8 @@ def document_body(document: "SearchDocument") -> dict[str, Any]:
         "day": document.happened_on.toordinal() if document.happened_on else 0,
         "indexed_at": document.indexed_at.isoformat(),
         "digest": document.digest,
-        # What stands in the title counts twice: it is part of the text too.
-        "words": [" ".join(sequence(title)), " ".join(sequence(whole)), " ".join(beside(whole))],
-        "characters": " ".join(character for character in f"{title}{whole}" if is_cjk(character)),
+        "words": [" ".join(sequence(whole)), " ".join(beside(whole))],
+        "characters": " ".join(character for character in whole if is_cjk(character)),
         "title": " ".join(title_tokens(document.title)),
     }
 
