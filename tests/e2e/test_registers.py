@@ -78,7 +78,7 @@ def test_a_register_is_kept_by_its_organiser(page: Page, work, tmp_path: Path):
 def test_a_register_works_without_scripts(plain: Page):
     sign_in(plain, "m0012")
     plain.set_viewport_size({"width": 320, "height": 800})
-    plain.goto("/registers/visits/?add=state")
+    plain.goto("/registers/visits/?add=state&cols=kind,state")
     fits(plain)
     plain.locator(".register__filters").get_by_label("办理中").check()
     plain.locator(".register__filters button").first.click()

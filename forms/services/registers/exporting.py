@@ -22,7 +22,7 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json; charset=utf-8",
 }
-CHUNK = 500
+CHUNK = 100
 ROW = (
     "version_id", "number", "unit_id", "owner__first_name", "owner__last_name", "owner__username", "submitted_at",
     "updated_at", "status", "origin", "answers",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from forms.field_types.flat import LONGEST_CELL, Cell, plain_cell
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-CHUNK = 128 * 1024
+CHUNK = 32 * 1024
 MOST_ROWS = 1_048_575
 """What a sheet holds below its header."""
 
