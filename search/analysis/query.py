@@ -44,7 +44,8 @@ def parse_query(text: str, synonyms: Mapping[str, Iterable[str]] | None = None) 
     rest = text[:LONGEST_QUESTION].replace("\x00", " ")
     fields = {FIELDS[found[0].lower()]: found[1].strip('"') for found in _FIELD.findall(rest)}
     rest = _FIELD.sub(" ", rest)
-    phrases, excluded = [], []
+    phrases: list[str] = []
+    excluded: list[str] = []
     for minus, phrase in _PHRASE.findall(rest):
         (excluded if minus else phrases).append(fold(phrase).strip())
     rest = _PHRASE.sub(" ", rest)

@@ -86,5 +86,5 @@ class AnalysedCompiler:
     """Mixed into a query compiler of modelsearch."""
 
     def __init__(self, queryset: Any, query: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(queryset, query, *args, **kwargs)
+        super().__init__(queryset, query, *args, **kwargs)  # type: ignore[call-arg]
         self.query: SearchQuery = analysed(self.query)

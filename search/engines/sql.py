@@ -271,7 +271,7 @@ class _Search:
         return facet_counts(self.query, everything, self._bucket_rows(everything))
 
     def _bucket_rows(self, counts: Counter[int]) -> dict[int, dict[str, Any]]:
-        return {row["id"]: row for row in SearchBucket.objects.filter(pk__in=list(counts)).values()}
+        return {row["id"]: dict(row) for row in SearchBucket.objects.filter(pk__in=list(counts)).values()}
 
 
 def _both(one: Expression, other: Expression) -> Expression:

@@ -83,12 +83,17 @@ def _plain(name: str, limit: int) -> Iterator[str]:
         return
 
 
+def _parts(name: str, kind: str, limit: int) -> Iterator[str]:
+    if kind == "pdf":
+        return _pdf(name)
+    return _plain(name, limit) if kind == "txt" else _archive(name, kind)
+
+
 def main() -> int:
     name, kind, limit = sys.argv[1], sys.argv[2], int(sys.argv[3])
     _limit()
-    parts = {"pdf": lambda: _pdf(name), "txt": lambda: _plain(name, limit)}.get(kind, lambda: _archive(name, kind))
     written = 0
-    for text in parts():
+    for text in _parts(name, kind, limit):
         clean = _UNWANTED.sub(" ", text)[: limit - written]
         written += len(clean)
         sys.stdout.buffer.write((clean + ("\n" if kind == "pdf" else "")).encode())

@@ -95,7 +95,8 @@ def mirror(kind: str, ids: Collection[str]) -> Stored:
 def store(kind: str, entries: Iterable[Entry], known: dict[tuple[str, str], SearchDocument]) -> Stored:
     """Writes entries into the mirror; what is ``known`` and not among them any more is removed."""
     now = clock.now()
-    new, altered = [], []
+    new: list[SearchDocument] = []
+    altered: list[SearchDocument] = []
     rest = dict(known)
     for entry in entries:
         row = rest.pop((entry.object_id, entry.locale), None)
@@ -113,7 +114,8 @@ def store(kind: str, entries: Iterable[Entry], known: dict[tuple[str, str], Sear
 
 
 def _insert(documents: list[SearchDocument]) -> None:
-    moment, day = (SearchDocument._meta.get_field(name) for name in ("indexed_at", "happened_on"))
+    fields_by_name: dict[str, Any] = {field.name: field for field in SearchDocument._meta.fields}
+    moment, day = fields_by_name["indexed_at"], fields_by_name["happened_on"]
     rows = []
     for number, document in zip(new_numbers(SearchDocument, len(documents)), documents, strict=True):
         document.pk = number

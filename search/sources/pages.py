@@ -28,7 +28,8 @@ class PageSource(Source):
     @override
     def queryset(self) -> QuerySet[Any]:
         if len(self.models) == 1:
-            pages = self.model._default_manager.live().select_related("locale")
+            manager: Any = self.model._default_manager
+            pages = manager.live().select_related("locale")
             with_unit = [field.name for field in self.model._meta.fields if field.name in ("unit", "category")]
             return pages.select_related(*with_unit) if with_unit else pages
         return Page.objects.live().type(*self.models).specific()
