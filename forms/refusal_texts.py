@@ -17,6 +17,7 @@ REFUSALS: Mapping[str, Any] = {
     "withdrawn": _("This record was withdrawn; put it back before you change it."),
     "not_withdrawn": _("This record is not withdrawn."),
     "token_used": _("This page was already used for another answer. Open the form anew."),
+    "too_often": _("Too many answers came from here in a short time. Wait ten minutes and send again."),
     "link_unknown": _("This link leads to no form. Ask whoever gave it to you for a new one."),
 }
 

@@ -32,7 +32,7 @@ def fill_list(request: HttpRequest) -> HttpResponse:
 def my_answers(request: HttpRequest) -> HttpResponse:
     """Lists what this person handed in, the newest first; answers to anonymous forms are nobody's."""
     words = searched(request)
-    own: Any = Record.objects.filter(owner=request.user).select_related("form", "unit").defer("answers", "text")
+    own: Any = Record.objects.filter(owner=request.user.pk).select_related("form", "unit").defer("answers", "text")
     if words:
         own = own.filter(Q(number__icontains=words) | Q(form__title__icontains=words) | Q(text__icontains=words))
     rows = Paginator(own.order_by("-submitted_at", "-number"), PER_PAGE).get_page(request.GET.get("page"))

@@ -107,7 +107,7 @@ def import_form_view(request: HttpRequest) -> HttpResponse:
                 return _kept(request, examined)
             waiting = {"name": file.name[:200], "content": base64.b64encode(content).decode()}
             Draft.objects.update_or_create(
-                owner=request.user, key=WAITING, defaults={"raw": waiting, "updated_at": clock.now()}
+                owner_id=request.user.pk, key=WAITING, defaults={"raw": waiting, "updated_at": clock.now()}
             )
             context |= {"examined": examined, "notes": [(note, note_text(note)) for note in examined.notes]}
     return TemplateResponse(request, "forms/admin/import.html", context)
@@ -115,7 +115,7 @@ def import_form_view(request: HttpRequest) -> HttpResponse:
 
 def _keep_waiting(request: HttpRequest) -> HttpResponse:
     """Keeps the form that was looked at last."""
-    draft = Draft.objects.filter(owner=request.user, key=WAITING).first()
+    draft = Draft.objects.filter(owner=request.user.pk, key=WAITING).first()
     if draft is None:
         messages.warning(request, _("Choose the file again."))
         return redirect("form_import")

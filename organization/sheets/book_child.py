@@ -64,7 +64,7 @@ def _old_book(file: str, columns: int, sheets: int) -> Iterator[tuple[str, Itera
         book.unload_sheet(name)
 
 
-def _old_row(cells: list, datemode: int) -> Iterator[object]:  # type: ignore[type-arg]
+def _old_row(cells: list[Any], datemode: int) -> Iterator[object]:
     import xlrd
 
     for cell in cells:
