@@ -10,6 +10,7 @@ import json
 import re
 import resource
 import sys
+from typing import Any
 from collections.abc import Iterable, Iterator
 
 _MEMORY = 768 * 1024 * 1024
