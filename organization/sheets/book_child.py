@@ -10,8 +10,8 @@ import json
 import re
 import resource
 import sys
-from typing import Any
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 _MEMORY = 768 * 1024 * 1024
 _CPU_SECONDS = 15
