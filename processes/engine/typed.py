@@ -12,22 +12,54 @@ VALUE_TYPES: Mapping[str, str] = {
     "text": "text",
     "textarea": "text",
     "richtext": "text",
+    "phone": "text",
+    "email": "text",
+    "url": "text",
+    "id_number": "text",
+    "barcode": "text",
+    "address": "text",
+    "geopoint": "text",
     "integer": "number",
     "decimal": "number",
-    "bool": "bool",
-    "choice": "text",
-    "multi": "list",
+    "money": "number",
+    "percent": "number",
+    "range": "number",
     "date": "date",
     "datetime": "datetime",
-    "file": "list",
-    "files": "list",
-    "image": "list",
-    "images": "list",
-    "unit": "text",
+    "time": "text",
+    "month": "text",
+    "quarter": "text",
+    "year": "number",
+    "duration": "number",
+    "bool": "bool",
+    "acknowledge": "bool",
+    "choice": "text",
+    "multi": "list",
+    "rating": "number",
+    "ranking": "list",
+    "cascade": "text",
+    "term": "text",
+    "terms": "list",
+    "record": "text",
     "person": "text",
     "persons": "list",
+    "unit": "text",
+    "units": "list",
+    "post": "text",
+    "attendance": "table",
+    "image": "list",
+    "images": "list",
+    "file": "list",
+    "files": "list",
+    "video": "list",
+    "audio": "list",
+    "signature": "list",
     "table": "table",
+    "matrix": "any",
     "score": "number",
+    "note": "text",
+    "hidden": "text",
+    "metadata": "any",
     "ballot": "number",
     "computed": "any",
     "reference": "text",
@@ -36,7 +68,7 @@ VALUE_TYPES: Mapping[str, str] = {
 }
 """Type in expressions of every field type; a test compares it with the registry of field types."""
 
-_INSIDE: Mapping[str, str] = {"score": "total", "ballot": "votes", "reference": "case"}
+_INSIDE: Mapping[str, str] = {"score": "total", "ballot": "votes", "reference": "case", "record": "record"}
 """Which part of a stored object counts in expressions."""
 
 
@@ -49,6 +81,8 @@ def typed(value: Any, spec: FieldSpec) -> Value:
     """Returns one stored answer as a value."""
     if spec.type in _INSIDE:
         value = value.get(_INSIDE[spec.type]) if isinstance(value, Mapping) else value
+    if spec.type == "cascade" and isinstance(value, list | tuple):
+        value = value[-1] if value else None
     if spec.type == "table":
         kinds = {str(column["key"]): str(column.get("type", "text")) for column in spec.config.get("columns", ())}
         return [_row(row, kinds) for row in value or ()]
