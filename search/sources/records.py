@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
@@ -68,7 +68,9 @@ class RecordSource(Source):
         record_changed.connect(self._changed, dispatch_uid="search.record")
 
     def _changed(self, record: Any, **_rest: Any) -> None:
-        queue_later(self.kind, [record.pk])
+        # What is never indexed leaves no moment in the queue either.
+        if not record.form.settings.anonymous:
+            queue_later(self.kind, [record.pk])
 
 
 def record_tokens(actor: Any) -> set[str]:
@@ -89,12 +91,8 @@ def _readers(record: Any, *, overseers: bool) -> tuple[str, ...]:
 
 
 def _address(record: Any) -> str:
-    for name in ("register_record", "register-record", "form_receipt", "form-receipt", "record"):
-        try:
-            return reverse(name, args=[record.pk])
-        except NoReverseMatch:
-            continue
-    return f"{reverse('site-search')}?q={record.number}"
+    """Returns the page of the answer, which leads readers with a right on to the register."""
+    return reverse("answer", args=[record.pk])
 
 
 def _uuids(ids: Collection[str]) -> list[UUID]:

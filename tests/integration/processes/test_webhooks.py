@@ -80,6 +80,13 @@ def test_a_new_record_is_told_signed_and_without_what_is_masked(form, cast, rece
     assert headers["Webhook-Signature"] == "v1," + base64.b64encode(digest).decode()
 
 
+def test_single_answers_to_an_anonymous_form_are_told_to_nobody(form, cast):
+    FormSettings.objects.update(anonymous=True)
+    Webhook.objects.create(name="open", url="https://example.org/hook", form=form)
+    submit_record(form=form, user=cast.member, data={"topic": "一"})
+    assert not OutboxRow.objects.exists()
+
+
 def test_other_forms_and_inactive_hooks_are_told_nothing(form, cast, receiver):
     other = Form.objects.create(key="other", title="另一个")
     hook_to(receiver, form=other)
