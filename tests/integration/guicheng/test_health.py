@@ -40,7 +40,8 @@ def test_the_site_and_the_admin_have_each_their_policy(client):
 
 def test_every_answer_names_what_pages_may_not_use(client):
     headers = client.get("/healthz").headers
-    assert "geolocation=()" in headers["Permissions-Policy"]
+    assert "microphone=()" in headers["Permissions-Policy"]
+    assert "geolocation=(self)" in headers["Permissions-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
 

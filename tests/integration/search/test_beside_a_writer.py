@@ -8,7 +8,7 @@ from django.db import connection
 from search.models import AskedQuestion
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases lock rows"),
 ]
 

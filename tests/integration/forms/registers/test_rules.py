@@ -74,7 +74,7 @@ def test_a_rule_that_is_broken_already_is_not_set(form, cast):
     assert RegisterRule.objects.count() == 0
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_at_the_same_moment_cannot_both_have_it(form, cast):
     set_rule(form=form, rule=RegisterRule(fields=["topic"]))
     barrier, outcomes = threading.Barrier(2), []
