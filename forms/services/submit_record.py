@@ -104,6 +104,7 @@ def submit_record(
     settings = FormSettings.objects.select_for_update().select_related("form").filter(form=form).first()
     if settings is None:
         raise RecordRefused("not_for_you")
+    form = settings.form  # as it is now, whatever the caller remembers
     if token and (earlier := Record.objects.filter(token=token).first()) is not None:
         if earlier.form_id != form.pk or earlier.owner_id not in (None, user.pk):
             raise RecordRefused("token_used")

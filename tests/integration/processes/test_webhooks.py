@@ -81,7 +81,8 @@ def test_a_new_record_is_told_signed_and_without_what_is_masked(form, cast, rece
 
 
 def test_single_answers_to_an_anonymous_form_are_told_to_nobody(form, cast):
-    FormSettings.objects.update(anonymous=True)
+    form.settings.anonymous = True
+    form.settings.save()
     Webhook.objects.create(name="open", url="https://example.org/hook", form=form)
     submit_record(form=form, user=cast.member, data={"topic": "一"})
     assert not OutboxRow.objects.exists()
