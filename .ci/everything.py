@@ -19,6 +19,11 @@ WORKERS = str(min(4, os.cpu_count() or 1))
 SEARCH_SERVERS = {"elasticsearch": elasticsearch, "opensearch": opensearch}
 PARTS = ("lock", "unit", "js", "sqlite", "browser-sqlite", "postgresql", "browser-postgresql", *SEARCH_SERVERS)
 
+STORING_JOURNEYS = tuple(
+    f"tests/e2e/{name}.py"
+    for name in ("test_filling_in", "test_registers", "test_search_journey", "test_ten_best_journey")
+)
+"""Journeys that write and ask much; how single screens look does not depend on the database and is tried once."""
 SERVERS = {"DATABASE_URL", "GUICHENG_SEARCH_URL"}
 
 
@@ -67,11 +72,11 @@ def run_javascript(run: Run) -> None:
         run.part("JavaScript", [node, "--test", *files])
 
 
-def run_browser(run: Run, name: str, **environment: str) -> None:
+def run_browser(run: Run, name: str, *places: str, **environment: str) -> None:
     if chromium.program() is None:
         run.leave_out(name, "no Chromium was found; install it, or name it in CHROMIUM")
     else:
-        run.pytest(name, "tests/e2e", **environment)
+        run.pytest(name, *(places or ("tests/e2e",)), **environment)
 
 
 def run_postgresql(run: Run, parts: set[str]) -> None:
@@ -89,7 +94,7 @@ def run_postgresql(run: Run, parts: set[str]) -> None:
         if "postgresql" in parts:
             run.pytest("integration on PostgreSQL", "tests/integration", "-n", WORKERS, **surroundings)
         if "browser-postgresql" in parts:
-            run_browser(run, "browser journeys on PostgreSQL", **surroundings)
+            run_browser(run, "browser journeys on PostgreSQL", *STORING_JOURNEYS, **surroundings)
 
 
 def run_search_server(run: Run, product: str) -> None:
