@@ -61,6 +61,7 @@ def state(page: Page, title: str) -> None:
 
 def write(page: Page, field: str, text: str) -> None:
     """Types a formatted text: paragraphs into the editor, or light marks into the box where there is no JavaScript."""
+    page.wait_for_load_state("networkidle")  # the editor arrives by a module of its own
     editor = page.locator(f'[data-rich-for="{field}"]')
     if editor.count():
         editor.click()
