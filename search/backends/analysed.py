@@ -5,7 +5,7 @@ modelsearch cuts texts and questions at blanks; both are handed to it cut alread
 
 from typing import Any
 
-from modelsearch.index import AutocompleteField, SearchField
+from modelsearch.index import AutocompleteField, RelatedFields
 from modelsearch.query import And, Boost, Fuzzy, Not, Or, Phrase, PlainText, SearchQuery
 
 from search.analysis import fold, latin_words, runs
@@ -56,13 +56,15 @@ class AnalysedIndexer:
 
     def prepare_field(self, obj: Any, field: Any) -> Any:
         """Yields each field with its text as tokens."""
-        for found, value in super().prepare_field(obj, field):  # type: ignore[misc]
-            if isinstance(found, AutocompleteField):
-                yield found, " ".join(tokens_of_title(value))
-            elif isinstance(found, SearchField):
-                yield found, " ".join(tokens_of_text(value))
-            else:
-                yield found, value
+        prepared = super().prepare_field(obj, field)  # type: ignore[misc]
+        if isinstance(field, RelatedFields):
+            # modelsearch asks this very method for each of the related fields.
+            yield from prepared
+            return
+        # SQLite gives the field and its text, PostgreSQL a weight between them.
+        for found, *weight, value in prepared:
+            tokens = tokens_of_title if isinstance(found, AutocompleteField) else tokens_of_text
+            yield found, *weight, " ".join(tokens(value))
 
 
 class AnalysedIndex:
