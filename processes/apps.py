@@ -62,7 +62,7 @@ def _tell_webhooks(sender: type, record: Any, change: Any, **_rest: Any) -> None
 
 
 def _shuffle() -> int:
-    """Lets anonymous answers lose their order. Nothing follows from that, so the worker need not look again for more."""
+    """Takes the order out of anonymous answers. Nothing follows from that, so the worker need not look for more."""
     from forms.services.shuffle_anonymous import shuffle_anonymous
 
     shuffle_anonymous()
