@@ -1,8 +1,6 @@
 """Reads the first sheet of a workbook, or a CSV file, in a child process that may use little memory and little time."""
 
 import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,12 +8,12 @@ from pathlib import Path
 from typing import IO
 
 from organization.sheets.inspecting import UnsafeWorkbook, inspect_workbook
+from organization.sheets.running import run_child
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 40
 MAX_TEXT = 500
 _SECONDS = 20
-_TOO_MANY_ROWS = 3
 _CHILD = Path(__file__).with_name("child.py")
 _CHUNK = 64 * 1024
 
@@ -73,7 +71,8 @@ def _rows(file: IO[bytes], suffix: str, limits: Limits) -> Iterator[SheetRow]:
         while chunk := file.read(_CHUNK):
             copy.write(chunk)
         copy.flush()
-        _run_child(copy.name, output, limits)
+        size = (limits.columns, limits.text)
+        run_child(_CHILD, copy.name, output, rows=limits.rows, limits=size, seconds=_SECONDS)
     return _parsed(output)
 
 
@@ -84,28 +83,6 @@ def _parsed(output: IO[bytes]) -> Iterator[SheetRow]:
             row = SheetRow(number, _cells(line))
             if not row.is_blank:
                 yield row
-
-
-def _run_child(name: str, output: IO[bytes], limits: Limits) -> None:
-    arguments = [str(limits.rows), str(limits.columns), str(limits.text)]
-    try:
-        done = subprocess.run(  # noqa: S603  (our own program, no shell)
-            [sys.executable, "-I", str(_CHILD), name, *arguments],
-            stdout=output,
-            stderr=subprocess.DEVNULL,
-            stdin=subprocess.DEVNULL,
-            timeout=_SECONDS,
-            check=False,
-            env={},
-        )
-    except subprocess.TimeoutExpired as error:
-        raise UnsafeWorkbook("too_slow", limit=_SECONDS) from error
-    if done.returncode == _TOO_MANY_ROWS:
-        raise UnsafeWorkbook("too_many_rows", limit=limits.rows)
-    if done.returncode < 0:
-        raise UnsafeWorkbook("too_heavy")
-    if done.returncode != 0:
-        raise UnsafeWorkbook("unreadable")
 
 
 def _cells(line: bytes) -> tuple[Cell, ...]:
