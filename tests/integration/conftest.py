@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
+from django.core.cache import cache
 
 from organization import clock
 from organization.demo.load import load_demo_organization
@@ -20,11 +21,16 @@ def _forget_what_the_process_remembers(monkeypatch: pytest.MonkeyPatch) -> Itera
     Within a test nothing is forgotten by the passing of time, so that counting queries gives the same number every run.
     """
     monkeypatch.setattr(clock, "_SECONDS_REMEMBERED", 3600.0)
-    clock.forget()
-    forget_calendar()
+    _forget()
     yield
+    _forget()
+
+
+def _forget() -> None:
     clock.forget()
     forget_calendar()
+    # Wagtail keeps the sites' roots there, whose ids differ after a test that committed.
+    cache.clear()
 
 
 @pytest.fixture
