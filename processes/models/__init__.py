@@ -1,15 +1,22 @@
 """What the processes app stores: procedures and versions, campaigns, cases and everything that belongs to a case."""
 
 from .applied_token import AppliedToken
+from .calendar_feed import CalendarFeed
 from .campaign import Campaign
 from .case import Case, CaseOutcome, CaseParticipant, CaseStatus
+from .clause_link import ClauseLink
+from .case_copy import CaseCopy
+from .case_visit import CaseVisit
 from .contribution import Contribution
 from .history_entry import HistoryEntry
 from .number_sequence import IssuedNumber, NumberSequence
 from .outbox_row import Incident, IncidentStatus, OutboxRow, OutboxStatus
 from .printout import Printout
 from .procedure import Procedure
+from .procedure_job import JobLine, ProcedureJob, ProcedureJobKind, ProcedureJobStatus
 from .procedure_version import ProcedureVersion, VersionStatus
+from .simulation import Simulation
+from .template_link import TemplateLink
 from .timer import Timer, TimerKind, TimerStatus
 from .todo import Todo, TodoCandidate, TodoKind, TodoStatus
 from .vote import Ballot, Vote, VoteParticipation, VoteRollEntry, VoteStatus
@@ -19,22 +26,32 @@ from .worker_beat import WorkerBeat
 __all__ = [
     "AppliedToken",
     "Ballot",
+    "CalendarFeed",
     "Campaign",
     "Case",
+    "CaseCopy",
     "CaseOutcome",
     "CaseParticipant",
     "CaseStatus",
+    "CaseVisit",
+    "ClauseLink",
     "Contribution",
     "HistoryEntry",
     "Incident",
     "IncidentStatus",
     "IssuedNumber",
+    "JobLine",
     "NumberSequence",
     "OutboxRow",
     "OutboxStatus",
     "Printout",
     "Procedure",
+    "ProcedureJob",
+    "ProcedureJobKind",
+    "ProcedureJobStatus",
     "ProcedureVersion",
+    "Simulation",
+    "TemplateLink",
     "Timer",
     "TimerKind",
     "TimerStatus",
