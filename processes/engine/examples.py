@@ -1,77 +1,113 @@
 """Worked examples of a procedure: what people do, and what must come of it.
 
-The file beside a pack's procedure.json::
+They are the member ``examples`` of a procedure's document, or the file beside a pack's procedure.json::
 
     {"people": {role: [codes]}, "calendar": {"confirmed_years": [2026], "days": {"2026-10-01": false}},
      "values": {name: {field: value}},
-     "examples": [{"name": text, "begin": {"state"?, "at", "values"?, "facts"?, "dates"?, "skip"?},
+     "examples": [{"name": text, "people"?, "calendar"?,
+                   "begin": {"state"?, "at", "values"?, "facts"?, "dates"?, "skip"?, "then"?},
                    "steps": [{"do": action, "by": code | null, "values"?, "comment"?, "at"?, "facts"?, "in_batch"?,
-                              "for"?, "expect": state | "refuse": code}]}]}
+                              "for"?, "cast"?, "expect": state | "refuse": code, "then"?}]}]}
 
-``values`` of a step or beginning is an object or the name of one. Facts stay as told until a step says otherwise.
+``values`` of a step or beginning is an object or the name of one. Facts stay as told until a step says otherwise;
+``cast`` changes who holds which role (``role@state`` for one state only). ``then`` is what else must be so after the
+step: ``{"people": [codes], "shows": [fields], "due": day, "values": {field: value}}``. ``do`` may be ``wait``: time
+passes until ``at``, and the system does what it does by itself.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import Any
+
+from forms.engine.problems import Problem
 
 from .definition import read
 from .model import ProcedureDefinition, Refusal
-from .rehearsal import Rehearsal
-from .typed import as_fact
+from .playing import ExampleCalendar, Play, Turn, calendar_of
+
+__all__ = ["Deviation", "ExampleCalendar", "calendar_of", "deviations", "example_problems", "run", "untried"]
 
 Json = Mapping[str, Any]
+MOST_EXAMPLES = 200
+MOST_STEPS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
 class Deviation:
-    """A step that did not come out as the example says."""
+    """A step that did not come out as the example says; ``what`` is what was compared."""
 
     example: str
     step: int
     action: str
     expected: str
     got: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExampleCalendar:
-    """Monday to Friday, except for the days named."""
-
-    days: Mapping[date, bool]
-    confirmed_years: frozenset[int]
-
-    def is_working(self, day: date) -> bool:
-        return self.days.get(day, day.weekday() < 5)
-
-    def is_provisional(self, day: date) -> bool:
-        return day.year not in self.confirmed_years
-
-    def add_working_days(self, start: date, count: int) -> date:
-        day, left = start, count - self.is_working(start)
-        while left > 0:
-            day += timedelta(days=1)
-            left -= self.is_working(day)
-        return day
-
-    def working_days_between(self, start: date, end: date) -> int:
-        return sum(self.is_working(start + timedelta(days=each)) for each in range((end - start).days + 1))
-
-
-def calendar_of(document: Json) -> ExampleCalendar:
-    """Returns the calendar that the examples are played with."""
-    told = document.get("calendar", {})
-    return ExampleCalendar(
-        days={date.fromisoformat(day): works for day, works in told.get("days", {}).items()},
-        confirmed_years=frozenset(told.get("confirmed_years", ())),
-    )
+    what: str = "state"
 
 
 def run(document: Json, examples: Json) -> list[Deviation]:
     """Returns every step that came out differently. Raises DefinitionError for a procedure that cannot be read."""
     definition = read(document)
-    return [found for example in examples["examples"] for found in _played(definition, examples, example)]
+    return [
+        found
+        for example in examples["examples"]
+        for found in deviations(definition, examples, example, example["name"].get("en") or "")
+    ]
+
+
+def example_problems(definition: ProcedureDefinition, examples: Json) -> list[Problem]:
+    """Returns, for each example of the document that fails, at which step and why."""
+    told = examples.get("examples", ())
+    if len(told) > MOST_EXAMPLES or any(len(each.get("steps", ())) > MOST_STEPS for each in told):
+        return [Problem("examples", "examples_too_many", {"most": MOST_EXAMPLES, "steps": MOST_STEPS})]
+    return [each for place in range(len(told)) for each in _problems(definition, examples, place)]
+
+
+def _problems(definition: ProcedureDefinition, examples: Json, place: int) -> Iterator[Problem]:
+    path = f"examples/{place}"
+    try:
+        found = next(deviations(definition, examples, examples["examples"][place], ""), None)
+    except (KeyError, ValueError, TypeError, AttributeError, RuntimeError) as error:
+        # An example is data that people write: whatever is wrong with it is told, never an error page.
+        yield Problem(path, "example_unreadable", {"reason": str(error)[:200]})
+        return
+    if found is not None:
+        context = {"step": found.step, "action": found.action, "expected": found.expected, "got": found.got}
+        yield Problem(path, f"example_fails_{found.what}", context)
+
+
+def deviations(definition: ProcedureDefinition, shared: Json, example: Json, name: str) -> Iterator[Deviation]:
+    """Yields what differs, up to the first step that leads elsewhere."""
+    play = Play(definition=definition, shared=shared, script=example)
+    begin = example.get("begin", {})
+    if play.turns[0].refusal is not None:
+        code = play.turns[0].refusal.code
+        yield Deviation(example=name, step=0, action="begin", expected="", got=f"refused: {code}")
+        return
+    yield from _afterwards(name, play.turns[0], begin.get("then", {}))
+    for step in example["steps"]:
+        turn = play.take(step)
+        got = f"refused: {turn.refusal.code}" if turn.refusal else turn.state
+        expected = f"refused: {step['refuse']}" if "refuse" in step else step["expect"]
+        if got != expected:
+            yield Deviation(example=name, step=turn.number, action=step["do"], expected=expected, got=got)
+            return
+        yield from _afterwards(name, turn, step.get("then", {}))
+
+
+def _afterwards(name: str, turn: Turn, then: Json) -> Iterator[Deviation]:
+    got: dict[str, Any] = {"people": sorted(turn.people), "shows": sorted(turn.shows), "due": turn.due}
+    for what, expected in then.items():
+        if what == "values":
+            pairs = [(f"{key} = {value}", f"{key} = {turn.values.get(key)}") for key, value in expected.items()]
+        elif what in ("people", "shows"):
+            pairs = [(", ".join(sorted(expected)), ", ".join(got[what]))]
+        else:
+            pairs = [(str(expected), str(got[what]))]
+        for wanted, found in pairs:
+            if wanted != found:
+                yield Deviation(
+                    example=name, step=turn.number, action=turn.action, expected=wanted, got=found, what=what
+                )
 
 
 def untried(document: Json, examples: Json) -> list[str]:
@@ -80,12 +116,9 @@ def untried(document: Json, examples: Json) -> list[str]:
     taken: set[str] = set()
     refused: set[str] = set()
     for example in examples["examples"]:
-        rehearsal = _begun(definition, examples, example)
-        for step in example["steps"]:
-            refusal = _step(rehearsal, examples, step)
-            if isinstance(refusal, Refusal) and refusal.code == "guard":
-                refused.add(step["do"])
-        taken |= {each.action for each in rehearsal.history}
+        play = Play(definition=definition, shared=examples, script=example).to_the_end()
+        refused |= {each.action for each in play.turns if isinstance(each.refusal, Refusal) and _by_guard(each)}
+        taken |= {entry.action for each in play.turns for entry in each.entries}
     missing = [f"{key} is never taken" for key in definition.transitions if key not in taken]
     for key, transition in definition.transitions.items():
         if transition.guard is not None and transition.by != ("system",) and key not in refused:
@@ -93,65 +126,5 @@ def untried(document: Json, examples: Json) -> list[str]:
     return missing
 
 
-def _played(definition: ProcedureDefinition, examples: Json, example: Json) -> Iterator[Deviation]:
-    rehearsal = _begun(definition, examples, example)
-    for number, step in enumerate(example["steps"], start=1):
-        refusal = _step(rehearsal, examples, step)
-        got = f"refused: {refusal.code}" if refusal else rehearsal.snapshot.state
-        expected = f"refused: {step['refuse']}" if "refuse" in step else step["expect"]
-        if got != expected:
-            yield Deviation(example=example["name"]["en"], step=number, action=step["do"], expected=expected, got=got)
-            return
-
-
-def _begun(definition: ProcedureDefinition, examples: Json, example: Json) -> Rehearsal:
-    begin = example.get("begin", {})
-    rehearsal = Rehearsal(
-        definition=definition,
-        people={role: tuple(codes) for role, codes in examples["people"].items()},
-        calendar=calendar_of(examples),
-        skipped=frozenset(begin.get("skip", ())),
-        now=datetime.fromisoformat(begin.get("at", "2026-03-02T09:00:00+08:00")),
-    )
-    _tell(rehearsal, begin)
-    values = _values(examples, begin)
-    if "state" in begin:
-        rehearsal.arrive(begin["state"], values)
-    else:
-        rehearsal.begin(values)
-    return rehearsal
-
-
-def _step(rehearsal: Rehearsal, examples: Json, step: Json) -> Refusal | None:
-    if "at" in step:
-        rehearsal.now = datetime.fromisoformat(step["at"])
-    _tell(rehearsal, step)
-    if step["do"] == "wait":
-        rehearsal.system_moves()
-        return None
-    return rehearsal.act(
-        step["do"],
-        step.get("by"),
-        _values(examples, step),
-        step.get("comment", ""),
-        in_batch=step.get("in_batch", False),
-        on_behalf_of=step.get("for"),
-    )
-
-
-def _tell(rehearsal: Rehearsal, told: Json) -> None:
-    rehearsal.answers.update({key: as_fact(value) for key, value in told.get("facts", {}).items()})
-    rehearsal.dates.update({key: date.fromisoformat(value) for key, value in told.get("dates", {}).items()})
-
-
-def _values(examples: Json, told: Json) -> dict[str, Any]:
-    """The values of a step; a list adds several sets, each an object or the name of one, from left to right."""
-    given = told.get("values", {})
-    result: dict[str, Any] = {}
-    for each in _as_list(given):
-        result.update(examples["values"][each] if isinstance(each, str) else each)
-    return result
-
-
-def _as_list(value: Any) -> Iterable[Any]:
-    return value if isinstance(value, list) else [value]
+def _by_guard(turn: Turn) -> bool:
+    return turn.refusal is not None and turn.refusal.code == "guard"
