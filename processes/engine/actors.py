@@ -70,5 +70,7 @@ def _system_may(definition: ProcedureDefinition, snapshot: Snapshot, transition:
 
 
 def is_skip(definition: ProcedureDefinition, snapshot: Snapshot, transition: TransitionSpec) -> bool:
-    """Answers whether the transition leads past a state that does not exist for this unit."""
-    return definition.states[snapshot.state].when_skipped == transition.key and not open_todos(snapshot)
+    """Answers whether the transition leads past a state that does not exist for this unit: nobody has or had a part
+    in it."""
+    is_way_past = definition.states[snapshot.state].when_skipped == transition.key
+    return is_way_past and not open_todos(snapshot) and not snapshot.contributions

@@ -17,23 +17,49 @@ class RuleCycle(Exception):
 
 
 def compiled(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-    """Returns the document with ``guard_tree`` beside every guard and the form's formulas as trees, and the
-    hindrances."""
+    """Returns the document with a tree beside every guard and every region's condition and the form's formulas as
+    trees, and the hindrances."""
     rules, findings = rule_trees(document.get("rules", {}))
     transitions = []
     for position, transition in enumerate(document["transitions"]):
-        result = {key: value for key, value in transition.items() if key != "guard_tree"}
-        text = str(transition.get("guard", "")).strip()
-        if text:
-            tree, found = _read(text, f"transitions/{position}/guard")
-            findings += found
-            if not found:
-                try:
-                    result["guard_tree"] = inlined(tree, rules)
-                except RuleCycle as cycle:
-                    findings.append(_cycle(f"transitions/{position}/guard", cycle))
+        result, found = _with_tree(transition, "guard", f"transitions/{position}", rules)
         transitions.append(result)
-    return {**document, "form": _form(document["form"]), "transitions": transitions}, findings
+        findings += found
+    states = []
+    for position, state in enumerate(document["states"]):
+        result, found = _with_regions(state, f"states/{position}/config/regions", rules)
+        states.append(result)
+        findings += found
+    return {**document, "form": _form(document["form"]), "states": states, "transitions": transitions}, findings
+
+
+def _with_regions(
+    state: Mapping[str, Any], path: str, rules: Mapping[str, Tree]
+) -> tuple[Mapping[str, Any], list[Problem]]:
+    """The state with ``when_tree`` beside every condition of its regions."""
+    config = state.get("config", {})
+    if not config.get("regions"):
+        return state, []
+    read = [_with_tree(each, "when", f"{path}/{place}", rules) for place, each in enumerate(config["regions"])]
+    regions, findings = [region for region, _ in read], [each for _, found in read for each in found]
+    return {**state, "config": {**config, "regions": regions}}, findings
+
+
+def _with_tree(
+    part: Mapping[str, Any], name: str, path: str, rules: Mapping[str, Tree]
+) -> tuple[dict[str, Any], list[Problem]]:
+    """The part of a document with the tree of its formula ``name`` beside it."""
+    result = {key: value for key, value in part.items() if key != f"{name}_tree"}
+    text = str(part.get(name, "")).strip()
+    if not text:
+        return result, []
+    tree, findings = _read(text, f"{path}/{name}")
+    if not findings:
+        try:
+            result[f"{name}_tree"] = inlined(tree, rules)
+        except RuleCycle as cycle:
+            findings = [_cycle(f"{path}/{name}", cycle)]
+    return result, findings
 
 
 def rule_trees(rules: Mapping[str, str]) -> tuple[dict[str, Tree], list[Problem]]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from forms.engine.expressions import Tree, Value, evaluate, fact_calls, fact_key, field_names, is_true
 
+from .branches import branches_of
 from .facts import FACTS
 from .kinds import kind_of
 from .model import Actor, Facts, Inputs, ProcedureDefinition, Snapshot
@@ -157,7 +158,20 @@ def _own_answer(name: str, arguments: tuple[str, ...], situation: Situation) -> 
         stored = {**snapshot.values, **situation.inputs.values}.get(arguments[0])
         people = stored if isinstance(stored, list | tuple) else [stored]
         return situation.actor.holder is not None and situation.actor.holder in people
+    if name.startswith("branch"):
+        return _of_branches(name, arguments, situation)
     return kind_of(definition.states[snapshot.state].kind).answer(definition, snapshot, name, arguments)
+
+
+def _of_branches(name: str, arguments: tuple[str, ...], situation: Situation) -> Value:
+    if name == "branch_result":
+        ended = [each for each in situation.snapshot.branches if each.region == arguments[0] and each.status == "done"]
+        return ended[0].outcome if ended else None
+    branches = branches_of(situation.definition, situation.snapshot)
+    if not branches:
+        return None
+    done = [each for each in branches if each.status == "done"]
+    return Decimal(sum(name == "branches_done" or each.outcome == "failure" for each in done))
 
 
 def as_parameter(text: str) -> Value:

@@ -49,7 +49,12 @@ def contribute(situation: Situation, action: Action) -> Outcome | Refusal:
             contribution=True,
         ),
         contribution=Contribution(
-            member=actor.holder, values=values, comment=situation.inputs.comment, at=situation.now
+            member=actor.holder,
+            values=values,
+            comment=situation.inputs.comment,
+            at=situation.now,
+            state=state.key,
+            role=todo.role,
         ),
         todos_to_close=(TodoToClose(id=todo.id, how="done"),),
         todos_to_open=kind.next_todo(state, snapshot, actor.holder, situation.facts, earliest_due(timers)),
@@ -97,6 +102,7 @@ def _standing(situation: Situation, history: HistoryDraft, **more: object) -> Ou
     content = {"values": snapshot.values, **more}
     return Outcome(
         state=snapshot.state,
+        region=snapshot.region,
         status=snapshot.status,
         end=state.outcome if snapshot.status == "closed" else None,
         history=history,

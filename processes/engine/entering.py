@@ -22,6 +22,7 @@ def entered(
     if facts.performers.skipped and state.when_skipped is not None:
         return Outcome(
             state=target,
+            region=state.region,
             status="open",
             end=None,
             values=values,
@@ -32,7 +33,8 @@ def entered(
     timers = to_set(kind.timers(state), definition=definition, entered_at=now, values=values, facts=facts, now=now)
     return Outcome(
         state=target,
-        status="closed" if kind.is_end else "open",
+        region=state.region,
+        status="closed" if kind.is_end and not state.region else "open",
         end=state.outcome if kind.is_end else None,
         values=values,
         history=history,

@@ -10,7 +10,7 @@ from typing import Literal
 
 from forms.engine.expressions import FactFunction
 
-Names = Literal["rubric", "vote", "state", "timer", "field", "parameter", "procedure"]
+Names = Literal["rubric", "vote", "state", "timer", "field", "parameter", "procedure", "region"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +151,28 @@ DECLARATIONS: tuple[FactDeclaration, ...] = (
         "text",
         "会签结果:agree 或 disagree,未定为空",
         "What a joint step decided: agree or disagree, blank while undecided",
+        by="engine",
+    ),
+    _fact(
+        "branch_result",
+        "text",
+        "该并行分支的结果:success 或 failure,未完成为空",
+        "How this branch ended: success or failure, blank while it has not",
+        "region",
+        by="engine",
+    ),
+    _fact(
+        "branches_done",
+        "number",
+        "并行环节中已走完的分支数",
+        "How many branches of the parallel step have come to their end",
+        by="engine",
+    ),
+    _fact(
+        "branches_failed",
+        "number",
+        "并行环节中以未成办结的分支数",
+        "How many branches of the parallel step have ended without success",
         by="engine",
     ),
     _fact(

@@ -10,19 +10,24 @@ that follows; 7. values are written, todos closed and opened, timers cancelled a
 entry drafted.
 
 Steps 1 to 6 only refuse, so a refused action changes nothing. What the system does next by itself is for the shell to
-ask: ``system_transitions`` after every action, in the order of the document, until none holds.
+ask: ``regions_to_open`` after a state was entered, then ``system_moves`` after every action, until none holds.
+
+Where courses run side by side, an action is about one place of the case (see ``branches``): everything above is asked
+of that place alone.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from .actors import open_todos, press_refusal, writable_fields
-from .conditions import FactCall, Situation, calls_in
+from .actors import is_skip, open_todos, press_refusal, writable_fields
+from .branches import active_places, ending_with, focused, place_of_action, whole
+from .conditions import FactCall, Situation, calls_in, holds
 from .contributions import STANDING_ACTIONS
 from .entering import entered
 from .kinds import kind_of
 from .model import (
+    SYSTEM,
     SYSTEM_ROLE,
     Action,
     Actor,
@@ -34,13 +39,24 @@ from .model import (
     Outcome,
     ProcedureDefinition,
     Refusal,
+    RegionSpec,
     Snapshot,
     TodoToClose,
     TransitionSpec,
 )
 from .refusals import foreseeable_refusal, refusal_of, restarts
 
-__all__ = ["entered", "needed_facts", "offers", "start", "step", "system_transitions", "writable_fields"]
+__all__ = [
+    "entered",
+    "needed_facts",
+    "offers",
+    "regions_to_open",
+    "start",
+    "step",
+    "system_moves",
+    "system_transitions",
+    "writable_fields",
+]
 
 
 def start(
@@ -69,11 +85,19 @@ def step(
     ``facts.performers`` are the people of the state that the transition leads to (for ``contribute``: of the present
     one).
     """
+    region = place_of_action(definition, snapshot, action, actor)
+    if region not in active_places(snapshot):
+        if snapshot.status == "closed":
+            return Refusal(code="closed")
+        return Refusal(code="not_from_here", context={"state": snapshot.state, "transition": action.key})
+    snapshot = focused(snapshot, region)
     situation = Situation(definition=definition, snapshot=snapshot, actor=actor, inputs=inputs, facts=facts, now=now)
     if action.kind in STANDING_ACTIONS:
         if action.kind != "record" and snapshot.status != "open":
             return Refusal(code="closed" if snapshot.status == "closed" else "suspended")
         return STANDING_ACTIONS[action.kind](situation, action)
+    if action.kind == "open_branch":
+        return _opened(situation, action.key)
     transition = definition.transitions.get(action.key)
     if transition is None:
         return Refusal(code="unknown_action", context={"action": action.key, "known": tuple(definition.transitions)})
@@ -102,6 +126,57 @@ def offers(
     return tuple(result)
 
 
+def regions_to_open(
+    definition: ProcedureDefinition, snapshot: Snapshot, outcome: Outcome, facts: Facts, now: datetime
+) -> tuple[str, ...]:
+    """Returns the regions that open now that ``outcome`` has entered a parallel state: all, or those whose condition
+    holds and that somebody has chosen."""
+    regions = definition.states[outcome.state].regions
+    if not outcome.entered or not regions or outcome.follow_up is not None:
+        return ()
+    here = focused(snapshot, outcome.region)
+    situation = Situation(definition=definition, snapshot=here, actor=SYSTEM, inputs=Inputs(), facts=facts, now=now)
+    return tuple(each.key for each in regions if _opens(each, situation))
+
+
+def _opens(region: RegionSpec, situation: Situation) -> bool:
+    if region.chosen_in:
+        chosen = situation.snapshot.values.get(region.chosen_in)
+        if region.key not in (chosen if isinstance(chosen, list | tuple) else [chosen]):
+            return False
+    return region.when is None or holds(region.when, situation)
+
+
+def _opened(situation: Situation, key: str) -> Outcome | Refusal:
+    """The first state of a region's branch, entered by the system."""
+    definition, snapshot = situation.definition, situation.snapshot
+    region = definition.regions.get(key)
+    if not situation.actor.is_system:
+        return Refusal(code="not_yours")
+    if region is None or region.parallel != snapshot.state:
+        return Refusal(code="not_from_here", context={"state": snapshot.state, "region": key})
+    target = definition.states[region.start]
+    skips = situation.facts.performers.skipped and target.when_skipped is not None
+    shortage = None if skips else kind_of(target.kind).shortage(target, situation.facts)
+    if shortage is not None:
+        return shortage
+    draft = HistoryDraft(action="open_branch", source=snapshot.state, target=target.key, comment="", changes={})
+    outcome = entered(definition, target.key, snapshot.values, draft, situation.facts, situation.now)
+    return replace(outcome, region=key, fork=snapshot.visit)
+
+
+def system_moves(definition: ProcedureDefinition, snapshot: Snapshot) -> tuple[TransitionSpec, ...]:
+    """Returns everything the system tries by itself now: inner places before outer ones, skipped steps first."""
+    moves: list[TransitionSpec] = []
+    for region in reversed(active_places(snapshot)):
+        here = focused(snapshot, region)
+        skip = definition.states[here.state].when_skipped
+        if skip is not None and here.status == "open" and is_skip(definition, here, definition.transitions[skip]):
+            moves.append(definition.transitions[skip])
+        moves += system_transitions(definition, here.state)
+    return tuple(moves)
+
+
 def system_transitions(definition: ProcedureDefinition, state: str) -> tuple[TransitionSpec, ...]:
     """Returns what the system tries by itself, in the order of the document, whenever something changed."""
     return tuple(each for each in definition.transitions_from(state) if SYSTEM_ROLE in each.by)
@@ -117,6 +192,8 @@ def needed_facts(definition: ProcedureDefinition, transition: TransitionSpec | s
         found = (needed_facts(definition, each) for each in definition.transitions_from(transition))
         return frozenset().union(*found)
     calls = calls_in(definition, transition.guard) if transition.guard is not None else frozenset()
+    for region in definition.states[transition.target].regions:
+        calls |= calls_in(definition, region.when)
     counts = {
         timer.working_days
         for key in (transition.target, *transition.sources)
@@ -150,6 +227,7 @@ def _moved(situation: Situation, transition: TransitionSpec) -> Outcome:
     if not restarts(situation, transition):
         return Outcome(
             state=snapshot.state,
+            region=snapshot.region,
             status=snapshot.status,
             end=situation.definition.states[snapshot.state].outcome if snapshot.status == "closed" else None,
             values=values,
@@ -158,7 +236,24 @@ def _moved(situation: Situation, transition: TransitionSpec) -> Outcome:
             effects=effects,
         )
     outcome = entered(situation.definition, transition.target, values, history, situation.facts, situation.now)
-    return replace(outcome, effects=effects, todos_to_close=_closed_todos(situation, transition), cancel_timers=True)
+    gone = ending_with(
+        situation.definition, snapshot, source=snapshot.state, target=transition.target, transition=transition
+    )
+    return replace(
+        outcome,
+        effects=effects,
+        todos_to_close=(*_closed_todos(situation, transition), *todos_in(situation.definition, snapshot, gone)),
+        cancel_timers=True,
+        cancelled=gone,
+    )
+
+
+def todos_in(definition: ProcedureDefinition, snapshot: Snapshot, regions: tuple[str, ...]) -> tuple[TodoToClose, ...]:
+    """Returns the open todos of cancelled branches, as superseded."""
+    todos = whole(snapshot).todos
+    return tuple(
+        TodoToClose(id=each.id, how="superseded") for each in todos if definition.states[each.state].region in regions
+    )
 
 
 def _closed_todos(situation: Situation, transition: TransitionSpec) -> tuple[TodoToClose, ...]:

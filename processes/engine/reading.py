@@ -14,6 +14,7 @@ from .model import (
     ParameterSpec,
     PrintSpec,
     ProcedureDefinition,
+    RegionSpec,
     RubricSpec,
     StartSpec,
     StateSpec,
@@ -48,7 +49,15 @@ def built(document: Json) -> ProcedureDefinition:
 
 def _state(document: Json) -> StateSpec:
     timers = tuple(TimerSpec(**_frozen(each)) for each in document.get("timers", ()))
-    return StateSpec(**{**_frozen(document), "timers": timers})
+    regions = tuple(_region(each, document["key"]) for each in document.get("config", {}).get("regions", ()))
+    return StateSpec(**{**_frozen(document), "timers": timers, "regions": regions})
+
+
+def _region(document: Json, parallel: str) -> RegionSpec:
+    content = _frozen(document)
+    content["when_text"] = content.pop("when", "")
+    content["when"] = content.pop("when_tree", None)
+    return RegionSpec(**content, parallel=parallel)
 
 
 def _transition(document: Json) -> TransitionSpec:

@@ -6,16 +6,18 @@ It does what the live shell does (people, answers, the cascade of the system's o
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from forms.engine.expressions import fact_key
 
 from . import machine, scores
-from .actors import open_todos
+from .branches import focused, place_of_action
 from .kinds import kind_of
 from .model import (
     SYSTEM,
     Action,
     Actor,
+    Branch,
     CalendarLike,
     Contribution,
     EffectToEmit,
@@ -44,20 +46,55 @@ def applied(snapshot: Snapshot, outcome: Outcome, now: datetime, next_id: int) -
     )
     kept = tuple(_claimed(each, outcome) for each in snapshot.todos if each.id not in closed)
     added = (outcome.contribution,) if outcome.contribution is not None else ()
-    timers = tuple(OpenTimer(key=each.key, kind=each.kind, due_at=each.due_at) for each in outcome.timers_to_set)
+    timers = tuple(
+        OpenTimer(key=each.key, kind=each.kind, due_at=each.due_at, state=outcome.state)
+        for each in outcome.timers_to_set
+    )
+    gone = _states_left(snapshot, outcome)
     seq = snapshot.seq + 1
-    return Snapshot(
-        case=snapshot.case,
-        state=outcome.state,
+    moved: dict[str, Any] = {}
+    if outcome.region:
+        moved["branches"] = _branches(snapshot, outcome, now)
+    else:
+        moved = {"state": outcome.state, "branches": _branches(snapshot, outcome, now)}
+        if outcome.entered:
+            moved |= {"visit": seq, "entered_at": now}
+    return replace(
+        snapshot,
         status=outcome.status,
         seq=seq,
-        visit=seq if outcome.entered else snapshot.visit,
-        entered_at=now if outcome.entered else snapshot.entered_at,
         values=outcome.values,
         todos=(*kept, *opened),
-        contributions=() if outcome.entered else (*snapshot.contributions, *added),
-        timers=(*(() if outcome.cancel_timers else snapshot.timers), *timers),
+        contributions=(*(each for each in snapshot.contributions if each.state not in gone), *added),
+        timers=(*(each for each in snapshot.timers if each.state not in gone), *timers),
+        **moved,
     )
+
+
+def _states_left(snapshot: Snapshot, outcome: Outcome) -> frozenset[str]:
+    """The states of the places that move on or end: their contributions and timers are past."""
+    left = [*outcome.cancelled]
+    if outcome.entered and outcome.fork is None:
+        left.append(outcome.region)
+    return frozenset(focused(snapshot, region).state for region in left)
+
+
+def _branches(snapshot: Snapshot, outcome: Outcome, now: datetime) -> tuple[Branch, ...]:
+    """The branches after the outcome; a new one takes the place of an earlier one of its region, at the end."""
+    seq = snapshot.seq + 1
+    result = [
+        replace(each, status="cancelled") if each.region in outcome.cancelled and each.status == "active" else each
+        for each in snapshot.branches
+        if outcome.fork is None or each.region != outcome.region
+    ]
+    end: dict[str, Any] = {} if outcome.end is None else {"status": "done", "outcome": outcome.end}
+    if outcome.fork is not None:
+        place = {"region": outcome.region, "state": outcome.state, "fork": outcome.fork}
+        result.append(Branch(**place, visit=seq, entered_at=now, **end))
+    elif outcome.region and outcome.entered:
+        moved = {"state": outcome.state, "visit": seq, "entered_at": now, **end}
+        result = [replace(each, **moved) if each.region == outcome.region else each for each in result]
+    return tuple(result)
 
 
 def _claimed(todo: OpenTodo, outcome: Outcome) -> OpenTodo:
@@ -122,20 +159,26 @@ class Rehearsal:
     ) -> Refusal | None:
         """Takes one action (member None = the system) and whatever the system does then; returns why it was refused."""
         kinds = ("contribute", "claim", "release", "record")
-        kind = action if action in kinds else "transition"
-        wanted = Action(kind=kind, key="" if action in kinds else action, in_batch=in_batch)  # type: ignore[arg-type]
+        name, _, key = action.partition(":")
+        wanted = (
+            Action(kind=name, key=key)  # type: ignore[arg-type]  # one of kinds
+            if name in kinds
+            else Action(kind="transition", key=action, in_batch=in_batch)
+        )
+        actor = self.actor(member, on_behalf_of)
         transition = self.definition.transitions.get(action)
-        target = transition.target if transition is not None else self.snapshot.state
+        place = place_of_action(self.definition, self.snapshot, wanted, actor)
+        target = transition.target if transition is not None else self.state_of(place)
+        inputs = Inputs(values=values or {}, comment=comment)
         outcome = machine.step(
-            self.definition,
-            self.snapshot,
-            wanted,
-            self.actor(member, on_behalf_of),
-            Inputs(values=values or {}, comment=comment),
-            self.facts(target),
-            self.now,
+            self.definition, self.snapshot, wanted, actor, inputs, self.facts(target), self.now
         )
         return self._take(outcome)
+
+    def state_of(self, region: str) -> str:
+        """Returns the state of a place: of the main line ("") or of the latest branch of a region."""
+        found = next((each for each in self.snapshot.branches if each.region == region), None)
+        return found.state if found else self.snapshot.state
 
     def actor(self, member: str | None, on_behalf_of: str | None = None) -> Actor:
         """Returns a member with the roles held."""
@@ -146,7 +189,7 @@ class Rehearsal:
         return Actor(member=member, roles=frozenset({*roles, "any_member"}), on_behalf_of=on_behalf_of)
 
     def facts(self, target: str) -> Facts:
-        """Returns what the shell knows when a case is about to enter the target state."""
+        """Returns what the shell knows when a place of the case is about to enter the target state."""
         state = self.definition.states[target]
         found = {role: tuple(self.people.get(role, ())) for role in state.performers}
         return Facts(
@@ -159,40 +202,54 @@ class Rehearsal:
     def system_moves(self) -> None:
         """Lets the system take its own transitions until none holds."""
         for _ in range(MOST_CASCADES):
-            before = self.snapshot.seq
-            for transition in machine.system_transitions(self.definition, self.snapshot.state):
-                outcome = machine.step(
-                    self.definition,
-                    self.snapshot,
-                    Action(kind="transition", key=transition.key),
-                    SYSTEM,
-                    Inputs(),
-                    self.facts(transition.target),
-                    self.now,
-                )
-                if isinstance(outcome, Outcome):
-                    self._apply(outcome)
-                    break
-            if self.snapshot.seq == before:
+            if not self._system_move():
                 return
         raise RuntimeError(f"the system does not come to rest in {self.snapshot.state}")
 
+    def _system_move(self) -> bool:
+        for transition in machine.system_moves(self.definition, self.snapshot):
+            outcome = self._by_system(Action(kind="transition", key=transition.key), transition.target)
+            if isinstance(outcome, Outcome):
+                self._settle(outcome)
+                return True
+        return False
+
+    def _by_system(self, action: Action, target: str) -> Outcome | Refusal:
+        facts = self.facts(target)
+        return machine.step(self.definition, self.snapshot, action, SYSTEM, Inputs(), facts, self.now)
+
     def _take(self, outcome: Outcome | Refusal) -> Refusal | None:
+        """Applies an outcome and what the system does then; where a branch cannot open, nothing has happened."""
         if isinstance(outcome, Refusal):
             return outcome
-        self._apply(outcome)
-        if outcome.follow_up is not None:
-            return self.act(outcome.follow_up, None)
-        self.system_moves()
+        before = (self.snapshot, len(self.history), len(self.effects), dict(self.parts), self._todos)
+        try:
+            self._settle(outcome)
+            self.system_moves()
+        except _Undone as undone:
+            self.snapshot, entries, effects, self.parts, self._todos = before
+            del self.history[entries:], self.effects[effects:]
+            return undone.refusal
         return None
+
+    def _settle(self, outcome: Outcome) -> None:
+        """Applies an outcome and opens the branches of a parallel state that it enters."""
+        self._apply(outcome)
+        facts = self.facts(outcome.state)
+        for region in machine.regions_to_open(self.definition, self.snapshot, outcome, facts, self.now):
+            opened = self._by_system(Action(kind="open_branch", key=region), self.definition.regions[region].start)
+            if isinstance(opened, Refusal):
+                raise _Undone(opened)
+            self._settle(opened)
 
     def _apply(self, outcome: Outcome) -> None:
         self.snapshot = applied(self.snapshot, outcome, self.now, self._todos + 1)
         self._todos += len(outcome.todos_to_open)
         self.history.append(outcome.history)
         self.effects.extend(outcome.effects)
-        if outcome.contribution is not None or (outcome.entered and self.snapshot.state in self.parts):
-            self.parts[self.snapshot.state] = self.snapshot.contributions
+        if outcome.contribution is not None or (outcome.entered and outcome.state in self.parts):
+            given = self.snapshot.contributions
+            self.parts[outcome.state] = tuple(each for each in given if each.state == outcome.state)
 
     def _score_answers(self) -> dict[str, object]:
         result: dict[str, object] = {}
@@ -200,11 +257,20 @@ class Rehearsal:
             rubric = self.definition.rubrics.get(str(state.config.get("rubric", "")))
             if rubric is not None:
                 totals = scores.totals(rubric, self.parts.get(key, ()))
-                pending = len(open_todos(self.snapshot)) if self._is_in(key) else 0
+                pending = sum(each.state == key for each in self.snapshot.todos) if self._begun else 0
                 result[fact_key("scores_in", (rubric.key,))] = len(totals)
                 result[fact_key("scores_pending", (rubric.key,))] = pending
                 result[fact_key("score_of", (rubric.key,))] = scores.combined(rubric, totals)
         return result
 
-    def _is_in(self, state: str) -> bool:
-        return hasattr(self, "snapshot") and self.snapshot.state == state
+    @property
+    def _begun(self) -> bool:
+        return hasattr(self, "snapshot")
+
+
+class _Undone(Exception):
+    """A branch could not open, so the action that wanted it never happened."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal

@@ -72,4 +72,5 @@ def _known(definition: ProcedureDefinition, transition: TransitionSpec) -> Mappi
         "timer": tuple(sorted(timers)),
         "field": definition.form.keys(),
         "parameter": tuple(definition.parameters),
+        "region": tuple(definition.regions),
     }

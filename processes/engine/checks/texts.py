@@ -21,7 +21,7 @@ def _incomplete(value: Any, path: str) -> Iterator[Problem]:
                     yield Problem(path, "text_incomplete", {"language": language})
             return
         for key, content in value.items():
-            if key != "guard_tree":
+            if key not in ("guard_tree", "when_tree"):
                 yield from _incomplete(content, f"{path}/{key}" if path else str(key))
     elif isinstance(value, list | tuple):
         for position, content in enumerate(value):

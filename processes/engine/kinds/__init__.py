@@ -6,6 +6,7 @@ from .base import StepKind
 from .batch import Batch
 from .end import End
 from .joint import Joint
+from .parallel import Parallel
 from .publicity import Publicity
 from .single import Single
 from .vote import Vote
@@ -14,7 +15,7 @@ from .wait import Wait
 __all__ = ["KINDS", "StepKind", "kind_of"]
 
 KINDS: Mapping[str, StepKind] = {
-    each.key: each for each in (Single(), Joint(), Vote(), Batch(), Publicity(), Wait(), End())
+    each.key: each for each in (Single(), Joint(), Vote(), Batch(), Publicity(), Wait(), Parallel(), End())
 }
 
 

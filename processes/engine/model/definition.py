@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from forms.engine.definition import FormDefinition
@@ -10,7 +11,7 @@ from forms.engine.expressions import Tree
 Text = Mapping[str, str]
 """A text in both languages: ``{"zh-hans": …, "en": …}``."""
 
-StepKindKey = Literal["single", "joint", "vote", "publicity", "batch", "wait", "end"]
+StepKindKey = Literal["single", "joint", "vote", "publicity", "batch", "wait", "parallel", "end"]
 EndOutcome = Literal["success", "failure"]
 CommentRule = Literal["none", "optional", "required"]
 Tone = Literal["primary", "quiet", "danger"]
@@ -44,6 +45,23 @@ class TimerSpec:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegionSpec:
+    """One of the courses that a parallel state holds; each that opens is a branch of the case."""
+
+    key: str
+    title: Text
+    start: str
+    """The state with which the branch begins."""
+    parallel: str
+    """The parallel state it belongs to."""
+    when: Tree | None = None
+    """Opens only where this holds; None = always."""
+    when_text: str = ""
+    chosen_in: str = ""
+    """A multiple choice among whose answers this region's key must be."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class StateSpec:
     """A state of the machine and who works in it."""
 
@@ -62,7 +80,11 @@ class StateSpec:
     """The transition taken when the role says that this step does not exist for the unit."""
     config: Mapping[str, object] = field(default_factory=dict)
     """What the step kind needs: joint {mode, minimum, rubric, hidden, exclude_own_unit}; vote {vote}; publicity
-    {working_days}; batch {group_by}."""
+    {working_days}; batch {group_by}; parallel {regions, join, rest}."""
+    region: str = ""
+    """The region of a parallel state that this state belongs to; "" = the main line."""
+    regions: tuple[RegionSpec, ...] = ()
+    """What ``config`` says of them, for a parallel state."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +124,8 @@ class TransitionSpec:
     """Allowed out of an end state (succession)."""
     restarts: bool = False
     """Whether a self-transition begins a new visit (new todos and timers); without it only a log entry is written."""
+    interrupts: bool = False
+    """Whether the system leaves a parallel state with it before enough branches have ended (a deadline)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,6 +245,11 @@ class ProcedureDefinition:
     @property
     def start_state(self) -> StateSpec:
         return next(state for state in self.states.values() if state.start)
+
+    @cached_property
+    def regions(self) -> Mapping[str, RegionSpec]:
+        """Every region of every parallel state; empty where nothing runs side by side."""
+        return {each.key: each for state in self.states.values() for each in state.regions}
 
     def transitions_from(self, state: str) -> tuple[TransitionSpec, ...]:
         return tuple(each for each in self.transitions.values() if state in each.sources)

@@ -58,8 +58,10 @@ class HistoryDraft:
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     state: str
+    """The state of the place that moved: of the main line, or of the branch ``region``."""
     status: CaseStatus
     end: EndOutcome | None
+    """How the case ended, or the branch ``region``."""
     values: Mapping[str, object]
     """All values after the action."""
     history: HistoryDraft
@@ -78,6 +80,12 @@ class Outcome:
     follow_up: str | None = None
     """The transition the shell takes next as the system: the state entered does not exist for this unit
     (when_skipped)."""
+    region: str = ""
+    """The branch that moved; "" = the main line."""
+    fork: int | None = None
+    """Where the branch is new: the visit of the parallel state that opens it."""
+    cancelled: tuple[str, ...] = ()
+    """The regions whose branches end here without having come to an end of their own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +106,7 @@ class Refusal:
         "claimed_by_other",
         "unknown_action",
         "calendar_provisional",
+        "branches_running",
     ]
     context: Mapping[str, object] = field(default_factory=dict)
 

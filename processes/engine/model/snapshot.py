@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from .definition import EndOutcome
+
 CaseStatus = Literal["open", "suspended", "closed"]
+BranchStatus = Literal["active", "done", "cancelled"]
 
 SYSTEM_ROLE = "system"
 
@@ -42,6 +45,11 @@ class Contribution:
     values: Mapping[str, object]
     comment: str
     at: datetime
+    state: str = ""
+    role: str = ""
+    """The role in which the person was asked."""
+    part: str = ""
+    """Which part of the step it is, where one person may have several (the row of a table)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +57,29 @@ class OpenTimer:
     key: str
     kind: Literal["due", "remind", "escalate"]
     due_at: datetime
+    state: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Branch:
+    """The latest run of one region: where it is, or how it ended."""
+
+    region: str
+    state: str
+    visit: int
+    """The seq at which the branch entered its present state."""
+    entered_at: datetime
+    fork: int
+    """The visit of the parallel state that opened it."""
+    status: BranchStatus = "active"
+    outcome: EndOutcome | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
+    """A case. Seen whole, ``state``, ``visit`` and ``entered_at`` are those of the main line and the rest holds the
+    todos, contributions and timers of every branch too; ``branches.focused`` gives one place of it alone."""
+
     case: str
     state: str
     status: CaseStatus
@@ -66,6 +93,12 @@ class Snapshot:
     contributions: tuple[Contribution, ...] = ()
     """Of the present visit."""
     timers: tuple[OpenTimer, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    """The latest branch of every region that was ever opened."""
+    region: str = ""
+    """The branch that is looked at; "" = the main line."""
+    whole: "Snapshot | None" = field(default=None, repr=False, compare=False)
+    """The whole case, where only one place is looked at."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,11 +126,11 @@ SYSTEM = Actor(member=None, roles=frozenset({SYSTEM_ROLE}))
 class Action:
     """``transition`` presses the button ``key``; ``contribute`` adds one's part to a joint step;
     ``claim``/``release`` a shared todo; ``record`` lets the system write values (the page an effect created) without
-    moving."""
+    moving; ``open_branch`` lets it open the region ``key``."""
 
-    kind: Literal["transition", "contribute", "claim", "release", "record"]
+    kind: Literal["transition", "contribute", "claim", "release", "record", "open_branch"]
     key: str = ""
-    """The transition; for claim and release the id of the todo ("" = the first one that fits)."""
+    """The transition; for contribute, claim and release the id of the todo ("" = the first one that fits)."""
     in_batch: bool = False
     """Whether the action is applied to all cases of a batch together."""
 
