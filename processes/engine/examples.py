@@ -11,7 +11,7 @@ They are the member ``examples`` of a procedure's document, or the file beside a
 
 ``values`` of a step or beginning is an object or the name of one. Facts stay as told until a step says otherwise;
 ``cast`` changes who holds which role (``role@state`` for one state only). ``then`` is what else must be so after the
-step: ``{"people": [codes], "shows": [fields], "due": day, "values": {field: value}}``. ``do`` may be ``wait``: time
+step: ``{"people": [codes], "shows": [fields], "due": day, "places": {region: state}, "values": {field: value}}``. ``do`` may be ``wait``: time
 passes until ``at``, and the system does what it does by itself.
 """
 
@@ -23,13 +23,12 @@ from forms.engine.problems import Problem
 
 from .definition import read
 from .model import ProcedureDefinition, Refusal
-from .playing import ExampleCalendar, Play, Turn, calendar_of
+from .playing import MOST_TURNS, ExampleCalendar, Play, Turn, calendar_of
 
 __all__ = ["Deviation", "ExampleCalendar", "calendar_of", "deviations", "example_problems", "run", "untried"]
 
 Json = Mapping[str, Any]
 MOST_EXAMPLES = 200
-MOST_STEPS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +56,8 @@ def run(document: Json, examples: Json) -> list[Deviation]:
 def example_problems(definition: ProcedureDefinition, examples: Json) -> list[Problem]:
     """Returns, for each example of the document that fails, at which step and why."""
     told = examples.get("examples", ())
-    if len(told) > MOST_EXAMPLES or any(len(each.get("steps", ())) > MOST_STEPS for each in told):
-        return [Problem("examples", "examples_too_many", {"most": MOST_EXAMPLES, "steps": MOST_STEPS})]
+    if len(told) > MOST_EXAMPLES or any(len(each.get("steps", ())) > MOST_TURNS for each in told):
+        return [Problem("examples", "examples_too_many", {"most": MOST_EXAMPLES, "steps": MOST_TURNS})]
     return [each for place in range(len(told)) for each in _problems(definition, examples, place)]
 
 
@@ -97,16 +96,17 @@ def deviations(definition: ProcedureDefinition, shared: Json, example: Json, nam
 def _afterwards(name: str, turn: Turn, then: Json) -> Iterator[Deviation]:
     got: dict[str, Any] = {"people": sorted(turn.people), "shows": sorted(turn.shows), "due": turn.due}
     for what, expected in then.items():
-        if what == "values":
-            pairs = [(f"{key} = {value}", f"{key} = {turn.values.get(key)}") for key, value in expected.items()]
+        if what in ("values", "places"):
+            found = turn.values if what == "values" else turn.places
+            pairs = [(f"{key} = {value}", f"{key} = {found.get(key)}") for key, value in expected.items()]
         elif what in ("people", "shows"):
             pairs = [(", ".join(sorted(expected)), ", ".join(got[what]))]
         else:
             pairs = [(str(expected), str(got[what]))]
-        for wanted, found in pairs:
-            if wanted != found:
+        for wanted, came in pairs:
+            if wanted != came:
                 yield Deviation(
-                    example=name, step=turn.number, action=turn.action, expected=wanted, got=found, what=what
+                    example=name, step=turn.number, action=turn.action, expected=wanted, got=came, what=what
                 )
 
 

@@ -12,8 +12,8 @@ from typing import Any
 from forms.engine.evaluation import evaluate_form
 from forms.engine.expressions import Value
 
-from .actors import open_todos
-from .model import EffectToEmit, HistoryDraft, OpenTimer, ProcedureDefinition, Refusal
+from .branches import active_places, focused
+from .model import EffectToEmit, HistoryDraft, OpenTimer, OpenTodo, ProcedureDefinition, Refusal, Snapshot
 from .rehearsal import Rehearsal
 from .typed import as_fact, typed_values
 
@@ -21,6 +21,7 @@ Json = Mapping[str, Any]
 
 FIRST_MOMENT = "2026-03-02T09:00:00+08:00"
 """When an example begins that does not say so."""
+MOST_TURNS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,8 @@ class Turn:
     effects: tuple[EffectToEmit, ...] = ()
     fired: tuple[OpenTimer, ...] = ()
     """The deadlines, reminders and escalations that fell due since the turn before."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """The state of each branch that runs, by region."""
     people: tuple[str, ...] = ()
     """Who has something to do now."""
     shows: tuple[str, ...] = ()
@@ -153,6 +156,7 @@ class Play:
             entries=tuple(played.history[entries:]),
             effects=tuple(played.effects[effects:]),
             fired=tuple(each for each in timers if before < each.due_at <= played.now),
+            places={each.region: each.state for each in self.places() if each.region},
             people=tuple(sorted({code for todo in self.todos() for code in todo.members})),
             shows=self.shown(),
             due=min((each.due_at.date().isoformat() for each in timers if each.kind == "due"), default=""),
@@ -161,17 +165,30 @@ class Play:
         self.turns.append(turn)
         return turn
 
-    def todos(self) -> tuple[Any, ...]:
-        """Returns the todos that are open now."""
-        return open_todos(self.rehearsal.snapshot) if hasattr(self.rehearsal, "snapshot") else ()
-
-    def shown(self) -> tuple[str, ...]:
-        """Returns the fields that the people of the present step may fill in and see, in the order of the form."""
+    def places(self) -> tuple[Snapshot, ...]:
+        """Returns the case place by place: the main line, then each branch that runs."""
         if not hasattr(self.rehearsal, "snapshot"):
             return ()
-        state = self.definition.states[self.rehearsal.snapshot.state]
-        visible = visible_fields(self.definition, self.rehearsal)
-        return tuple(spec.key for spec in self.definition.form.fields if spec.key in visible & set(state.writable))
+        snapshot = self.rehearsal.snapshot
+        return tuple(focused(snapshot, region) for region in active_places(snapshot))
+
+    def todos(self) -> tuple[OpenTodo, ...]:
+        """Returns the todos that are open now, in all places."""
+        return tuple(todo for place in self.places() for todo in place.todos if todo.state == place.state)
+
+    def shown(self) -> tuple[str, ...]:
+        """Returns the fields that the people of the present steps may fill in and see, in the order of the form."""
+        states = [self.definition.states[place.state] for place in self.places()]
+        writable = {key for state in states for key in state.writable}
+        shown = writable and visible_fields(self.definition, self.rehearsal) & writable
+        return tuple(spec.key for spec in self.definition.form.fields if spec.key in shown)
+
+
+def expectations(turn: Turn) -> dict[str, Any]:
+    """Returns what an example may say about a turn, as it came out."""
+    found: dict[str, Any] = {"people": list(turn.people), "shows": list(turn.shows)}
+    found |= {"places": dict(turn.places)} if turn.places else {}
+    return {**found, "due": turn.due} if turn.due else found
 
 
 def visible_fields(definition: ProcedureDefinition, played: Rehearsal) -> frozenset[str]:

@@ -170,9 +170,7 @@ class Rehearsal:
         place = place_of_action(self.definition, self.snapshot, wanted, actor)
         target = transition.target if transition is not None else self.state_of(place)
         inputs = Inputs(values=values or {}, comment=comment)
-        outcome = machine.step(
-            self.definition, self.snapshot, wanted, actor, inputs, self.facts(target), self.now
-        )
+        outcome = machine.step(self.definition, self.snapshot, wanted, actor, inputs, self.facts(target), self.now)
         return self._take(outcome)
 
     def state_of(self, region: str) -> str:
@@ -185,19 +183,23 @@ class Rehearsal:
         if member is None:
             return SYSTEM
         holder = on_behalf_of or member
-        roles = {role for role, members in self.people.items() if holder in members}
+        roles = {role for role, members in self.people.items() if holder in members and "@" not in role}
         return Actor(member=member, roles=frozenset({*roles, "any_member"}), on_behalf_of=on_behalf_of)
 
     def facts(self, target: str) -> Facts:
         """Returns what the shell knows when a place of the case is about to enter the target state."""
         state = self.definition.states[target]
-        found = {role: tuple(self.people.get(role, ())) for role in state.performers}
+        found = {role: self.holders(role, target) for role in state.performers}
         return Facts(
             performers=Performers(by_role=found, skipped=target in self.skipped),
             answers={**self._score_answers(), **self.answers},
             dates=self.dates,
             calendar=self.calendar,
         )
+
+    def holders(self, role: str, state: str) -> tuple[str, ...]:
+        """Returns who holds a role; ``people`` may say otherwise for one state under ``role@state``."""
+        return tuple(self.people.get(f"{role}@{state}", self.people.get(role, ())))
 
     def system_moves(self) -> None:
         """Lets the system take its own transitions until none holds."""
