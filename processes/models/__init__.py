@@ -4,9 +4,10 @@ from .applied_token import AppliedToken
 from .calendar_feed import CalendarFeed
 from .campaign import Campaign
 from .case import Case, CaseOutcome, CaseParticipant, CaseStatus
-from .clause_link import ClauseLink
+from .case_branch import BranchStatus, CaseBranch
 from .case_copy import CaseCopy
 from .case_visit import CaseVisit
+from .clause_link import ClauseLink
 from .contribution import Contribution
 from .history_entry import HistoryEntry
 from .number_sequence import IssuedNumber, NumberSequence
@@ -26,9 +27,11 @@ from .worker_beat import WorkerBeat
 __all__ = [
     "AppliedToken",
     "Ballot",
+    "BranchStatus",
     "CalendarFeed",
     "Campaign",
     "Case",
+    "CaseBranch",
     "CaseCopy",
     "CaseOutcome",
     "CaseParticipant",

@@ -38,6 +38,8 @@ class HistoryEntry(models.Model):
     comment = models.TextField(_("comment"), blank=True)
     changes = models.JSONField(_("changes"), default=dict)
     effects = models.JSONField(_("effects"), default=list)
+    details = models.JSONField(_("details"), default=dict, blank=True)
+    """What a verb was asked to do: people (codes), steps, dates. Part of the hash wherever there is any."""
     batch = models.CharField(_("batch action"), max_length=80, blank=True)
     at = models.DateTimeField(_("at"))
     token = models.CharField(_("token"), max_length=120, unique=True)
@@ -84,4 +86,6 @@ class HistoryEntry(models.Model):
             "token": self.token,
             "prev_hash": self.prev_hash,
         }
+        if self.details:
+            body["details"] = self.details
         return hashlib.sha256(canonical_json(body).encode()).hexdigest()

@@ -19,6 +19,8 @@ class TodoKind(models.TextChoices):
     STEP = "step", _("Step")
     VOTE = "vote", _("Vote")
     SUCCESSION = "succession", _("Succession")
+    SIGN = "sign", _("Added signature")
+    ADVICE = "advice", _("Advice")
 
 
 class Todo(FSMModelMixin, models.Model):
@@ -38,6 +40,16 @@ class Todo(FSMModelMixin, models.Model):
         _("status"), default=TodoStatus.OPEN, choices=TodoStatus.choices, protected=True, editable=False, db_index=True
     )
     explanation = models.JSONField(_("why these people"), default=list)
+    assigned = models.BooleanField(_("handed to these people"), default=False)
+    """True where somebody chose the people: who merely holds the role has no part in it any more."""
+    added_by = models.ForeignKey(
+        "organization.Member", models.PROTECT, null=True, blank=True, related_name="todos_added"
+    )
+    waits_for = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="waiting")
+    """As long as that todo is open, nothing can be done here."""
+    terms = models.JSONField(_("terms"), default=dict, blank=True)
+    """``mode`` of an added signature; ``back_to`` and ``back_member``: where the case goes when this is done."""
+    note = models.TextField(_("what is asked"), blank=True)
     due_at = models.DateTimeField(_("due at"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened at"))
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
