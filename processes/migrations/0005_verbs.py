@@ -5,96 +5,168 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+def guard_again(apps, schema_editor):
+    """SQLite makes a table anew to give it a column, and forgets its triggers."""
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute(
+            "CREATE TRIGGER IF NOT EXISTS processes_history_is_final BEFORE UPDATE ON processes_historyentry "
+            "BEGIN SELECT RAISE(ABORT, 'a history entry is never changed'); END"
+        )
 
+
+class Migration(migrations.Migration):
     dependencies = [
-        ('organization', '0002_api_tokens'),
-        ('processes', '0004_proof'),
+        ("organization", "0002_api_tokens"),
+        ("processes", "0004_proof"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historyentry',
-            name='details',
-            field=models.JSONField(blank=True, default=dict, verbose_name='details'),
+            model_name="historyentry",
+            name="details",
+            field=models.JSONField(blank=True, default=dict, verbose_name="details"),
         ),
         migrations.AddField(
-            model_name='todo',
-            name='added_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='todos_added', to='organization.member'),
+            model_name="todo",
+            name="added_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="todos_added",
+                to="organization.member",
+            ),
         ),
         migrations.AddField(
-            model_name='todo',
-            name='assigned',
-            field=models.BooleanField(default=False, verbose_name='handed to these people'),
+            model_name="todo",
+            name="assigned",
+            field=models.BooleanField(default=False, verbose_name="handed to these people"),
         ),
         migrations.AddField(
-            model_name='todo',
-            name='note',
-            field=models.TextField(blank=True, verbose_name='what is asked'),
+            model_name="todo",
+            name="note",
+            field=models.TextField(blank=True, verbose_name="what is asked"),
         ),
         migrations.AddField(
-            model_name='todo',
-            name='terms',
-            field=models.JSONField(blank=True, default=dict, verbose_name='terms'),
+            model_name="todo",
+            name="terms",
+            field=models.JSONField(blank=True, default=dict, verbose_name="terms"),
         ),
         migrations.AddField(
-            model_name='todo',
-            name='waits_for',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='waiting', to='processes.todo'),
+            model_name="todo",
+            name="waits_for",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="waiting",
+                to="processes.todo",
+            ),
         ),
         migrations.AlterField(
-            model_name='todo',
-            name='kind',
-            field=models.CharField(choices=[('step', 'Step'), ('vote', 'Vote'), ('succession', 'Succession'), ('sign', 'Added signature'), ('advice', 'Advice')], default='step', max_length=12, verbose_name='kind'),
+            model_name="todo",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("step", "Step"),
+                    ("vote", "Vote"),
+                    ("succession", "Succession"),
+                    ("sign", "Added signature"),
+                    ("advice", "Advice"),
+                ],
+                default="step",
+                max_length=12,
+                verbose_name="kind",
+            ),
         ),
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True, verbose_name='digest')),
-                ('created_at', models.DateTimeField(verbose_name='created at')),
-                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='last used')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True, verbose_name="digest")),
+                ("created_at", models.DateTimeField(verbose_name="created at")),
+                ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="last used")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_feed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'calendar feed',
-                'verbose_name_plural': 'calendar feeds',
+                "verbose_name": "calendar feed",
+                "verbose_name_plural": "calendar feeds",
             },
         ),
         migrations.CreateModel(
-            name='CaseCopy',
+            name="CaseCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('sent_at', models.DateTimeField(verbose_name='sent at')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read at')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='processes.case')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='organization.member')),
-                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("sent_at", models.DateTimeField(verbose_name="sent at")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read at")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="copies", to="processes.case"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="copies", to="organization.member"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'copy of a case',
-                'verbose_name_plural': 'copies of cases',
-                'ordering': ['-sent_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('read_at__isnull', True)), fields=['member'], name='copy_unread')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'member'), name='copy_once_per_member')],
+                "verbose_name": "copy of a case",
+                "verbose_name_plural": "copies of cases",
+                "ordering": ["-sent_at", "-pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("read_at__isnull", True)), fields=["member"], name="copy_unread")
+                ],
+                "constraints": [models.UniqueConstraint(fields=("case", "member"), name="copy_once_per_member")],
             },
         ),
         migrations.CreateModel(
-            name='CaseVisit',
+            name="CaseVisit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField(verbose_name='last entry seen')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='processes.case')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='case_visits', to='organization.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveIntegerField(verbose_name="last entry seen")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readers", to="processes.case"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="case_visits",
+                        to="organization.member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'look at a case',
-                'verbose_name_plural': 'looks at cases',
-                'constraints': [models.UniqueConstraint(fields=('case', 'member'), name='case_visit_once_per_member')],
+                "verbose_name": "look at a case",
+                "verbose_name_plural": "looks at cases",
+                "constraints": [models.UniqueConstraint(fields=("case", "member"), name="case_visit_once_per_member")],
             },
         ),
+        migrations.RunPython(guard_again, migrations.RunPython.noop),
     ]
