@@ -14,6 +14,8 @@ class Scope(models.TextChoices):
     WRITE = "records.write", _("Change and withdraw records")
     EXPORT = "export", _("Export records")
     SEARCH = "search", _("Search")
+    CASES = "cases.read", _("Read todos and cases")
+    ACT = "cases.act", _("Start cases and act on them")
 
 
 class ApiToken(models.Model):

@@ -9,9 +9,11 @@ from guicheng.api_docs import Page
 from organization.api.auth import AUTH
 from organization.api.limits import PerCaller
 from organization.api.problems import add_handlers
+from processes.api import add_process_handlers
+from processes.api import router as processes_router
 from search.api import router as search_router
 
-DESCRIPTION = "Forms, records, files and exports with the rights of whoever asks. See docs/api.md."
+DESCRIPTION = "Forms, records, procedures, todos and cases with the rights of whoever asks. See docs/api.md."
 
 
 def build_api() -> NinjaAPI:
@@ -30,7 +32,9 @@ def build_api() -> NinjaAPI:
     )
     add_handlers(api)
     add_form_handlers(api)
+    add_process_handlers(api)
     api.add_router("", forms_router)
+    api.add_router("", processes_router)
     api.add_router("", search_router)
     return api
 

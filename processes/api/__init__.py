@@ -1,0 +1,15 @@
+"""Procedures, todos and cases for other programs, through the same services as the pages."""
+
+from ninja import Router
+
+from processes.api.acting import router as acting
+from processes.api.cases import router as cases
+from processes.api.problems import add_process_handlers
+from processes.api.procedures import router as procedures
+from processes.api.todos import router as todos
+
+router = Router()
+for part, tag in ((procedures, "procedures"), (todos, "todos"), (cases, "cases"), (acting, "cases")):
+    router.add_router("", part, tags=[tag])
+
+__all__ = ["add_process_handlers", "router"]

@@ -1,0 +1,178 @@
+"""The shapes of what is sent and answered."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field, JsonValue
+
+from forms.api.shapes import REFUSALS as FORM_REFUSALS
+from forms.api.shapes import Problem, Strict
+
+Code = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
+Words = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
+Seq = Annotated[int, Field(ge=1, le=2_000_000_000)]
+
+
+class UnitOut(Schema):
+    code: str
+    name: str
+
+
+class CampaignOut(Schema):
+    slug: str
+    title: str
+    opens_on: date
+    closes_on: date
+
+
+class StartableOut(Schema):
+    key: str
+    title: str
+    version: int
+    sha256: str
+    units: list[UnitOut]
+    campaign: CampaignOut | None
+    refusal: Problem | None
+
+
+class ProcedureOut(Schema):
+    key: str
+    title: str
+    version: int
+    sha256: str
+    definition: dict[str, Any]
+
+
+class StartIn(Strict):
+    unit: Code
+    campaign: Code = ""
+
+
+class TodoOut(Schema):
+    id: int
+    kind: str
+    case: UUID
+    number: str
+    title: str
+    procedure: str
+    unit: UnitOut
+    state: str
+    state_title: str
+    hint: str
+    role: str
+    opened_at: datetime
+    due_at: datetime | None
+    overdue: bool
+    on_behalf_of: str | None
+    claimed_by_me: bool
+    claimed_by_other: bool
+    vote: UUID | None
+
+
+class TodoList(Schema):
+    total: int
+    page: int
+    size: int
+    todos: list[TodoOut]
+
+
+class CaseLine(Schema):
+    id: UUID
+    number: str
+    title: str
+    procedure: str
+    version: int
+    unit: UnitOut
+    state: str
+    state_title: str
+    status: str
+    outcome: str
+    seq: int
+    opened_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None
+
+
+class CaseList(Schema):
+    total: int
+    page: int
+    size: int
+    cases: list[CaseLine]
+
+
+class PlaceOut(Schema):
+    region: str
+    state: str
+    title: str
+    kind: str
+    entered_at: datetime
+
+
+class WaitingOut(Schema):
+    role: str
+    names: list[str]
+    due_at: datetime | None
+
+
+class OfferOut(Schema):
+    key: str
+    title: str
+    help: str
+    tone: str
+    comment: str
+    inputs: list[str]
+    target: str
+    on_behalf_of: str | None
+    possible: bool
+    refusal: Problem | None
+
+
+class CaseOut(CaseLine):
+    values: dict[str, Any]
+    writable: list[str]
+    places: list[PlaceOut]
+    waiting_for: list[WaitingOut]
+    offers: list[OfferOut]
+
+
+class ActIn(Strict):
+    expected_seq: Seq | None = None
+    answers: dict[str, JsonValue] = {}
+    comment: Words = ""
+    on_behalf_of: Code = ""
+
+
+class ActOut(Schema):
+    case: UUID
+    seq: int
+    state: str
+    repeated: bool
+    """True when the same key had been applied before: nothing was done again."""
+
+
+class EntryOut(Schema):
+    seq: int
+    at: datetime
+    action: str
+    action_title: str
+    source: str
+    target: str
+    target_title: str
+    actor: str
+    on_behalf_of: str
+    by_system: bool
+    comment: str
+    changes: dict[str, Any]
+    hash: str
+
+
+class HistoryOut(Schema):
+    total: int
+    page: int
+    size: int
+    entries: list[EntryOut]
+
+
+REFUSALS = {**FORM_REFUSALS, 503: Problem}
