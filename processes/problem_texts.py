@@ -7,8 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forms import problem_texts as form_texts
+from processes.proof_texts import PROBLEMS
 
 PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    **PROBLEMS,
     "value_wrong_type": (
         _("This must be of the kind %(expected)s."),
         _("Write it as the schema of procedures says."),
@@ -128,6 +130,38 @@ PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "ratio_missing": (
         _("The share of those who must agree is missing."),
         _("Enter it as in 2/3."),
+    ),
+    "count_missing": (
+        _("“%(state)s” does not say how many must agree."),
+        _("Enter a number."),
+    ),
+    "weights_missing": (
+        _("“%(state)s” weighs the answers but does not say how."),
+        _("Give the roles weights, or name the table that holds them."),
+    ),
+    "weight_unreadable": (
+        _("“%(value)s” is not a weight."),
+        _("Use whole numbers from 0."),
+    ),
+    "role_not_here": (
+        _("“%(role)s” does not work in this step."),
+        _("Use one of: %(known)s."),
+    ),
+    "column_unknown": (
+        _("The table has no column “%(column)s”."),
+        _("Known: %(known)s."),
+    ),
+    "wait_never_awaited": (
+        _("No transition of “%(state)s” waits for the date or the event."),
+        _("Use waited() in the condition of a transition of the system."),
+    ),
+    "wait_without_end": (
+        _("“%(state)s” does not say what it waits for."),
+        _("Enter a date to wait until, or the key of an event."),
+    ),
+    "date_unreadable": (
+        _("“%(value)s” is not a date."),
+        _("Write it as 2026-12-31."),
     ),
     "field_not_writable": (
         _("“%(field)s” cannot be filled in in “%(state)s”."),

@@ -11,7 +11,9 @@ from forms.engine.expressions import Tree, Value, evaluate, fact_calls, fact_key
 
 from .branches import branches_of
 from .facts import FACTS
-from .kinds import kind_of
+from .intervals import FACTS as INTERVALS
+from .intervals import interval
+from .kinds import kind_of, wait
 from .model import Actor, Facts, Inputs, ProcedureDefinition, Snapshot
 from .timers import CalendarMissing, due_date
 from .typed import typed_values
@@ -158,9 +160,33 @@ def _own_answer(name: str, arguments: tuple[str, ...], situation: Situation) -> 
         stored = {**snapshot.values, **situation.inputs.values}.get(arguments[0])
         people = stored if isinstance(stored, list | tuple) else [stored]
         return situation.actor.holder is not None and situation.actor.holder in people
+    if name == "waited":
+        return _waited(situation)
+    if name in INTERVALS:
+        return _interval(name, arguments[0], situation)
     if name.startswith("branch"):
         return _of_branches(name, arguments, situation)
     return kind_of(definition.states[snapshot.state].kind).answer(definition, snapshot, name, arguments)
+
+
+def _waited(situation: Situation) -> bool:
+    """Whether the day waited for has begun, or the event has come (also before the case did, where that counts)."""
+    state = situation.definition.states[situation.snapshot.state]
+    if elapsed(situation, wait.TIMER):
+        return True
+    came = {each.key: each.due_at for each in situation.snapshot.timers if each.kind == "done"}
+    return wait.is_over(state, came, situation.now)
+
+
+def _interval(name: str, state: str, situation: Situation) -> Value:
+    """Of states that a place of the case is in now; the shell knows of the others."""
+    snapshot = situation.snapshot
+    entered = {each.state: each.entered_at for each in snapshot.branches} | {snapshot.state: snapshot.entered_at}
+    if state not in entered:
+        return None
+    day = entered[state].astimezone(ZoneInfo(situation.facts.timezone)).date()
+    passed = interval(name, day, situation.today, situation.facts.calendar)
+    return None if passed is None else Decimal(passed)
 
 
 def _of_branches(name: str, arguments: tuple[str, ...], situation: Situation) -> Value:

@@ -25,6 +25,7 @@ from .branches import active_places, ending_with, focused, place_of_action, whol
 from .conditions import FactCall, Situation, calls_in, holds
 from .contributions import STANDING_ACTIONS
 from .entering import entered
+from .expiring import spent_mark
 from .kinds import kind_of
 from .model import (
     SYSTEM,
@@ -48,6 +49,7 @@ from .refusals import foreseeable_refusal, refusal_of, restarts
 
 __all__ = [
     "entered",
+    "facts_of_regions",
     "needed_facts",
     "offers",
     "regions_to_open",
@@ -178,8 +180,11 @@ def system_moves(definition: ProcedureDefinition, snapshot: Snapshot) -> tuple[T
 
 
 def system_transitions(definition: ProcedureDefinition, state: str) -> tuple[TransitionSpec, ...]:
-    """Returns what the system tries by itself, in the order of the document, whenever something changed."""
-    return tuple(each for each in definition.transitions_from(state) if SYSTEM_ROLE in each.by)
+    """Returns what the system tries by itself, in the order of the document, whenever something changed: its own
+    transitions, and those that an expired deadline decides."""
+    spec = definition.states[state]
+    decided = {timer.then for timer in kind_of(spec.kind).timers(spec)}
+    return tuple(each for each in definition.transitions_from(state) if SYSTEM_ROLE in each.by or each.key in decided)
 
 
 def needed_facts(definition: ProcedureDefinition, transition: TransitionSpec | str) -> frozenset[FactCall]:
@@ -192,14 +197,17 @@ def needed_facts(definition: ProcedureDefinition, transition: TransitionSpec | s
         found = (needed_facts(definition, each) for each in definition.transitions_from(transition))
         return frozenset().union(*found)
     calls = calls_in(definition, transition.guard) if transition.guard is not None else frozenset()
-    for region in definition.states[transition.target].regions:
-        calls |= calls_in(definition, region.when)
     counts = {
         timer.working_days
         for key in (transition.target, *transition.sources)
         for timer in kind_of(definition.states[key].kind).timers(definition.states[key])
     }
     return calls | {("param", (each,)) for each in counts if isinstance(each, str)}
+
+
+def facts_of_regions(definition: ProcedureDefinition, state: str) -> frozenset[FactCall]:
+    """Returns the fact calls in the conditions of a parallel state's regions."""
+    return frozenset(call for each in definition.states[state].regions for call in calls_in(definition, each.when))
 
 
 def _masked(situation: Situation, transition: TransitionSpec) -> Inputs:
@@ -234,6 +242,7 @@ def _moved(situation: Situation, transition: TransitionSpec) -> Outcome:
             history=history,
             entered=False,
             effects=effects,
+            timers_to_set=spent_mark(situation, transition),
         )
     outcome = entered(situation.definition, transition.target, values, history, situation.facts, situation.now)
     gone = ending_with(

@@ -6,6 +6,7 @@ from forms.engine.expressions import field_names
 
 from .actors import is_skip, press_refusal, writable_fields
 from .conditions import Situation, calls_in, conjuncts, elapsed, holds
+from .expiring import deciding_timer, is_expiry
 from .kinds import kind_of
 from .model import Action, Refusal, TransitionSpec
 
@@ -46,6 +47,10 @@ def _place(situation: Situation, transition: TransitionSpec, action: Action) -> 
 
 
 def _person(situation: Situation, transition: TransitionSpec, action: Action) -> Refusal | None:
+    """What a deadline decides the system takes when it has passed, and never earlier."""
+    state = situation.definition.states[situation.snapshot.state]
+    if situation.actor.is_system and deciding_timer(state, transition) is not None:
+        return None if is_expiry(situation, transition) else Refusal(code="not_yours")
     return press_refusal(situation.definition, situation.snapshot, transition, situation.actor)
 
 
@@ -76,7 +81,8 @@ def _kind(situation: Situation, transition: TransitionSpec, action: Action) -> R
 
 
 def _comment(situation: Situation, transition: TransitionSpec, action: Action) -> Refusal | None:
-    if transition.comment != "required" or situation.inputs.comment.strip() or _skips(situation, transition):
+    """The system has nothing to say."""
+    if transition.comment != "required" or situation.inputs.comment.strip() or situation.actor.is_system:
         return None
     return Refusal(code="comment_required", context={"transition": transition.key})
 

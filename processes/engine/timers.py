@@ -31,8 +31,7 @@ class DueDate:
 
 
 def add_months(start: date, months: int) -> date:
-    """Returns the same day ``months`` later, or the last day of a month that is shorter (2026-01-31 + 1 = 2026-02-28).
-    Returns the same day ``months`` later, or the last day of a month that is shorter (2026-01-31 + 1 = 2026-02-28)."""
+    """Returns the same day ``months`` later, or the last day of a shorter month (2026-01-31 + 1 = 2026-02-28)."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
@@ -55,13 +54,35 @@ def due_date(
         count = count_of(timer.working_days, definition, facts)
         if facts.calendar is None:
             raise CalendarMissing(timer.key)
-        day = facts.calendar.add_working_days(start, count)
-        provisional = _is_provisional(facts.calendar, start, day)
+        # A period counts its first day; what lies before a day, and what is waited for, does not.
+        is_period = count > 0 and not timer.starts_day
+        day = facts.calendar.add_working_days(start, count) if is_period else shifted(facts.calendar, start, count)
+        provisional = _is_provisional(facts.calendar, min(start, day), max(start, day))
     elif timer.days is not None:
         day = start + timedelta(days=timer.days)
     elif timer.months is not None:
         day = add_months(start, timer.months)
-    return DueDate(day=day, at=datetime.combine(day, time(23, 59, 59), tzinfo=zone), provisional=provisional)
+    moment = time(0, 0) if timer.starts_day else time(23, 59, 59)
+    return DueDate(day=day, at=datetime.combine(day, moment, tzinfo=zone), provisional=provisional)
+
+
+def shifted(calendar: CalendarLike, day: date, count: int) -> date:
+    """Returns the working day that lies ``count`` working days after the day (before it, where negative)."""
+    step = timedelta(days=1 if count > 0 else -1)
+    left = abs(count)
+    while left:
+        day += step
+        left -= calendar.is_working(day)
+    return day
+
+
+def levels_of(timer: TimerSpec) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Returns who hears of an expired deadline, and how many days after it, the first ones first."""
+    found = [(0, timer.escalate_to)] if timer.escalate_to else []
+    for each in timer.escalations:
+        to = each.get("to", ())
+        found.append((int(str(each.get("after", 0))), tuple(map(str, to)) if isinstance(to, tuple | list) else ()))
+    return tuple(sorted(found, key=lambda level: level[0]))
 
 
 def to_set(
@@ -92,13 +113,13 @@ def to_set(
                         provisional=due.provisional,
                     )
                 )
-        if timer.escalate_to:
+        for after, roles in levels_of(timer):
             result.append(
                 TimerToSet(
                     key=timer.key,
                     kind="escalate",
-                    due_at=due.at + timedelta(seconds=1),
-                    roles=timer.escalate_to,
+                    due_at=due.at + timedelta(days=after, seconds=1),
+                    roles=roles,
                     provisional=due.provisional,
                 )
             )
@@ -106,26 +127,26 @@ def to_set(
 
 
 def next_escalation(timer: TimerSpec, fired: OpenTimer, now: datetime) -> TimerToSet | None:
-    """Returns the repetition after an escalation that was sent: the first one still ahead, however long nothing ran."""
-    if timer.overdue_every <= 0:
+    """Returns the repetition after the last escalation: the first one still ahead, however long nothing ran."""
+    levels = levels_of(timer)
+    if timer.overdue_every <= 0 or not levels:
         return None
     period = timedelta(days=timer.overdue_every)
     missed = max(0, (now - fired.due_at) // period)
-    return TimerToSet(
-        key=timer.key, kind="escalate", due_at=fired.due_at + (missed + 1) * period, roles=timer.escalate_to
-    )
+    return TimerToSet(key=timer.key, kind="escalate", due_at=fired.due_at + (missed + 1) * period, roles=levels[-1][1])
 
 
 def fired(timers: Iterable[OpenTimer], now: datetime) -> tuple[OpenTimer, ...]:
     """Returns what is due, once per timer and kind: after a standstill people get one reminder, not all of them.
 
-    A reminder of a deadline that has passed meanwhile is left out.
+    Each level of an escalation is told, since each tells other people. A reminder of a deadline that has passed
+    meanwhile is left out.
     """
-    latest: dict[tuple[str, str], OpenTimer] = {}
+    latest: dict[tuple[str, str, datetime | None], OpenTimer] = {}
     for timer in sorted(timers, key=lambda each: each.due_at):
-        if timer.due_at <= now:
-            latest[timer.key, timer.kind] = timer
-    over = {key: each.due_at for (key, kind), each in latest.items() if kind == "due"}
+        if timer.due_at <= now and timer.kind != "done":
+            latest[timer.key, timer.kind, timer.due_at if timer.kind == "escalate" else None] = timer
+    over = {key: each.due_at for (key, kind, _), each in latest.items() if kind == "due"}
     return tuple(
         sorted(
             (
@@ -163,6 +184,8 @@ def _base_day(base: str, entered: date, values: Mapping[str, object], facts: Fac
     if base == "entered":
         return entered
     kind, _, key = base.partition(":")
+    if kind == "date":
+        return date.fromisoformat(key)
     if kind == "fact":
         return facts.dates.get(key)
     text = values.get(key)

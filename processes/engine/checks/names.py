@@ -107,6 +107,9 @@ def _timers(document: Json) -> Iterator[Problem]:
             yield Problem(path, "timer_without_count", {"timer": timer["key"]})
         if base.startswith("field:") and fields.get(base[6:]) not in ("date", "datetime", "computed"):
             yield Problem(f"{path}/base", "timer_base_no_date", {"field": base[6:]})
+        then = timer.get("then")
+        if then:
+            yield from _known(then, _leaving(document, path), f"{path}/then", "transition")
         days = timer.get("working_days")
         if isinstance(days, str):
             yield from _known(days, _keys(document, "parameters"), f"{path}/working_days", "parameter")
@@ -135,6 +138,9 @@ def _roles(document: Json, known: Collection[str]) -> Iterator[Problem]:
     for path, timer in _timer_places(document):
         for name in ("remind_to", "escalate_to"):
             used += [(role, f"{path}/{name}/{place}") for place, role in enumerate(timer.get(name, ()))]
+        for level, escalation in enumerate(timer.get("escalations", ())):
+            told = enumerate(escalation.get("to", ()))
+            used += [(role, f"{path}/escalations/{level}/to/{place}") for place, role in told]
     for position, transition in enumerate(document["transitions"]):
         used += [(role, f"transitions/{position}/by/{place}") for place, role in enumerate(transition["by"])]
         for at, effect in enumerate(transition.get("effects", ())):
@@ -159,6 +165,12 @@ def _timer_places(document: Json) -> Iterator[tuple[str, Json]]:
     for position, state in enumerate(document["states"]):
         for place, timer in enumerate(state.get("timers", ())):
             yield f"states/{position}/timers/{place}", timer
+
+
+def _leaving(document: Json, path: str) -> tuple[str, ...]:
+    """The transitions that begin in the state of a timer."""
+    state = document["states"][int(path.split("/")[1])]["key"]
+    return tuple(each["key"] for each in document["transitions"] if state in each["from"])
 
 
 def _known(name: object, known: Collection[str], path: str, what: str) -> Iterator[Problem]:

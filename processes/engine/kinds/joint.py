@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import ClassVar
 
 from typing_extensions import override
@@ -11,11 +10,12 @@ from typing_extensions import override
 from forms.engine.expressions import Value
 from forms.engine.problems import Problem
 from processes.engine import scores
+from processes.engine.deciding import MODES, count_of, decided, mode_of, share_of
 from processes.engine.model import Contribution, Facts, ProcedureDefinition, Refusal, Snapshot, StateSpec, TodoToOpen
 
 from .base import StepKind, people
 
-MODES = ("all", "any", "ratio", "in_order")
+VETO_WORDS = ("anybody", "nobody")
 
 
 class Joint(StepKind):
@@ -23,13 +23,26 @@ class Joint(StepKind):
 
     ``field`` is the form field that a contribution fills in: a score with ``rubric``, or a decision whose value
     ``agree`` (or true) agrees and ``disagree`` (or false) disagrees; without ``field`` handing in means agreeing.
-    A contribution that comes after the decision but before the case has moved on is kept and changes nothing.
+    ``processes.engine.deciding`` says how the answers decide. A contribution that comes after the decision is kept and
+    changes nothing.
     """
 
     key = "joint"
     title = {"zh-hans": "会签", "en": "Several people"}
     settings: ClassVar[frozenset[str]] = frozenset(
-        {"mode", "ratio", "minimum", "rubric", "field", "hidden", "exclude_own_unit"}
+        {
+            "mode",
+            "ratio",
+            "count",
+            "weights",
+            "weights_in",
+            "veto",
+            "minimum",
+            "rubric",
+            "field",
+            "hidden",
+            "exclude_own_unit",
+        }
     )
     takes_contributions = True
 
@@ -50,7 +63,7 @@ class Joint(StepKind):
     @override
     def shortage(self, state: StateSpec, facts: Facts) -> Refusal | None:
         found = len({member for _, members in people(state, facts) for member in members})
-        needed = max(1, int(str(state.config.get("minimum", 1))))
+        needed = max(int(str(state.config.get("minimum", 1))), count_of(state), 1)
         if found < needed:
             context = {"state": state.key, "roles": state.performers, "needed": needed, "found": found}
             return Refusal(code="nobody_found", context=context)
@@ -78,8 +91,14 @@ class Joint(StepKind):
         mode = state.config.get("mode", "all")
         if mode not in MODES:
             yield Problem("config/mode", "not_one_of", {"value": str(mode), "known": ", ".join(MODES)})
-        if mode == "ratio" and _ratio(state) is None:
+        if mode in ("ratio", "weighted") and share_of(state) is None:
             yield Problem("config/ratio", "ratio_missing", {})
+        count = state.config.get("count")
+        if mode == "count" and (not isinstance(count, int) or isinstance(count, bool) or count < 1):
+            yield Problem("config/count", "count_missing", {"state": state.key})
+        yield from _veto_problems(state)
+        if mode == "weighted":
+            yield from _weight_problems(definition, state)
         field = state.config.get("field")
         if field is not None and field not in state.writable:
             yield Problem("config/field", "field_not_writable", {"field": str(field), "state": state.key})
@@ -90,29 +109,10 @@ class Joint(StepKind):
             )
 
 
-def mode_of(state: StateSpec) -> str:
-    """Returns how the contributions decide."""
-    return str(state.config.get("mode", "all"))
-
-
 def joint_result(state: StateSpec, snapshot: Snapshot) -> str | None:
     """Returns "agree" or "disagree" as soon as the outcome can no longer change, None before."""
-    field = state.config.get("field")
-    stances = [_stance(each, field) for each in snapshot.contributions]
-    agreed, refused, waiting = stances.count("agree"), stances.count("disagree"), len(_open(state, snapshot))
-    mode = mode_of(state)
-    if mode == "any":
-        return "agree" if agreed else "disagree" if stances and not waiting else None
-    if mode == "ratio":
-        total, share = len(stances) + waiting, _ratio(state) or Fraction(1)
-        if total and agreed >= share * total:
-            return "agree"
-        return "disagree" if total and agreed + waiting < share * total else None
-    if refused:
-        return "disagree"
-    if waiting or not stances:
-        return None
-    return "agree" if agreed == len(stances) else "disagree"
+    waiting = tuple(each for each in snapshot.todos if each.state == state.key)
+    return decided(state, snapshot.contributions, waiting, snapshot.values)
 
 
 def seen_contributions(
@@ -145,22 +145,41 @@ def _personal(state: StateSpec, facts: Facts, due_at: datetime | None) -> Iterat
                 )
 
 
-def _open(state: StateSpec, snapshot: Snapshot) -> tuple[object, ...]:
-    return tuple(each for each in snapshot.todos if each.state == state.key)
+def _veto_problems(state: StateSpec) -> Iterator[Problem]:
+    veto = state.config.get("veto")
+    if isinstance(veto, str) and veto not in VETO_WORDS:
+        yield Problem("config/veto", "not_one_of", {"value": veto, "known": ", ".join(VETO_WORDS)})
+    for place, role in enumerate(veto if isinstance(veto, tuple | list) else ()):
+        if role not in state.performers:
+            context = {"role": str(role), "known": ", ".join(state.performers)}
+            yield Problem(f"config/veto/{place}", "role_not_here", context)
 
 
-def _stance(contribution: Contribution, field: object) -> str:
-    if not isinstance(field, str):
-        return "agree"
-    value = contribution.values.get(field)
-    if value is True or value == "agree":
-        return "agree"
-    return "disagree" if value is False or value == "disagree" else "abstain"
+def _weight_problems(definition: ProcedureDefinition, state: StateSpec) -> Iterator[Problem]:
+    weights, place = state.config.get("weights"), state.config.get("weights_in")
+    if not weights and not place:
+        yield Problem("config/weights", "weights_missing", {"state": state.key})
+    for role, weight in weights.items() if isinstance(weights, dict) or hasattr(weights, "items") else ():  # type: ignore[union-attr]
+        if role not in state.performers:
+            yield Problem(
+                f"config/weights/{role}", "role_not_here", {"role": str(role), "known": ", ".join(state.performers)}
+            )
+        if isinstance(weight, bool) or not isinstance(weight, int) or weight < 0:
+            yield Problem(f"config/weights/{role}", "weight_unreadable", {"value": str(weight)})
+    if place and hasattr(place, "get"):
+        table = str(place.get("table", ""))  # type: ignore[attr-defined]
+        spec = next((each for each in definition.form.fields if each.key == table and each.type == "table"), None)
+        if spec is None:
+            yield Problem("config/weights_in/table", "field_unknown", {"field": table, "known": _tables(definition)})
+            return
+        columns = [str(each["key"]) for each in spec.config.get("columns", ())]
+        for name in ("person", "weight"):
+            column = str(place.get(name, name))  # type: ignore[attr-defined]
+            if column not in columns:
+                yield Problem(
+                    f"config/weights_in/{name}", "column_unknown", {"column": column, "known": ", ".join(columns)}
+                )
 
 
-def _ratio(state: StateSpec) -> Fraction | None:
-    try:
-        share = Fraction(str(state.config.get("ratio", "")))
-    except (ValueError, ZeroDivisionError):
-        return None
-    return share if 0 < share <= 1 else None
+def _tables(definition: ProcedureDefinition) -> str:
+    return ", ".join(each.key for each in definition.form.fields if each.type == "table")

@@ -42,6 +42,12 @@ class TimerSpec:
     """Days between repetitions of the escalation; 0 = once."""
     blocks: bool = False
     """True where transitions of the state are refused after the deadline (the window of a campaign)."""
+    escalations: tuple[Mapping[str, object], ...] = ()
+    """Further levels: ``{"after": days, "to": (roles)}``, each told so many days after the deadline."""
+    then: str = ""
+    """The transition that the system takes once the deadline has passed; "" = nobody decides by silence."""
+    starts_day: bool = False
+    """The moment is the beginning of the day found, and the day counted from does not count (waiting)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,7 +29,7 @@ class TodoToClose:
 @dataclass(frozen=True, kw_only=True)
 class TimerToSet:
     key: str
-    kind: Literal["due", "remind", "escalate"]
+    kind: Literal["due", "remind", "escalate", "done"]
     due_at: datetime
     roles: tuple[str, ...] = ()
     provisional: bool = False

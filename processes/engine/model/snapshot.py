@@ -55,7 +55,7 @@ class Contribution:
 @dataclass(frozen=True, kw_only=True)
 class OpenTimer:
     key: str
-    kind: Literal["due", "remind", "escalate"]
+    kind: Literal["due", "remind", "escalate", "done"]
     due_at: datetime
     state: str = ""
 

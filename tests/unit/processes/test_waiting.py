@@ -1,0 +1,188 @@
+"""Time in the pure engine: waiting, what silence decides, chains of escalation, intervals between steps."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from processes.engine import timers
+from processes.engine.definition import problems
+from processes.engine.intervals import interval
+from processes.engine.model import Facts, OpenTimer, TimerSpec
+from processes.engine.rehearsal import Rehearsal
+from tests.unit.processes.designs import CALENDAR, field, rehearsal, small, state, text, transition, with_middle
+
+READY = {"topic": "roof", "amount": "12.50", "on": "2026-03-20"}
+ON = transition("on", "waiting", "done", "system", guard="waited()")
+
+
+def waiting(**config: Any) -> dict[str, Any]:
+    document = with_middle(state("waiting", "wait", performers=[], config=config), ON)
+    document["form"]["fields"].append(field("on", "date"))
+    document["states"][0]["writable"].append("on")
+    return document
+
+
+def at(case: Rehearsal, moment: str) -> str:
+    case.now = datetime.fromisoformat(f"{moment}+08:00")
+    case.system_moves()
+    return case.snapshot.state
+
+
+@pytest.mark.parametrize(
+    ("config", "before", "after"),
+    [
+        ({"until": "date:2026-12-31"}, "2026-12-30T23:59:59", "2026-12-31T00:00:01"),
+        ({"until": "field:on"}, "2026-03-19T23:59:59", "2026-03-20T00:00:01"),
+        ({"until": "field:on", "working_days": -3}, "2026-03-16T23:59:59", "2026-03-17T00:00:01"),
+        ({"until": "field:on", "working_days": 1}, "2026-03-22T23:59:59", "2026-03-23T00:00:01"),
+        ({"until": "field:on", "months": -1}, "2026-03-01T00:00:00", "2026-03-02T09:00:01"),
+        ({"until": "entered", "days": 2}, "2026-03-03T23:59:59", "2026-03-04T00:00:01"),
+        ({"until": "entered", "months": 1}, "2026-04-01T23:59:59", "2026-04-02T00:00:01"),
+    ],
+)
+def test_waiting_ends_when_the_day_begins(config: dict[str, Any], before: str, after: str) -> None:
+    case = rehearsal(waiting(**config), now=datetime.fromisoformat("2026-03-02T09:00:00+08:00"))
+    case.begin()
+    case.act("submit", "G", READY)
+    if config.get("months") != -1:  # that day is already past when the case comes
+        assert at(case, before) == "waiting"
+    assert at(case, after) == "done"
+
+
+def test_nobody_waits_for_a_date_that_is_not_known() -> None:
+    case = rehearsal(waiting(until="field:on"))
+    case.begin()
+    case.act("submit", "G", {"topic": "roof", "amount": "1"})
+    assert at(case, "2030-01-01T00:00:00") == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("config", "code"),
+    [
+        ({"until": "field:topic"}, "timer_base_no_date"),
+        ({"until": "date:tomorrow"}, "date_unreadable"),
+        ({"until": "someday"}, "not_one_of"),
+        ({"until": "entered"}, "timer_without_count"),
+        ({"until": "field:on", "days": 1, "months": 1}, "timer_counts_twice"),
+        ({"until": "field:on", "working_days": "nowhere"}, "parameter_unknown"),
+        ({"event": "Not a key"}, "key_unreadable"),
+        ({}, "wait_without_end"),
+    ],
+)
+def test_what_is_wrong_with_a_wait(config: dict[str, Any], code: str) -> None:
+    assert code in {each.code for each in problems(waiting(**config))}
+
+
+def test_a_wait_that_nothing_awaits() -> None:
+    document = waiting(until="field:on")
+    document["transitions"][1] |= {"guard": "amount > 0"}
+    assert "wait_never_awaited" in {each.code for each in problems(document)}
+
+
+# --- silence ----------------------------------------------------------------------------------------------------------
+
+
+def silent(then: str, **more: Any) -> Rehearsal:
+    """The secretary has three working days; then the system accepts, or writes a line."""
+    deadline = {"key": "answer", "title": text("answer"), "working_days": 3, "then": then}
+    document = with_middle(
+        state("review", performers=["branch_secretary"], timers=[deadline]),
+        transition("accept", "review", "done", "branch_secretary"),
+        transition("assumed", "review", "done", "system", **more),
+        transition("note", "review", "review", "branch_secretary", comment="required", validates=False),
+    )
+    case = rehearsal(document)
+    case.begin()
+    case.act("submit", "G", READY)
+    return case
+
+
+def test_silence_decides_when_the_deadline_has_passed_and_not_before() -> None:
+    case = silent("assumed")
+    assert at(case, "2026-03-04T23:59:00") == "review"
+    assert case.act("assumed", None) is not None
+    assert at(case, "2026-03-05T00:00:00") == "done"
+    assert case.history[-1].action == "assumed"
+
+
+def test_silence_decides_only_where_its_condition_holds() -> None:
+    assert at(silent("assumed", guard="amount > 100"), "2026-03-06T00:00:00") == "review"
+
+
+def test_a_deadline_that_does_not_interrupt_acts_once() -> None:
+    case = silent("note", guard="amount > 100")
+    assert at(case, "2026-03-05T00:00:00") == "review"
+    assert at(case, "2026-03-09T00:00:00") == "review"
+    assert [each.action for each in case.history].count("note") == 1
+    assert case.act("note", "S", comment="by hand") is None
+
+
+def test_silence_leads_somewhere() -> None:
+    document = small()
+    document["states"][1]["timers"] = [{"key": "t", "title": text("t"), "days": 1, "then": "submit"}]
+    assert ("states/1/timers/0/then", "transition_unknown") in {(e.path, e.code) for e in problems(document)}
+
+
+# --- escalation -------------------------------------------------------------------------------------------------------
+
+CHAIN = TimerSpec(
+    key="t",
+    title={},
+    days=1,
+    escalate_to=("branch_secretary",),
+    escalations=({"after": 3, "to": ("committee_org",)}, {"after": 7, "to": ("committee_secretary",)}),
+    overdue_every=7,
+)
+
+
+def test_each_level_of_a_chain_is_told_on_its_day() -> None:
+    now = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
+    definition = rehearsal(small()).definition
+    found = timers.to_set(
+        [CHAIN], definition=definition, entered_at=now, values={}, facts=Facts(calendar=CALENDAR), now=now
+    )
+    told = [(each.due_at.date().isoformat(), each.roles) for each in found if each.kind == "escalate"]
+    assert told == [
+        ("2026-03-04", ("branch_secretary",)),
+        ("2026-03-07", ("committee_org",)),
+        ("2026-03-11", ("committee_secretary",)),
+    ]
+    levels = [OpenTimer(key="t", kind="escalate", due_at=each.due_at) for each in found if each.kind == "escalate"]
+    assert len(timers.fired(levels, datetime.fromisoformat("2026-05-01T00:00:00+08:00"))) == 3
+    again = timers.next_escalation(CHAIN, levels[-1], datetime.fromisoformat("2026-03-11T09:00:00+08:00"))
+    assert again is not None
+    assert (again.due_at.date().isoformat(), again.roles) == ("2026-03-18", ("committee_secretary",))
+
+
+# --- intervals --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "entered", "today", "passed"),
+    [
+        ("days_since", "2026-03-02", "2026-03-12", 10),
+        ("working_days_since", "2026-03-06", "2026-03-09", 1),
+        ("working_days_since", "2026-03-06", "2026-03-06", 0),
+        ("working_days_since", "2026-09-30", "2026-10-10", 3),
+        ("months_since", "2026-01-31", "2026-02-27", 0),
+        ("months_since", "2026-01-31", "2026-02-28", 1),
+        ("months_since", "2025-03-15", "2026-03-15", 12),
+        ("months_since", "2025-03-16", "2026-03-15", 11),
+    ],
+)
+def test_intervals(name: str, entered: str, today: str, passed: int) -> None:
+    assert interval(name, date.fromisoformat(entered), date.fromisoformat(today), CALENDAR) == passed
+
+
+def test_a_step_may_have_to_rest_for_a_while() -> None:
+    document = small()
+    document["transitions"][2] |= {"guard": "days_since('review') >= 10", "guard_help": text("wait")}
+    case = rehearsal(document)
+    case.begin()
+    case.act("submit", "G", READY)
+    refusal = case.act("accept", "S")
+    assert refusal is not None
+    assert refusal.code == "guard"
+    case.now = datetime.fromisoformat("2026-03-12T08:00:00+08:00")
+    assert case.act("accept", "S") is None
