@@ -11,8 +11,8 @@ They are the member ``examples`` of a procedure's document, or the file beside a
 
 ``values`` of a step or beginning is an object or the name of one. Facts stay as told until a step says otherwise;
 ``cast`` changes who holds which role (``role@state`` for one state only). ``then`` is what else must be so after the
-step: ``{"people": [codes], "shows": [fields], "due": day, "places": {region: state}, "values": {field: value}}``. ``do`` may be ``wait``: time
-passes until ``at``, and the system does what it does by itself.
+step: ``{"people": [codes], "shows": [fields], "due": day, "places": {region: state}, "values": {field: value}}``.
+``do`` may be ``wait``: time passes until ``at``, and the system does what it does by itself.
 """
 
 from collections.abc import Iterator, Mapping
@@ -62,7 +62,7 @@ def example_problems(definition: ProcedureDefinition, examples: Json) -> list[Pr
 
 
 def _problems(definition: ProcedureDefinition, examples: Json, place: int) -> Iterator[Problem]:
-    path = f"examples/{place}"
+    path = f"examples/examples/{place}"
     try:
         found = next(deviations(definition, examples, examples["examples"][place], ""), None)
     except (KeyError, ValueError, TypeError, AttributeError, RuntimeError) as error:

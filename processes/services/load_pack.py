@@ -16,11 +16,15 @@ def pack_paths() -> list[Path]:
 
 
 def load_pack(path: Path) -> ProcedureVersion:
-    """Loads ``path/procedure.json`` and publishes it; loading the same content again changes nothing.
+    """Loads ``path/procedure.json`` with its examples and publishes it; the same content again changes nothing.
 
     Raises ProcedureProblems.
     """
     document = json.loads((path / "procedure.json").read_text(encoding="utf-8"))
+    told = path / "examples.json"
+    if told.exists():
+        examples = json.loads(told.read_text(encoding="utf-8"))
+        document["examples"] = {name: part for name, part in examples.items() if name != "procedure"}
     title = document.get("title", {})
     procedure, _ = Procedure.objects.get_or_create(key=document["key"], defaults={"title": title.get("zh-hans", "")})
     procedure.title = title.get("zh-hans", "")[:120]

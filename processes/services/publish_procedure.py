@@ -13,6 +13,7 @@ from organization.models import Role, User
 from organization.queries.calendar import current_calendar
 from processes.effects import effect_kind, effect_kinds
 from processes.engine import definition as documents
+from processes.engine.examples import example_problems
 from processes.models import Procedure, ProcedureVersion, VersionStatus
 from processes.queries.problems import units_with_nobody
 from processes.signals import version_published
@@ -31,7 +32,7 @@ class ProcedureProblems(Exception):
 def procedure_problems(document: Mapping[str, Any]) -> list[Problem]:
     """Returns everything wrong with a document (errors and warnings), in this installation.
 
-    That is with its roles and effects, its work calendar, and the people who hold its posts today.
+    That is with its roles and effects, its work calendar, its worked examples, and the people who hold its posts today.
     """
     roles = set(Role.objects.values_list("key", flat=True)) or None
     found = list(
@@ -51,6 +52,7 @@ def procedure_problems(document: Mapping[str, Any]) -> list[Problem]:
             place = f"transitions/{transition.key}/effects/{index}"
             for each in effect_kind(effect.kind).problems(effect.config, definition):
                 found.append(Problem(f"{place}/{each.path}", each.code, each.context))
+    found += example_problems(definition, document.get("examples", {}))
     return found + units_with_nobody(definition)
 
 
