@@ -7,6 +7,7 @@ found. ``organization.role_finders`` reads the rules.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from typing_extensions import override
@@ -108,6 +109,14 @@ def resolve_role(role_key: str, *, unit: Unit, on: date, context: RoleContext | 
                 role=role_key, members=(), explanation=tuple(words), skipped=True, via=role.key, is_set=role.is_set
             )
     raise RoleUnresolved(role_key, unit.code, tuple(words))
+
+
+def resolve_rule(
+    rule: Mapping[str, Any], *, unit: Unit, on: date, context: RoleContext | None = None
+) -> tuple[tuple[Member, ...], tuple[str, ...]]:
+    """Returns whom a rule finds relative to ``unit`` on that day, perhaps nobody, and why."""
+    found = find(rule, Question.about(unit=unit, on=on, context=context or RoleContext()))
+    return found.members, found.words
 
 
 def candidates(roles: Mapping[str, Role], first: str) -> Iterator[Role]:

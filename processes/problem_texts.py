@@ -131,6 +131,26 @@ PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The share of those who must agree is missing."),
         _("Enter it as in 2/3."),
     ),
+    "who_unreadable": (
+        _("“%(word)s” names nobody."),
+        _("Use a role, or field:…, chosen:…, doer:…, post:…, body:… or formula:…."),
+    ),
+    "who_field_unfit": (
+        _("“%(field)s” is no field that names people."),
+        _("Use one of: %(known)s."),
+    ),
+    "chosen_never_asked": (
+        _("Nobody is asked to fill in “%(field)s”, so it will name nobody."),
+        _("Let an earlier step or button ask for it."),
+    ),
+    "separated_from_itself": (
+        _("“%(state)s” is to be done by others than itself."),
+        _("Name the other step."),
+    ),
+    "duplicates_never_apply": (
+        _("“%(state)s” cannot be skipped: something is filled in there, or it leads on in more than one way."),
+        _("Take the setting out, or let one button without conditions lead on."),
+    ),
     "count_missing": (
         _("“%(state)s” does not say how many must agree."),
         _("Enter a number."),

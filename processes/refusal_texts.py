@@ -36,8 +36,12 @@ TEXTS: Mapping[str, tuple[Sentence, Sentence]] = {
     "guard": (_("A condition of this step is not met yet."), _("Complete what is missing and press the button again.")),
     "comment_required": (_("A comment is needed here."), _("Say in a sentence why; it stays in the history.")),
     "deadline_passed": (_("The deadline has passed."), _("Ask the organisers whether it can be extended.")),
+    "separated": (
+        _("You did an earlier step that must be done by somebody else."),
+        _("Whoever has the todo now does it."),
+    ),
     "nobody_found": (
-        _("Nobody holds the post that has the next step."),
+        _("Nobody is found for the next step. %(why)s"),
         _("Ask the administrator of your organisation to enter who holds it; then press again."),
     ),
     "already_contributed": (_("You have already handed in your part."), _("It cannot be changed afterwards.")),

@@ -2,6 +2,7 @@
 
 from .kinds import kind_of
 from .model import SYSTEM_ROLE, Action, Actor, OpenTodo, ProcedureDefinition, Refusal, Snapshot, TransitionSpec
+from .skipping import is_skip
 
 
 def open_todos(snapshot: Snapshot) -> tuple[OpenTodo, ...]:
@@ -11,7 +12,8 @@ def open_todos(snapshot: Snapshot) -> tuple[OpenTodo, ...]:
 
 def is_for(todo: OpenTodo, actor: Actor) -> bool:
     """Answers whether the actor may do the todo: delegates do their delegator's, but never a personal one."""
-    return actor.holder in todo.members and not (todo.personal and actor.on_behalf_of is not None)
+    may_stand_in = actor.on_behalf_of is None or not todo.personal
+    return actor.holder in todo.members and may_stand_in and not actor.barred
 
 
 def press_refusal(
@@ -20,12 +22,17 @@ def press_refusal(
     """Returns why this actor may not use the transition, None when they may."""
     if actor.is_system:
         return None if _system_may(definition, snapshot, transition) else Refusal(code="not_yours")
+    if actor.barred:
+        return Refusal(code="separated", context={"state": snapshot.state})
     todos = [each for each in open_todos(snapshot) if each.role in transition.by]
     own = [each for each in todos if is_for(each, actor)]
     holds_role = bool(actor.roles & set(transition.by) - {SYSTEM_ROLE})
-    if not own and not holds_role:
+    # A todo handed to certain people is not everybody's any more who holds the role.
+    usable = own or [each for each in todos if not each.assigned]
+    if not own and not (holds_role and (usable or not todos)):
         return Refusal(code="not_yours", context={"roles": transition.by})
-    usable = own or todos
+    if usable and all(each.waits_for is not None for each in usable):
+        return Refusal(code="awaits_signer")
     others = [each.claimed_by for each in usable if each.claimed_by not in (None, actor.holder)]
     if usable and len(others) == len(usable):
         return Refusal(code="claimed_by_other", context={"member": others[0]})
@@ -35,8 +42,12 @@ def press_refusal(
 def is_performer(definition: ProcedureDefinition, snapshot: Snapshot, actor: Actor) -> bool:
     """Answers whether the actor does the work of the present state, not only presses a button of it."""
     todos = open_todos(snapshot)
-    if any(is_for(each, actor) for each in todos):
+    if any(is_for(each, actor) and each.waits_for is None for each in todos):
         return True
+    if any(each.mode == "delegate" and is_for(each, actor) for each in snapshot.asides):
+        return True
+    if todos and all(each.assigned or each.waits_for is not None for each in todos):
+        return False
     if actor.on_behalf_of is not None and any(each.personal for each in todos):
         return False
     return bool(actor.roles & set(definition.states[snapshot.state].performers))
@@ -62,15 +73,9 @@ def todo_for(snapshot: Snapshot, actor: Actor, action: Action) -> OpenTodo | Non
     fitting = [
         each for each in open_todos(snapshot) if is_for(each, actor) and action.key in ("", str(each.id), each.role)
     ]
-    return fitting[0] if fitting else None
+    ready = [each for each in fitting if each.waits_for is None]
+    return (ready or fitting or [None])[0]
 
 
 def _system_may(definition: ProcedureDefinition, snapshot: Snapshot, transition: TransitionSpec) -> bool:
     return SYSTEM_ROLE in transition.by or is_skip(definition, snapshot, transition)
-
-
-def is_skip(definition: ProcedureDefinition, snapshot: Snapshot, transition: TransitionSpec) -> bool:
-    """Answers whether the transition leads past a state that does not exist for this unit: nobody has or had a part
-    in it."""
-    is_way_past = definition.states[snapshot.state].when_skipped == transition.key
-    return is_way_past and not open_todos(snapshot) and not snapshot.contributions

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from .kinds import kind_of
 from .model import Facts, HistoryDraft, Outcome, ProcedureDefinition
+from .skipping import skip_mark, way_past
 from .timers import earliest_due, to_set
 
 
@@ -19,7 +20,8 @@ def entered(
     """Returns the outcome of entering the state, without what becomes of the old one's todos."""
     state = definition.states[target]
     kind = kind_of(state.kind)
-    if facts.performers.skipped and state.when_skipped is not None:
+    way = way_past(definition, state, facts.performers)
+    if way is not None:
         return Outcome(
             state=target,
             region=state.region,
@@ -28,7 +30,8 @@ def entered(
             values=values,
             history=history,
             entered=True,
-            follow_up=state.when_skipped,
+            follow_up=way,
+            timers_to_set=skip_mark(facts.performers, now),
         )
     timers = to_set(kind.timers(state), definition=definition, entered_at=now, values=values, facts=facts, now=now)
     return Outcome(

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from .actors import is_skip, open_todos, press_refusal, writable_fields
+from .actors import open_todos, press_refusal, writable_fields
 from .branches import active_places, ending_with, focused, place_of_action, whole
 from .conditions import FactCall, Situation, calls_in, holds
 from .contributions import STANDING_ACTIONS
@@ -46,6 +46,8 @@ from .model import (
     TransitionSpec,
 )
 from .refusals import foreseeable_refusal, refusal_of, restarts
+from .skipping import skip_of, way_past
+from .straight import returned, straightened
 
 __all__ = [
     "entered",
@@ -158,7 +160,7 @@ def _opened(situation: Situation, key: str) -> Outcome | Refusal:
     if region is None or region.parallel != snapshot.state:
         return Refusal(code="not_from_here", context={"state": snapshot.state, "region": key})
     target = definition.states[region.start]
-    skips = situation.facts.performers.skipped and target.when_skipped is not None
+    skips = way_past(definition, target, situation.facts.performers) is not None
     shortage = None if skips else kind_of(target.kind).shortage(target, situation.facts)
     if shortage is not None:
         return shortage
@@ -172,9 +174,9 @@ def system_moves(definition: ProcedureDefinition, snapshot: Snapshot) -> tuple[T
     moves: list[TransitionSpec] = []
     for region in reversed(active_places(snapshot)):
         here = focused(snapshot, region)
-        skip = definition.states[here.state].when_skipped
-        if skip is not None and here.status == "open" and is_skip(definition, here, definition.transitions[skip]):
-            moves.append(definition.transitions[skip])
+        skip = skip_of(definition, here)
+        if skip is not None and here.status == "open":
+            moves.append(skip)
         moves += system_transitions(definition, here.state)
     return tuple(moves)
 
@@ -220,11 +222,13 @@ def _masked(situation: Situation, transition: TransitionSpec) -> Inputs:
 
 def _moved(situation: Situation, transition: TransitionSpec) -> Outcome:
     snapshot = situation.snapshot
+    back = returned(situation.definition, snapshot, transition, situation.actor)
+    target = back.back_to if back else transition.target
     values = {**snapshot.values, **situation.inputs.values}
     history = HistoryDraft(
         action=transition.key,
         source=snapshot.state,
-        target=transition.target,
+        target=target,
         comment=situation.inputs.comment,
         changes={key: value for key, value in values.items() if snapshot.values.get(key) != value},
     )
@@ -244,10 +248,10 @@ def _moved(situation: Situation, transition: TransitionSpec) -> Outcome:
             effects=effects,
             timers_to_set=spent_mark(situation, transition),
         )
-    outcome = entered(situation.definition, transition.target, values, history, situation.facts, situation.now)
-    gone = ending_with(
-        situation.definition, snapshot, source=snapshot.state, target=transition.target, transition=transition
-    )
+    outcome = entered(situation.definition, target, values, history, situation.facts, situation.now)
+    if back is not None:
+        outcome = straightened(outcome, back)
+    gone = ending_with(situation.definition, snapshot, source=snapshot.state, target=target, transition=transition)
     return replace(
         outcome,
         effects=effects,
@@ -259,7 +263,8 @@ def _moved(situation: Situation, transition: TransitionSpec) -> Outcome:
 
 def todos_in(definition: ProcedureDefinition, snapshot: Snapshot, regions: tuple[str, ...]) -> tuple[TodoToClose, ...]:
     """Returns the open todos of cancelled branches, as superseded."""
-    todos = whole(snapshot).todos
+    case = whole(snapshot)
+    todos = (*case.todos, *case.asides)
     return tuple(
         TodoToClose(id=each.id, how="superseded") for each in todos if definition.states[each.state].region in regions
     )
@@ -272,7 +277,8 @@ def _closed_todos(situation: Situation, transition: TransitionSpec) -> tuple[Tod
     def is_done(role: str, members: tuple[str, ...]) -> bool:
         return role in transition.by and (holder in members or role in situation.actor.roles)
 
-    return tuple(
+    steps = tuple(
         TodoToClose(id=each.id, how="done" if is_done(each.role, each.members) else "superseded")
         for each in open_todos(situation.snapshot)
     )
+    return (*steps, *(TodoToClose(id=each.id, how="superseded") for each in situation.snapshot.asides))

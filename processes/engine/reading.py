@@ -44,6 +44,9 @@ def built(document: Json) -> ProcedureDefinition:
         pages={each["key"]: PageSpec(**_frozen(each)) for each in document.get("pages", ())},
         rules=freeze(document.get("rules", {})),
         restricted_fields=freeze(document.get("restricted_fields", {})),
+        verbs=freeze(document.get("verbs", {})),
+        choices=freeze(document.get("choices", {})),
+        duplicates=document.get("duplicates", "never"),
     )
 
 

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from forms.engine.expressions import field_names
 
-from .actors import is_skip, press_refusal, writable_fields
+from .actors import press_refusal, writable_fields
 from .conditions import Situation, calls_in, conjuncts, elapsed, holds
 from .expiring import deciding_timer, is_expiry
 from .kinds import kind_of
 from .model import Action, Refusal, TransitionSpec
+from .skipping import is_skip, way_past
+from .straight import destination
 
 Reason = Callable[[Situation, TransitionSpec, Action], Refusal | None]
 
@@ -80,6 +82,14 @@ def _kind(situation: Situation, transition: TransitionSpec, action: Action) -> R
     )
 
 
+def _signers(situation: Situation, transition: TransitionSpec, action: Action) -> Refusal | None:
+    """Whoever was asked to sign beside a step is waited for; going back needs nobody's signature."""
+    if situation.actor.is_system or not transition.validates:
+        return None
+    waiting = [each for each in situation.snapshot.asides if each.kind == "sign" and each.mode == "beside"]
+    return Refusal(code="awaits_signer") if waiting else None
+
+
 def _comment(situation: Situation, transition: TransitionSpec, action: Action) -> Refusal | None:
     """The system has nothing to say."""
     if transition.comment != "required" or situation.inputs.comment.strip() or situation.actor.is_system:
@@ -96,8 +106,8 @@ def _guard(situation: Situation, transition: TransitionSpec, action: Action) -> 
 def _nobody(situation: Situation, transition: TransitionSpec, action: Action) -> Refusal | None:
     if not restarts(situation, transition):
         return None
-    target = situation.definition.states[transition.target]
-    if situation.facts.performers.skipped and target.when_skipped is not None:
+    target = situation.definition.states[_target(situation, transition)]
+    if way_past(situation.definition, target, situation.facts.performers) is not None:
         return None
     return kind_of(target.kind).shortage(target, situation.facts)
 
@@ -116,11 +126,15 @@ def _hopeless_guard(situation: Situation, transition: TransitionSpec, action: Ac
 
 def restarts(situation: Situation, transition: TransitionSpec) -> bool:
     """Answers whether the transition enters a state; a self-transition does so only when it says so."""
-    return transition.target != situation.snapshot.state or transition.restarts
+    return _target(situation, transition) != situation.snapshot.state or transition.restarts
+
+
+def _target(situation: Situation, transition: TransitionSpec) -> str:
+    return destination(situation.definition, situation.snapshot, transition, situation.actor)
 
 
 def _skips(situation: Situation, transition: TransitionSpec) -> bool:
     return situation.actor.is_system and is_skip(situation.definition, situation.snapshot, transition)
 
 
-_BEFORE_INPUT: tuple[Reason, ...] = (_status, _place, _person, _batch, _deadline, _kind)
+_BEFORE_INPUT: tuple[Reason, ...] = (_status, _place, _person, _batch, _signers, _deadline, _kind)

@@ -9,7 +9,10 @@ from organization.models import Delegation, Member, Unit, User
 from organization.role_coverage import Staffing
 from organization.roles import RoleContext, RoleUnresolved, resolve_role
 from processes.engine.model import SYSTEM_ROLE, Performers, ProcedureDefinition, StateSpec
+from processes.engine.who import ADMINISTRATOR
 from processes.models import Campaign, Case
+
+from .who import word_members
 
 EVERYBODY = "any_member"
 """The role of whoever can sign in; never listed person by person."""
@@ -23,6 +26,15 @@ class Place:
     initiator: Member | None = None
     campaign: Campaign | None = None
     values: Mapping[str, object] = field(default_factory=dict)
+    case: Case | None = None
+    acting: Member | None = None
+    """Whoever is acting at this moment: his or her action is not in the history yet."""
+    via: str = ""
+    """The transition that is being taken."""
+
+    @property
+    def definition(self) -> ProcedureDefinition | None:
+        return self.case.definition if self.case else None
 
 
 def place_of(case: Case, values: Mapping[str, object] | None = None) -> Place:
@@ -32,6 +44,7 @@ def place_of(case: Case, values: Mapping[str, object] | None = None) -> Place:
         initiator=case.initiator,
         campaign=case.campaign,
         values=case.values if values is None else values,
+        case=case,
     )
 
 
@@ -49,6 +62,8 @@ def role_members(
         organizer=place.campaign.unit if place.campaign else None,
         exclude_units=(place.unit.code,) if exclude_own_unit else (),
     )
+    if ":" in role:
+        return *word_members(role, place, on, context), False
     try:
         found = resolve_role(role, unit=place.unit, on=on, context=context)
     except RoleUnresolved as nobody:
@@ -57,11 +72,14 @@ def role_members(
 
 
 def performers_of(state: StateSpec, definition: ProcedureDefinition, place: Place) -> Performers:
-    """Returns the people of a state, role by role, each with the reasons."""
-    roles = state.performers
-    vote = definition.votes.get(str(state.config.get("vote", "")))
-    if state.kind == "vote" and vote is not None and vote.scope == "case" and not roles:
-        roles = (vote.roll,)
+    """Returns the people of a state, role by role, each with the reasons.
+
+    Those who did a step that others must have done step aside; where nobody is left, those are asked whom the state
+    names for that; where the only people have approved before, the step is a duplicate.
+    """
+    from .performing import fallen_back, is_duplicate, separated
+
+    roles = roles_of(state, definition)
     by_role: dict[str, tuple[str, ...]] = {}
     explanations: dict[str, tuple[str, ...]] = {}
     skipped: list[bool] = []
@@ -70,7 +88,18 @@ def performers_of(state: StateSpec, definition: ProcedureDefinition, place: Plac
         members, why, skip = role_members(role, place, clock.today(), own_unit_steps_aside)
         by_role[role], explanations[role] = tuple(each.code for each in members), why
         skipped.append(skip)
-    return Performers(by_role=by_role, explanations=explanations, skipped=bool(skipped) and all(skipped))
+    found = Performers(by_role=by_role, explanations=explanations, skipped=bool(skipped) and all(skipped))
+    found = separated(found, state, place)
+    found = fallen_back(found, state, place)
+    return is_duplicate(found, state, definition, place)
+
+
+def roles_of(state: StateSpec, definition: ProcedureDefinition) -> tuple[str, ...]:
+    """Returns the words for the people of a state; a vote on one case asks its roll where nobody chairs it."""
+    vote = definition.votes.get(str(state.config.get("vote", "")))
+    if state.kind == "vote" and vote is not None and vote.scope == "case" and not state.performers:
+        return (vote.roll,)
+    return state.performers
 
 
 def roles_held(member: Member, roles: Iterable[str], place: Place, state: StateSpec | None = None) -> frozenset[str]:
@@ -125,11 +154,17 @@ def uncovered_units(definition: ProcedureDefinition) -> dict[str, list[Unit]]:
     ]
     found: dict[str, list[Unit]] = {}
     for state in definition.states.values():
-        roles = [role for role in state.performers if role not in CASE_ROLES]
+        if ADMINISTRATOR in state.nobody or any(_needs_a_case(each) for each in state.performers):
+            continue
+        roles = [role for role in (*state.performers, *state.nobody) if role not in CASE_ROLES and ":" not in role]
         empty = [unit for unit in units if not any(staffing.answers(role, unit) for role in roles)] if roles else []
         if empty:
             found[state.key] = empty
     return found
+
+
+def _needs_a_case(word: str) -> bool:
+    return ":" in word
 
 
 CASE_ROLES = frozenset(

@@ -16,6 +16,7 @@ from .fields import field_findings
 from .graph import graph_findings
 from .guards import guard_findings
 from .names import doubled_keys, name_findings
+from .people import people_findings
 from .texts import text_findings
 
 __all__ = ["calendar_findings", "doubled_keys", "findings", "form_findings", "name_findings", "who_works"]
@@ -44,5 +45,6 @@ def findings(
         *graph_findings(definition),
         *field_findings(definition),
         *guard_findings(definition),
+        *people_findings(definition, document, roles),
         *text_findings(document),
     ]

@@ -16,7 +16,7 @@ def who_works(definition: ProcedureDefinition) -> Mapping[str, tuple[str, ...]]:
     result: dict[str, tuple[str, ...]] = {}
     for state in definition.states.values():
         roles = state.performers or _roles_of_buttons(definition, state.key)
-        asked = tuple(role for role in roles if role not in ALWAYS_SOMEBODY)
+        asked = tuple(role for role in roles if role not in ALWAYS_SOMEBODY and ":" not in role)
         if asked and not KINDS[state.kind].is_end and state.when_skipped is None:
             result[state.key] = asked
     return result

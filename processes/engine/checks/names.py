@@ -152,7 +152,8 @@ def _roles(document: Json, known: Collection[str]) -> Iterator[Problem]:
     for field, allowed in document.get("restricted_fields", {}).items():
         used += [(role, f"restricted_fields/{field}/{place}") for place, role in enumerate(allowed)]
     for role, path in used:
-        yield from _known(role, known, path, "role")
+        if ":" not in role:
+            yield from _known(role, known, path, "role")
 
 
 def _effect_kinds(document: Json, known: Collection[str]) -> Iterator[Problem]:

@@ -62,7 +62,8 @@ class StepKind(ABC):
         if state.performers and not any(members for _, members in people(state, facts)):
             return Refusal(
                 code="nobody_found",
-                context={"state": state.key, "roles": state.performers, "needed": 1, "found": 0},
+                context={"state": state.key, "roles": state.performers, "needed": 1, "found": 0}
+                | {"why": reasons(facts)},
             )
         return None
 
@@ -100,6 +101,12 @@ class StepKind(ABC):
                 )
         if self.needs_performers and not state.performers:
             yield Problem("performers", "performers_missing", {"state": state.key})
+
+
+def reasons(facts: Facts) -> str:
+    """Returns in words why nobody was found."""
+    found = facts.performers.explanations.values()
+    return " ".join(dict.fromkeys(word for words in found for word in words))
 
 
 def people(state: StateSpec, facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -13,7 +13,7 @@ from processes.engine import scores
 from processes.engine.deciding import MODES, count_of, decided, mode_of, share_of
 from processes.engine.model import Contribution, Facts, ProcedureDefinition, Refusal, Snapshot, StateSpec, TodoToOpen
 
-from .base import StepKind, people
+from .base import StepKind, people, reasons
 
 VETO_WORDS = ("anybody", "nobody")
 
@@ -57,7 +57,9 @@ class Joint(StepKind):
     ) -> tuple[TodoToOpen, ...]:
         if mode_of(state) != "in_order":
             return ()
-        done = {each.member for each in snapshot.contributions} | {done_by}
+        if any(each.state == state.key and done_by not in each.members for each in snapshot.todos):
+            return ()
+        done = {each.member for each in snapshot.contributions} | {done_by} | snapshot.spoken_for
         return tuple(each for each in _personal(state, facts, due_at) if each.members[0] not in done)[:1]
 
     @override
@@ -66,7 +68,7 @@ class Joint(StepKind):
         needed = max(int(str(state.config.get("minimum", 1))), count_of(state), 1)
         if found < needed:
             context = {"state": state.key, "roles": state.performers, "needed": needed, "found": found}
-            return Refusal(code="nobody_found", context=context)
+            return Refusal(code="nobody_found", context=context | {"why": reasons(facts)})
         return None
 
     @override

@@ -35,6 +35,7 @@ from .outcome import (
     Outcome,
     Refusal,
     TimerToSet,
+    TodoHanded,
     TodoToClose,
     TodoToOpen,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "Text",
     "TimerSpec",
     "TimerToSet",
+    "TodoHanded",
     "TodoToClose",
     "TodoToOpen",
     "Tone",

@@ -77,7 +77,14 @@ class StateSpec:
     start: bool = False
     outcome: EndOutcome | None = None
     performers: tuple[str, ...] = ()
-    """Role keys; each finds people relative to the case's unit."""
+    """Role keys and other words for people (``engine.who``); each finds people relative to the case's unit."""
+    not_same_as: tuple[str, ...] = ()
+    """States whose doers may not act here (separation of duties)."""
+    nobody: tuple[str, ...] = ()
+    """What is tried one after the other when the performers find nobody: words for people, ``unit_above``,
+    ``administrator``; empty = the action that leads here is refused."""
+    duplicates: Literal["", "never", "skip_consecutive", "skip_all"] = ""
+    """Whether the step is skipped for people who have approved before; "" = as the procedure says."""
     writable: tuple[str, ...] = ()
     hint: Text = field(default_factory=dict)
     """One sentence for the person whose todo it is."""
@@ -87,6 +94,8 @@ class StateSpec:
     config: Mapping[str, object] = field(default_factory=dict)
     """What the step kind needs: joint {mode, minimum, rubric, hidden, exclude_own_unit}; vote {vote}; publicity
     {working_days}; batch {group_by}; parallel {regions, join, rest}."""
+    verbs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Who may do what here beyond the buttons (``engine/verbs/rights.py``)."""
     region: str = ""
     """The region of a parallel state that this state belongs to; "" = the main line."""
     regions: tuple[RegionSpec, ...] = ()
@@ -244,6 +253,12 @@ class ProcedureDefinition:
     """Named rules, inlined into guards when the document is compiled."""
     restricted_fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Field key → roles that may see it; absent = whoever sees the case."""
+    verbs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Who may do what beyond the buttons, wherever the step says nothing."""
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Person field → among whom somebody chooses in it (``chosen:KEY``); absent = anybody."""
+    duplicates: Literal["never", "skip_consecutive", "skip_all"] = "never"
+    """Whether steps are skipped for people who have approved before: just before, or anywhere in this run."""
 
     memo: dict[tuple[str, int], object] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What the engine found out about trees of this definition (by their identity), so that it looks only once."""

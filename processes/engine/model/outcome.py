@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from .definition import EndOutcome, TransitionSpec
-from .snapshot import CaseStatus, Contribution
+from .snapshot import CaseStatus, Contribution, TodoKindKey
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +18,30 @@ class TodoToOpen:
     """True for joint steps: one todo per person."""
     due_at: datetime | None = None
     explanation: tuple[str, ...] = ()
+    kind: TodoKindKey = "step"
+    mode: str = ""
+    assigned: bool = False
+    added_by: str | None = None
+    like: int | None = None
+    """The open todo whose visit and deadline this one shares."""
+    parks: int | None = None
+    """The open todo that waits for this one."""
+    waits_for: int | None = None
+    """The open todo that this one waits for."""
+    back_to: str = ""
+    back_member: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodoHanded:
+    """An open todo that other people have from now on."""
+
+    id: int
+    members: tuple[str, ...]
+    told: tuple[str, ...]
+    """Those of them who hear of it as of a new todo."""
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +77,8 @@ class HistoryDraft:
     changes: Mapping[str, object]
     """Field key → new stored value."""
     contribution: bool = False
+    details: Mapping[str, object] = field(default_factory=dict)
+    """What a verb was asked to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +106,11 @@ class Outcome:
     follow_up: str | None = None
     """The transition the shell takes next as the system: the state entered does not exist for this unit
     (when_skipped)."""
+    handed: tuple[TodoHanded, ...] = ()
+    drop_contribution: str | None = None
+    """The member who takes back the own part of a joint step."""
+    copies: tuple[str, ...] = ()
+    """The members to whom a copy is sent."""
     region: str = ""
     """The branch that moved; "" = the main line."""
     fork: int | None = None
@@ -107,6 +138,22 @@ class Refusal:
         "unknown_action",
         "calendar_provisional",
         "branches_running",
+        "too_late",
+        "awaits_signer",
+        "has_part",
+        "one_person",
+        "too_many_people",
+        "nobody_named",
+        "person_unknown",
+        "may_not_see",
+        "last_signer",
+        "step_unknown",
+        "not_straight_back",
+        "not_a_performer",
+        "date_wrong",
+        "urged_today",
+        "nobody_to_tell",
+        "separated",
     ]
     context: Mapping[str, object] = field(default_factory=dict)
 

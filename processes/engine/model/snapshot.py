@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from .definition import EndOutcome
 
 CaseStatus = Literal["open", "suspended", "closed"]
+TodoKindKey = Literal["step", "sign", "advice"]
 BranchStatus = Literal["active", "done", "cancelled"]
 
 SYSTEM_ROLE = "system"
@@ -35,6 +36,17 @@ class OpenTodo:
     claimed_by: str | None = None
     personal: bool = False
     """Asks for this person's own part: nobody does it for somebody else."""
+    kind: TodoKindKey = "step"
+    assigned: bool = False
+    """Somebody chose the people: who merely holds the role has no part in it any more."""
+    added_by: str | None = None
+    waits_for: int | None = None
+    """The open todo without which nothing can be done here."""
+    mode: str = ""
+    """How a signature was added: before, beside, delegate."""
+    back_to: str = ""
+    back_member: str = ""
+    """Where the case goes, and to whom, once this is completed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +105,10 @@ class Snapshot:
     contributions: tuple[Contribution, ...] = ()
     """Of the present visit."""
     timers: tuple[OpenTimer, ...] = ()
+    asides: tuple[OpenTodo, ...] = ()
+    """Added signatures and questions for advice: open, and no part of the step itself."""
+    spoken_for: frozenset[str] = frozenset()
+    """Members whose todo of the present visit somebody else took over."""
     branches: tuple[Branch, ...] = ()
     """The latest branch of every region that was ever opened."""
     region: str = ""
@@ -108,6 +124,8 @@ class Actor:
     member: str | None
     roles: frozenset[str] = frozenset()
     on_behalf_of: str | None = None
+    barred: bool = False
+    """Did an earlier step whose doers may not act in the present one."""
 
     @property
     def holder(self) -> str | None:
@@ -150,6 +168,8 @@ class Performers:
     by_role: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     explanations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     skipped: bool = False
+    duplicate: str = ""
+    """Why the step is skipped although there are people: they have approved before."""
 
 
 @dataclass(frozen=True, kw_only=True)
