@@ -41,6 +41,7 @@ def focused(snapshot: Snapshot, region: str = MAIN) -> Snapshot:
         visit=branch.visit if branch else seen.visit,
         entered_at=branch.entered_at if branch else seen.entered_at,
         todos=tuple(each for each in seen.todos if each.state == state),
+        asides=tuple(each for each in seen.asides if each.state == state),
         contributions=tuple(each for each in seen.contributions if each.state == state),
         timers=tuple(each for each in seen.timers if each.state == state),
         region=region,

@@ -28,6 +28,8 @@ def contribute(situation: Situation, action: Action) -> Outcome | Refusal:
     todo = todo_for(snapshot, actor, action)
     if todo is None or actor.holder is None:
         return Refusal(code="not_yours", context={"roles": state.performers})
+    if todo.waits_for is not None:
+        return Refusal(code="awaits_signer")
     allowed = writable_fields(definition, snapshot, actor)
     values = {key: value for key, value in situation.inputs.values.items() if key in allowed}
     timers = to_set(

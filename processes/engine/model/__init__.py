@@ -36,6 +36,7 @@ from .outcome import (
     Refusal,
     TimerToSet,
     TodoHanded,
+    TodoHanded,
     TodoToClose,
     TodoToOpen,
 )
