@@ -46,7 +46,6 @@ from .model import (
     TransitionSpec,
 )
 from .refusals import foreseeable_refusal, refusal_of, restarts
-from .straight import returned, straightened
 from .skipping import skip_of, way_past
 from .straight import returned, straightened
 

@@ -36,7 +36,6 @@ from .outcome import (
     Refusal,
     TimerToSet,
     TodoHanded,
-    TodoHanded,
     TodoToClose,
     TodoToOpen,
 )
