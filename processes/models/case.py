@@ -15,6 +15,7 @@ from organization.models.fields import UnitPathField
 from organization.scope import path_filter, visible_unit_paths
 from processes.engine.model import Outcome, ProcedureDefinition
 
+from .case_branch import BranchStatus, CaseBranch
 from .procedure_version import definition_of
 
 
@@ -99,6 +100,9 @@ class Case(FSMModelMixin, models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     """The case whose action created this one."""
 
+    region = ""
+    """Where a case and a branch are treated alike: the case itself is its main line."""
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:
@@ -134,6 +138,21 @@ class Case(FSMModelMixin, models.Model):
         if found is None:
             found = self.__dict__["_definition"] = definition_of(self.version_id)
         return found
+
+    def places(self) -> "list[Case | CaseBranch]":
+        """Returns everything in the case that has a present state: its main line and the active branches."""
+        if not self.definition.regions:
+            return [self]
+        return [self, *self.branches.filter(status=BranchStatus.ACTIVE)]
+
+    def place(self, region: str) -> "Case | CaseBranch":
+        """Returns the main line ("") or the active branch of a region; CaseBranch.DoesNotExist where none runs."""
+        return self.branches.get(region=region, status=BranchStatus.ACTIVE) if region else self
+
+    def place_of_state(self, state: str) -> "Case | CaseBranch":
+        """Returns the place that a state belongs to."""
+        spec = self.definition.states.get(state)
+        return self.place(spec.region if spec else "")
 
     @transition(field=state, source="*", target=RETURN_VALUE())
     def move(self, outcome: Outcome) -> str:

@@ -31,6 +31,8 @@ class Asking:
     today: date
     actor: Member | None = None
     comment: str = ""
+    visit: int | None = None
+    """The visit of the place that is asked about; None = that of the main line."""
 
 
 Provider = Callable[..., object]
@@ -43,9 +45,9 @@ def provides(function: Provider) -> Provider:
     return function
 
 
-def asking(case: Case, actor: Member | None = None, comment: str = "") -> Asking:
+def asking(case: Case, actor: Member | None = None, comment: str = "", visit: int | None = None) -> Asking:
     """Returns a question asked now."""
-    return Asking(case=case, at=clock.now(), today=clock.today(), actor=actor, comment=comment)
+    return Asking(case=case, at=clock.now(), today=clock.today(), actor=actor, comment=comment, visit=visit)
 
 
 def answers(calls: Iterable[Call], question: Asking) -> dict[str, Any]:
@@ -75,7 +77,8 @@ def in_window(question: Asking) -> bool | None:
 @provides
 def timer_elapsed(question: Asking, key: str) -> bool:
     case = question.case
-    due = Timer.objects.filter(case=case, visit=case.visit, key=key, kind=TimerKind.DUE)
+    visit = case.visit if question.visit is None else question.visit
+    due = Timer.objects.filter(case=case, visit=visit, key=key, kind=TimerKind.DUE)
     due = due.exclude(status=TimerStatus.CANCELLED)
     last = due.order_by("-due_at").values_list("due_at", flat=True).first()
     return last is not None and question.at >= last + timedelta(seconds=1)
@@ -91,7 +94,8 @@ def latest_parts(case: Case, rubric: str, given: Iterable[Contribution]) -> list
     """Returns the same from all contributions of a case, for those who read many cases at once."""
     steps = [state.key for state in case.definition.states.values() if state.config.get("rubric") == rubric]
     rows = [row for row in given if row.state in steps]
-    latest = case.visit if case.state in steps else max((row.visit for row in rows), default=0)
+    present = [place.visit for place in case.places() if place.state in steps]
+    latest = present[0] if present else max((row.visit for row in rows), default=0)
     return [
         Part(member=row.member.code, values=row.values, comment=row.comment, at=row.at)
         for row in rows
@@ -108,7 +112,7 @@ def scores_in(question: Asking, rubric: str) -> int:
 def scores_pending(question: Asking, rubric: str) -> int:
     case = question.case
     steps = [state.key for state in case.definition.states.values() if state.config.get("rubric") == rubric]
-    return Todo.objects.filter(case=case, state__in=steps, visit=case.visit, status=TodoStatus.OPEN).count()
+    return Todo.objects.filter(case=case, state__in=steps, status=TodoStatus.OPEN).count()
 
 
 @provides

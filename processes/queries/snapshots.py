@@ -9,6 +9,7 @@ from organization.queries import current_calendar
 from processes.engine import machine
 from processes.engine.model import (
     Actor,
+    Branch,
     Contribution,
     Facts,
     OpenTimer,
@@ -24,7 +25,9 @@ from .people import Place, performers_of, place_of, represented, roles_held
 
 
 def snapshot(case: Case) -> Snapshot:
-    """Returns the case with its open todos, the contributions of this visit and the timers still ahead."""
+    """Returns the whole case with its open todos, the contributions of the present visits, the timers still ahead."""
+    branches = latest_branches(case)
+    visits = [case.visit, *(each.visit for each in branches if each.status == "active")]
     todos = case.todos.filter(status=TodoStatus.OPEN, kind=TodoKind.STEP).select_related("claimed_by")
     return Snapshot(
         case=str(case.pk),
@@ -46,22 +49,51 @@ def snapshot(case: Case) -> Snapshot:
             for todo in todos.prefetch_related(Prefetch("candidates", TodoCandidate.objects.select_related("member")))
         ),
         contributions=tuple(
-            Contribution(member=row.member.code, values=row.values, comment=row.comment, at=row.at)
-            for row in case.contributions.filter(visit=case.visit).select_related("member")
+            Contribution(member=row.member.code, values=row.values, comment=row.comment, at=row.at, state=row.state)
+            for row in case.contributions.filter(visit__in=visits).select_related("member")
         ),
         timers=tuple(
-            OpenTimer(key=row.key, kind=row.kind, due_at=row.due_at)  # type: ignore[arg-type]  # the column has choices
-            for row in case.timers.filter(visit=case.visit).exclude(status=TimerStatus.CANCELLED)
+            OpenTimer(key=row.key, kind=row.kind, due_at=row.due_at, state=row.state)  # type: ignore[arg-type]  # choices
+            for row in case.timers.filter(visit__in=visits).exclude(status=TimerStatus.CANCELLED)
         ),
+        branches=branches,
+    )
+
+
+def latest_branches(case: Case) -> tuple[Branch, ...]:
+    """Returns the latest branch of every region that was ever opened, in the order in which they opened."""
+    if not case.definition.regions:
+        return ()
+    latest = {row.region: row for row in case.branches.order_by("pk")}
+    return tuple(
+        Branch(
+            region=row.region,
+            state=row.state,
+            visit=row.visit,
+            entered_at=row.entered_at,
+            fork=row.fork,
+            status=row.status,
+            outcome=row.outcome or None,  # type: ignore[arg-type]  # the engine wrote it
+        )
+        for row in sorted(latest.values(), key=lambda each: each.pk)
     )
 
 
 def facts_for(
-    case: Case, question: Asking, transitions: Iterable[TransitionSpec], target: str = "", place: Place | None = None
+    case: Case,
+    question: Asking,
+    transitions: Iterable[TransitionSpec],
+    target: str = "",
+    place: Place | None = None,
+    *,
+    regions_of: str = "",
 ) -> Facts:
-    """Returns what the engine needs to judge these transitions, and the people of the state ``target``."""
+    """Returns what the engine needs to judge these transitions and the regions of a parallel state, and the people of
+    the state ``target``."""
     definition = case.definition
     calls = set(form_calls(definition))
+    if regions_of:
+        calls |= machine.facts_of_regions(definition, regions_of)
     for each in transitions:
         calls |= machine.needed_facts(definition, each)
     people = Performers()
@@ -72,12 +104,17 @@ def facts_for(
     return Facts(performers=people, answers=found, dates=dates_of(case), calendar=current_calendar())
 
 
-def actor_in(case: Case, member: Member | None, on_behalf_of: Member | None = None) -> Actor:
-    """Returns the member with the roles that count in the present state (those of the one represented, if any)."""
+def actor_in(
+    case: Case, member: Member | None, on_behalf_of: Member | None = None, *, state_key: str | None = None
+) -> Actor:
+    """Returns the member with the roles that count in a state (those of the one represented, if any).
+
+    Without ``state_key`` it is the state of the main line.
+    """
     if member is None:
         return Actor(member=None)
-    state = case.definition.states[case.state]
-    wanted = {role for each in case.definition.transitions_from(case.state) for role in each.by}
+    state = case.definition.states[state_key or case.state]
+    wanted = {role for each in case.definition.transitions_from(state.key) for role in each.by}
     wanted |= set(state.performers)
     holder = on_behalf_of or member
     return Actor(

@@ -14,7 +14,9 @@ from organization.models import Member, User
 from processes.effects import effect_kind
 from processes.engine.model import Outcome, TimerToSet, TodoToOpen
 from processes.models import (
+    BranchStatus,
     Case,
+    CaseBranch,
     CaseParticipant,
     Contribution,
     HistoryEntry,
@@ -62,14 +64,15 @@ def apply(outcome: Outcome, doing: Doing) -> HistoryEntry:
     before = dict(case.values)
     seq = case.seq + 1
     emission = Emission(doing.case, seq, outcome, doing.actor, doing.at, doing.batch, dict(outcome.values))
-    _move(case, outcome, doing, seq)
+    left = _visits_left(case, outcome)
+    place = _move(case, outcome, doing, seq)
     values = run_inside(emission)
     _write_values(case, values, doing)
     entry = _write_history(case, outcome, doing, _changes(before, case.values, outcome))
-    _write_contribution(outcome, doing)
-    _close_todos(outcome, doing)
-    todos = [_open_todo(case, spec, doing) for spec in outcome.todos_to_open]
-    _set_timers(case, outcome, doing)
+    _write_contribution(outcome, doing, place)
+    _close_todos(outcome, doing, left)
+    todos = [_open_todo(case, spec, doing, place) for spec in outcome.todos_to_open]
+    _set_timers(outcome, doing, place, left)
     emit_outside(emission, entry, values)
     for ordinal, todo in enumerate(todos, start=FIRST_TODO_ORDINAL):
         emission.row(entry, ordinal, TODO_OPENED, payload={"todo": todo.pk})
@@ -77,16 +80,39 @@ def apply(outcome: Outcome, doing: Doing) -> HistoryEntry:
     return entry
 
 
-def _move(case: Case, outcome: Outcome, doing: Doing, seq: int) -> None:
+def _visits_left(case: Case, outcome: Outcome) -> list[int]:
+    """The visits that end with the outcome: that of the place that moves on, and those of cancelled branches."""
+    if not outcome.entered:
+        return []
+    visits = [each.visit for each in case.places() if each.region in outcome.cancelled]
+    return visits if outcome.fork is not None else [case.place(outcome.region).visit, *visits]
+
+
+def _move(case: Case, outcome: Outcome, doing: Doing, seq: int) -> Case | CaseBranch:
+    """Moves the place that the outcome is about and returns it."""
+    for branch in (
+        case.branches.filter(region__in=outcome.cancelled, status=BranchStatus.ACTIVE) if outcome.cancelled else ()
+    ):
+        branch.cancel(doing.at)
+        branch.save()
+    if outcome.fork is not None:
+        place = CaseBranch(case=case, region=outcome.region, fork=outcome.fork)
+    else:
+        place = case.place(outcome.region)
     if outcome.entered:
-        case.visit, case.entered_at = seq, doing.at
-    if outcome.state != case.state or outcome.entered:
-        case.move(outcome)
-    if outcome.status == "closed" and case.status == "open":
+        place.visit, place.entered_at = seq, doing.at
+    if outcome.state != place.state or outcome.entered:
+        place.move(outcome)
+    case.seq, case.updated_at = seq, doing.at
+    if place is not case:
+        if outcome.end is not None:
+            place.finish(outcome.end, doing.at)
+        place.save()
+    elif outcome.status == "closed" and case.status == "open":
         case.close(outcome.end or "", doing.at)
     elif outcome.status == "open" and case.status == "closed":
         case.reopen()
-    case.seq, case.updated_at = seq, doing.at
+    return place
 
 
 def _write_values(case: Case, values: Mapping[str, Any], doing: Doing) -> None:
@@ -173,13 +199,13 @@ def take_part(case: Case, members: Iterable[Member], basis: str, at: datetime) -
         asked.update(basis=basis)
 
 
-def _write_contribution(outcome: Outcome, doing: Doing) -> None:
+def _write_contribution(outcome: Outcome, doing: Doing, place: Case | CaseBranch) -> None:
     if outcome.contribution is None:
         return
     Contribution.objects.create(
         case=doing.case,
-        state=doing.case.state,
-        visit=doing.case.visit,
+        state=place.state,
+        visit=place.visit,
         member=Member.objects.get(code=outcome.contribution.member),
         values=gate_json(dict(outcome.contribution.values)),
         comment=outcome.contribution.comment,
@@ -187,7 +213,7 @@ def _write_contribution(outcome: Outcome, doing: Doing) -> None:
     )
 
 
-def _close_todos(outcome: Outcome, doing: Doing) -> None:
+def _close_todos(outcome: Outcome, doing: Doing, left: Sequence[int]) -> None:
     ways = {each.id: each.how for each in outcome.todos_to_close}
     if outcome.claim is not None:
         todo_id, code = outcome.claim
@@ -195,7 +221,7 @@ def _close_todos(outcome: Outcome, doing: Doing) -> None:
         Todo.objects.filter(pk=todo_id, case=doing.case).update(claimed_by=holder)
     closed: list[Todo] = []
     for todo in doing.case.todos.filter(status=TodoStatus.OPEN):
-        leaves = outcome.entered and todo.kind != TodoKind.STEP
+        leaves = todo.visit in left and todo.kind != TodoKind.STEP
         if todo.pk not in ways and not leaves:
             continue
         if ways.get(todo.pk) == "done":
@@ -214,9 +240,10 @@ def _write_rows(model: type[Model], rows: Sequence[Model], columns: Sequence[str
         model._default_manager.bulk_update(rows, columns)
 
 
-def _open_todo(case: Case, spec: TodoToOpen, doing: Doing) -> Todo:
+def _open_todo(case: Case, spec: TodoToOpen, doing: Doing, place: Case | CaseBranch) -> Todo:
     return open_todo(
         case=case,
+        visit=place.visit,
         at=doing.at,
         state=spec.state,
         role=spec.role,
@@ -227,32 +254,34 @@ def _open_todo(case: Case, spec: TodoToOpen, doing: Doing) -> Todo:
     )
 
 
-def open_todo(*, case: Case, at: datetime, state: str, role: str, members: Iterable[Member], **columns: Any) -> Todo:
+def open_todo(
+    *, case: Case, at: datetime, state: str, visit: int, role: str, members: Iterable[Member], **columns: Any
+) -> Todo:
     """Opens a todo for these members and lets them read the case."""
     columns["explanation"] = list(columns.get("explanation", ()))
-    todo = Todo.objects.create(case=case, state=state, visit=case.visit, role=role, opened_at=at, **columns)
+    todo = Todo.objects.create(case=case, state=state, visit=visit, role=role, opened_at=at, **columns)
     people = list(members)
     TodoCandidate.objects.bulk_create([TodoCandidate(todo=todo, member=member) for member in people])
     take_part(case, people, CaseParticipant.Basis.ASKED, at)
     return todo
 
 
-def _set_timers(case: Case, outcome: Outcome, doing: Doing) -> None:
-    if outcome.cancel_timers:
-        pending = list(case.timers.filter(status=TimerStatus.PENDING))
+def _set_timers(outcome: Outcome, doing: Doing, place: Case | CaseBranch, left: Sequence[int]) -> None:
+    if left and (outcome.cancel_timers or outcome.cancelled):
+        pending = list(doing.case.timers.filter(status=TimerStatus.PENDING, visit__in=left))
         for timer in pending:
             timer.cancel(at=doing.at)
         _write_rows(Timer, pending, ENDING)
-    set_timers(case, outcome.timers_to_set)
+    set_timers(doing.case, place.state, place.visit, outcome.timers_to_set)
 
 
-def set_timers(case: Case, specs: Iterable[TimerToSet]) -> None:
-    """Sets timers of the present visit (the same one twice is one)."""
+def set_timers(case: Case, state: str, visit: int, specs: Iterable[TimerToSet]) -> None:
+    """Sets timers of one visit of a state (the same one twice is one)."""
     timers = [
         Timer(
             case=case,
-            visit=case.visit,
-            state=case.state,
+            visit=visit,
+            state=state,
             key=spec.key,
             kind=spec.kind,
             due_at=spec.due_at,

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from processes.engine import machine
-from processes.engine.model import SYSTEM, Action, Inputs, Outcome, Refusal, TransitionSpec
+from processes.engine.branches import focused, place_of_action
+from processes.engine.model import SYSTEM, Action, Inputs, Outcome, Refusal, Snapshot, TransitionSpec
 from processes.models import Case
 from processes.queries.facts import asking
 from processes.queries.people import performers_of, place_of
@@ -14,7 +15,7 @@ from .cleaning import recomputed
 from .following import follow
 from .results import ActionRefused
 
-MOST = 20
+MOST = 50
 """More moves than this by itself means that a definition goes round in a circle."""
 
 
@@ -30,13 +31,11 @@ def cascade(case: Case) -> int:
 
 
 def _next_move(case: Case) -> bool:
-    definition = case.definition
-    candidates = list(machine.system_transitions(definition, case.state))
-    skip = definition.states[case.state].when_skipped
-    if skip and case.status == "open" and not case.todos.filter(status="open", kind="step").exists():
-        candidates.insert(0, definition.transitions[skip])
-    for transition in candidates:
-        outcome = _tried(case, transition)
+    if not _may_move(case):
+        return False
+    seen = snapshot(case)
+    for transition in machine.system_moves(case.definition, seen):
+        outcome = _tried(case, seen, transition)
         if isinstance(outcome, Refusal):
             continue
         token = f"system:{case.pk}:{case.seq + 1}"
@@ -46,12 +45,20 @@ def _next_move(case: Case) -> bool:
     return False
 
 
-def _tried(case: Case, transition: TransitionSpec) -> Outcome | Refusal:
-    question = asking(case)
+def _may_move(case: Case) -> bool:
+    """Whether a present state knows any move of the system, which most do not: then the case need not be read."""
+    definition = case.definition
+    here = [place.state for place in case.places()]
+    return any(definition.states[key].when_skipped or machine.system_transitions(definition, key) for key in here)
+
+
+def _tried(case: Case, seen: Snapshot, transition: TransitionSpec) -> Outcome | Refusal:
+    action = Action(kind="transition", key=transition.key)
+    here = focused(seen, place_of_action(case.definition, seen, action, SYSTEM))
+    question = asking(case, visit=here.visit)
     facts = facts_for(case, question, [transition])
     values = recomputed(case, facts)
     place = place_of(case, {**case.values, **values})
     target = case.definition.states[transition.target]
     facts = replace(facts, performers=performers_of(target, case.definition, place))
-    action = Action(kind="transition", key=transition.key)
-    return machine.step(case.definition, snapshot(case), action, SYSTEM, Inputs(values=values), facts, question.at)
+    return machine.step(case.definition, seen, action, SYSTEM, Inputs(values=values), facts, question.at)

@@ -17,6 +17,7 @@ from processes.queries.people import performers_of, place_of
 from processes.texts import localized
 
 from .applying import Doing, apply, take_part
+from .following import follow
 from .results import ActionRefused
 
 
@@ -54,6 +55,7 @@ def open_case(
     if initiator is not None:
         take_part(case, [initiator], CaseParticipant.Basis.INITIATOR, at)
     apply(outcome, Doing(case=case, at=at, token=token, actor=initiator if user else None, user=user))
+    follow(case, outcome)
     return case
 
 

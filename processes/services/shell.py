@@ -74,6 +74,7 @@ class ServiceShell:
             case=successor,
             at=self.at,
             state=successor.state,
+            visit=successor.visit,
             role=role,
             members=members,
             kind=TodoKind.SUCCESSION,

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from organization.models import Member, User
 from processes.engine import machine
-from processes.engine.model import SYSTEM, Action, Actor, Inputs, Refusal
+from processes.engine.branches import active_places, focused, place_of_action
+from processes.engine.model import SYSTEM, Action, Actor, Inputs, Refusal, Snapshot
 from processes.models import Case
 from processes.queries.facts import asking
 from processes.queries.people import EVERYBODY, performers_of, place_of
@@ -34,6 +35,7 @@ class Request:
     expected_seq: int | None
     on_behalf_of: str | None
     batch: str = ""
+    todo: str = ""
 
     @property
     def purpose(self) -> str:
@@ -49,12 +51,15 @@ def take_action(
     token: str,
     expected_seq: int | None = None,
     on_behalf_of: str | None = None,
+    todo: str = "",
 ) -> ActionResult:
     """Applies a transition (its key), "contribute", "claim", "release" or "record" to a case, in one transaction.
 
-    ``actor`` None is the system; ``on_behalf_of`` the code of the member the actor stands in for. The same token gives
-    the same result for ever. ``expected_seq`` is the ``seq`` the person was looking at. Raises ActionRefused, and
-    Case.DoesNotExist where the actor may not even see the case.
+    ``actor`` None is the system; ``on_behalf_of`` the code of the member the actor stands in for; ``todo`` the id of
+    the todo that is contributed to, claimed or released, where the actor may have several. The same token gives the
+    same result for ever. ``expected_seq`` is the ``seq`` the person was looking at: what happened since refuses the
+    action, unless it happened in another branch and changed nothing that can be written here. Raises ActionRefused,
+    and Case.DoesNotExist where the actor may not even see the case.
     """
     request = Request(
         case_id=case_id,
@@ -64,6 +69,7 @@ def take_action(
         token=token,
         expected_seq=expected_seq,
         on_behalf_of=on_behalf_of,
+        todo=todo,
     )
     return in_transaction(lambda: act(request))
 
@@ -78,8 +84,6 @@ def act(request: Request) -> ActionResult:
         return ActionResult(case_id=case.pk, seq=known["seq"], state=known["state"], repeated=True)
     if not _may_know(case, request.actor):
         raise Case.DoesNotExist
-    if request.expected_seq is not None and request.expected_seq != case.seq:
-        raise ActionRefused("changed_meanwhile", {"since": happened_since(case, request.expected_seq)})
     _apply(case, request)
     cascade(case)
     remember(request.token, request.purpose, {"seq": case.seq, "state": case.state})
@@ -88,7 +92,7 @@ def act(request: Request) -> ActionResult:
 
 def _may_know(case: Case, actor: User | None) -> bool:
     """Whoever sees the case; during publicity every member knows of it and may object."""
-    if actor is None or case.definition.states[case.state].kind == "publicity":
+    if actor is None or any(case.definition.states[each.state].kind == "publicity" for each in case.places()):
         return True
     member = actor.as_member
     # Whoever takes part may know of it, and that is nearly everybody who acts: one look instead of three.
@@ -99,15 +103,17 @@ def _may_know(case: Case, actor: User | None) -> bool:
 
 def _apply(case: Case, request: Request) -> None:
     member, stands_for = _people(case, request)
-    engine_actor = SYSTEM if request.actor is None else actor_in(case, member, stands_for)
     transition = case.definition.transitions.get(request.action)
     action = _action(request)
     comment = clean_comment(request.inputs.comment)
-    question = asking(case, stands_for or member, comment)
-    facts = facts_for(case, question, [transition] if transition else [])
     seen = snapshot(case)
-    inputs = replace(cleaned_inputs(case, request, engine_actor, transition, facts, seen), comment=comment)
-    target = transition.target if transition else case.state if request.action == "contribute" else ""
+    here = _place(case, seen, action, stands_for or member)
+    _check_seq(case, here, request)
+    engine_actor = SYSTEM if request.actor is None else actor_in(case, member, stands_for, state_key=here.state)
+    question = asking(case, stands_for or member, comment, here.visit)
+    facts = facts_for(case, question, [transition] if transition else [])
+    inputs = replace(cleaned_inputs(case, request, engine_actor, transition, facts, here), comment=comment)
+    target = transition.target if transition else here.state if request.action == "contribute" else ""
     if target:
         place = place_of(case, {**case.values, **inputs.values})
         facts = replace(facts, performers=performers_of(case.definition.states[target], case.definition, place))
@@ -129,9 +135,38 @@ def _apply(case: Case, request: Request) -> None:
     follow(case, outcome)
 
 
+def _place(case: Case, seen: Snapshot, action: Action, holder: Member | None) -> Snapshot:
+    """The case as it stands in the place that the action is about; the main line where that place is none any more,
+    which the engine then refuses."""
+    region = place_of_action(case.definition, seen, action, Actor(member=holder.code if holder else None))
+    return focused(seen, region if region in active_places(seen) else "")
+
+
+def _check_seq(case: Case, here: Snapshot, request: Request) -> None:
+    """Raises ActionRefused("changed_meanwhile") where something happened since that concerns this action."""
+    expected = request.expected_seq
+    if expected is None or expected == case.seq:
+        return
+    states = case.definition.states
+    writable = {*states[here.state].writable}
+    transition = case.definition.transitions.get(request.action)
+    writable |= {*transition.inputs} if transition else set()
+    since = case.history.filter(seq__gt=expected)
+    elsewhere = (
+        expected < case.seq
+        and here.visit <= expected
+        and all(
+            row.target in states and states[row.target].region != here.region and not writable & row.changes.keys()
+            for row in since
+        )
+    )
+    if not elsewhere:
+        raise ActionRefused("changed_meanwhile", {"since": happened_since(case, expected)})
+
+
 def _action(request: Request) -> Action:
     if request.action in STANDING:
-        return Action(kind=request.action)  # type: ignore[arg-type]  # one of STANDING
+        return Action(kind=request.action, key=request.todo)  # type: ignore[arg-type]  # one of STANDING
     return Action(kind="transition", key=request.action, in_batch=bool(request.batch))
 
 

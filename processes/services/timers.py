@@ -51,9 +51,13 @@ def _fire_some() -> int:
 
 
 def _fire(case: Case, timers: list[Timer], now: datetime, lines: dict[str, list[dict[str, Any]]]) -> None:
-    current = [timer for timer in timers if timer.visit == case.visit and case.status != "closed"]
-    seen = {OpenTimer(key=each.key, kind=each.kind, due_at=each.due_at): each for each in current}  # type: ignore[arg-type]
-    told = [seen[each] for each in designed.fired(seen, now)]
+    present = {place.visit for place in case.places()} if case.status != "closed" else set()
+    current = [timer for timer in timers if timer.visit in present]
+    told: list[Timer] = []
+    for visit in sorted(present):
+        here = [each for each in current if each.visit == visit]
+        seen = {OpenTimer(key=each.key, kind=each.kind, due_at=each.due_at): each for each in here}  # type: ignore[arg-type]
+        told += [seen[each] for each in designed.fired(seen, now)]
     for timer in timers:
         if timer in current:
             timer.fire(at=now)
@@ -69,7 +73,7 @@ def _fire(case: Case, timers: list[Timer], now: datetime, lines: dict[str, list[
 def _readers(case: Case, timer: Timer) -> list[str]:
     if timer.roles:
         return recipients(timer.roles, place_of(case))
-    open_todos = case.todos.filter(status=TodoStatus.OPEN, visit=case.visit)
+    open_todos = case.todos.filter(status=TodoStatus.OPEN, visit=timer.visit)
     return list(open_todos.values_list("candidates__member__code", flat=True).distinct())
 
 
@@ -92,7 +96,7 @@ def _repeat(case: Case, timer: Timer, now: datetime) -> None:
     fired = OpenTimer(key=timer.key, kind="escalate", due_at=timer.due_at)
     again = designed.next_escalation(spec, fired, now)
     if again is not None:
-        set_timers(case, [again])
+        set_timers(case, timer.state, timer.visit, [again])
 
 
 def _tell(lines: dict[str, list[dict[str, Any]]], now: datetime) -> None:

@@ -13,6 +13,7 @@ from processes.engine import votes as counting
 from processes.models import (
     Ballot,
     Case,
+    CaseBranch,
     OutboxRow,
     Todo,
     TodoKind,
@@ -36,30 +37,36 @@ CASE_CHOICES = ("for", "against", "abstain")
 def plan_vote(*, case: Case, key: str, at: datetime) -> Vote | None:
     """Plans the vote that concerns the case, once, and opens it when its time has come. Runs within a transaction."""
     spec = case.definition.votes[key]
+    place = _place_of_vote(case, key)
     if spec.scope == "case":
         vote, _ = Vote.objects.get_or_create(
-            case=case, visit=case.visit, key=key,
-            defaults={"version": case.version, "state": case.state, "opens_at": at},
+            case=case, visit=place.visit, key=key,
+            defaults={"version": case.version, "state": place.state, "opens_at": at},
         )  # fmt: skip
     elif case.campaign is None:
         return None
     else:
         known = vote_on(case, key)
-        state = next(
-            (each.key for each in case.definition.states.values() if each.config.get("vote") == key), case.state
-        )
         vote = known or Vote.objects.create(
             campaign=case.campaign,
             category=case.category,
             key=key,
             version=case.version,
-            state=state,
+            state=next(
+                (each.key for each in case.definition.states.values() if each.config.get("vote") == key), case.state
+            ),
             opens_at=case.campaign.vote_opens_at or at,
             closes_at=case.campaign.vote_closes_at,
         )
     if vote.status == VoteStatus.PLANNED and vote.opens_at <= at:
         return _open(vote, at)
     return vote
+
+
+def _place_of_vote(case: Case, key: str) -> Case | CaseBranch:
+    """The place whose state holds the vote: the main line, or a branch."""
+    here = (each for each in case.places() if case.definition.states[each.state].config.get("vote") == key)
+    return next(here, case)
 
 
 def open_vote(*, vote: Vote, actor: User | None = None) -> Vote:
@@ -89,7 +96,7 @@ def _take_roll(vote: Vote, case: Case, at: datetime) -> None:
     VoteRollEntry.objects.bulk_create([VoteRollEntry(vote=vote, member=member) for member in members])
     for member in members:
         todo = open_todo(
-            case=case, at=at, state=case.state, role=vote.spec.roll, members=[member],
+            case=case, at=at, state=vote.state, visit=vote.visit, role=vote.spec.roll, members=[member],
             personal=True, kind=TodoKind.VOTE, vote=vote, due_at=vote.closes_at, explanation=why,
         )  # fmt: skip
         OutboxRow.objects.create(
