@@ -67,6 +67,66 @@ PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("There is no end."),
         _("Add a state of the kind “end”."),
     ),
+    "regions_missing": (
+        _("“%(state)s” runs nothing side by side."),
+        _("Add regions, each with the state it begins with."),
+    ),
+    "regions_of_nothing": (
+        _("“%(state)s” has regions but is no parallel state."),
+        _("Choose the kind “Side by side”, or remove the regions."),
+    ),
+    "region_twice": (
+        _("There are two regions “%(region)s”."),
+        _("Give one of them another key."),
+    ),
+    "region_unknown": (
+        _("There is no region “%(region)s”."),
+        _("Known here: %(known)s."),
+    ),
+    "region_inside_itself": (
+        _("“%(state)s” lies within its own region."),
+        _("Move it to another region or to the main line."),
+    ),
+    "region_start_elsewhere": (
+        _("The region “%(region)s” begins with “%(state)s”, which does not belong to it."),
+        _("Choose a state of the region, or put the state into it."),
+    ),
+    "region_without_end": (
+        _("The region “%(region)s” has no end, so nothing could ever be joined."),
+        _("Add a state of the kind “End” to the region."),
+    ),
+    "region_choice_unknown": (
+        _("“%(field)s” is not a choice of the form."),
+        _("Name a choice or multiple choice whose values are the keys of the regions."),
+    ),
+    "join_impossible": (
+        _("%(needed)s branches should end, but there are only %(regions)s."),
+        _("Use “all”, “first”, or a smaller number."),
+    ),
+    "start_in_region": (
+        _("The case begins with “%(state)s”, which lies in a region."),
+        _("Begin with a state of the main line."),
+    ),
+    "batch_in_region": (
+        _("“%(state)s” waits for other cases within a region."),
+        _("Put steps for a whole batch on the main line."),
+    ),
+    "sources_in_branches": (
+        _("“%(transition)s” starts from states in different regions."),
+        _("Use one transition for each region."),
+    ),
+    "leaves_branch": (
+        _("“%(transition)s” leads to “%(state)s” outside its region."),
+        _("End the region with a state of the kind “End”; the parallel state goes on from there."),
+    ),
+    "interrupts_nothing": (
+        _("“%(transition)s” should interrupt, but leaves no parallel state."),
+        _("Start it from a parallel state, or remove the mark."),
+    ),
+    "reopens_branch": (
+        _("“%(transition)s” would reopen a branch that has ended."),
+        _("Lead back to the parallel state instead: it opens its branches anew."),
+    ),
     "state_unreachable": (
         _("No transition leads to “%(state)s” from the start."),
         _("Add a transition to it, or delete the state."),
@@ -142,6 +202,10 @@ PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "chosen_never_asked": (
         _("Nobody is asked to fill in “%(field)s”, so it will name nobody."),
         _("Let an earlier step or button ask for it."),
+    ),
+    "rule_unknown": (
+        _("There is no named rule “%(rule)s”."),
+        _("Known: %(known)s."),
     ),
     "separated_from_itself": (
         _("“%(state)s” is to be done by others than itself."),

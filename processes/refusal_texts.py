@@ -47,6 +47,10 @@ TEXTS: Mapping[str, tuple[Sentence, Sentence]] = {
     "already_contributed": (_("You have already handed in your part."), _("It cannot be changed afterwards.")),
     "claimed_by_other": (_("A colleague has taken this."), _("Ask them to give it back if you should do it.")),
     "unknown_action": (_("This button is no longer there."), _("Open the case again.")),
+    "branches_running": (
+        _("Other branches of the step are not finished yet."),
+        _("It goes on by itself once enough of them have ended."),
+    ),
     "calendar_provisional": (
         _("The working calendar of that year is not confirmed yet."),
         _("An administrator confirms the calendar; then the button works."),

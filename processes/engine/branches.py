@@ -102,11 +102,13 @@ def is_joined(definition: ProcedureDefinition, snapshot: Snapshot) -> bool:
 
 def regions_inside(definition: ProcedureDefinition, state: str) -> Iterator[RegionSpec]:
     """Yields the regions of a parallel state and of those within it."""
-    for region in definition.states[state].regions:
-        yield region
-        for key, each in definition.states.items():
-            if each.region == region.key and each.regions and key != state:
-                yield from regions_inside(definition, key)
+    waiting, met = [state], set[str]()
+    while waiting:
+        regions = definition.states[waiting.pop()].regions
+        yield from (each for each in regions if each.key not in met)
+        met |= {each.key for each in regions}
+        waiting += [key for key, each in definition.states.items() if each.regions and each.region in met - {""}
+                    and not {inner.key for inner in each.regions} <= met]  # fmt: skip
 
 
 def ending_with(

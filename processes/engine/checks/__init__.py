@@ -10,6 +10,7 @@ from processes.engine.kinds import KINDS
 from processes.engine.model import ProcedureDefinition
 from processes.engine.typed import VALUE_TYPES
 
+from .branches import BROKEN, branch_findings, region_names
 from .calendars import calendar_findings
 from .coverage import who_works
 from .fields import field_findings
@@ -35,13 +36,14 @@ def findings(
     effects: Collection[str] | None,
 ) -> list[Problem]:
     """Returns everything wrong with a procedure whose form is right."""
-    found = name_findings(document, roles, effects)
-    if any(each.code in ("state_unknown", "kind_unknown", "start_missing") for each in found):
+    found = [*name_findings(document, roles, effects), *region_names(document)]
+    if any(each.code in {"state_unknown", "kind_unknown", "start_missing"} | BROKEN for each in found):
         return found
     for position, state in enumerate(definition.states.values()):
         found += [each.under(f"states/{position}") for each in KINDS[state.kind].problems(definition, state)]
     return [
         *found,
+        *branch_findings(definition),
         *graph_findings(definition),
         *field_findings(definition),
         *guard_findings(definition),

@@ -27,8 +27,11 @@ def reached_from(start: frozenset[str], steps: Steps) -> frozenset[str]:
 
 
 def forward_steps(definition: ProcedureDefinition) -> dict[str, frozenset[str]]:
-    """Returns where each state leads."""
-    return {state: frozenset(each.target for each in definition.transitions_from(state)) for state in definition.states}
+    """Returns where each state leads: also from a parallel state into its regions, and from their ends back to it."""
+    steps = {key: {each.target for each in definition.transitions_from(key)} for key in definition.states}
+    for source, target in _through_regions(definition):
+        steps[source].add(target)
+    return {key: frozenset(targets) for key, targets in steps.items()}
 
 
 def backward_steps(definition: ProcedureDefinition) -> dict[str, frozenset[str]]:
@@ -36,14 +39,25 @@ def backward_steps(definition: ProcedureDefinition) -> dict[str, frozenset[str]]
     steps: dict[str, set[str]] = {state: set() for state in definition.states}
     for transition in definition.transitions.values():
         steps[transition.target] |= set(transition.sources)
+    for source, target in _through_regions(definition):
+        steps[target].add(source)
     return {state: frozenset(sources) for state, sources in steps.items()}
+
+
+def _through_regions(definition: ProcedureDefinition) -> Iterator[tuple[str, str]]:
+    for region in definition.regions.values():
+        yield region.parallel, region.start
+        for key, state in definition.states.items():
+            if state.region == region.key and KINDS[state.kind].is_end:
+                yield key, region.parallel
 
 
 def _state_findings(definition: ProcedureDefinition) -> Iterator[Problem]:
     reachable = reached_from(frozenset({definition.start_state.key}), forward_steps(definition))
     ends = frozenset(key for key, state in definition.states.items() if KINDS[state.kind].is_end)
-    ending = reached_from(ends, backward_steps(definition))
-    if not ends:
+    of_the_case = frozenset(key for key in ends if not definition.states[key].region)
+    ending = reached_from(of_the_case, backward_steps(definition))
+    if not of_the_case:
         yield Problem("states", "end_missing", {})
     for position, (key, state) in enumerate(definition.states.items()):
         path = f"states/{position}"
@@ -54,7 +68,7 @@ def _state_findings(definition: ProcedureDefinition) -> Iterator[Problem]:
             continue
         if not leaving:
             yield Problem(path, "dead_end", {"state": key})
-        elif ends and key not in ending:
+        elif of_the_case and key not in ending:
             yield Problem(path, "no_way_to_end", {"state": key})
         if state.performers and not KINDS[state.kind].takes_contributions and leaving:
             roles = {role for each in definition.transitions_from(key) for role in each.by}

@@ -30,6 +30,17 @@ def guard_findings(definition: ProcedureDefinition) -> list[Problem]:
         if not problems:
             problems += _satisfiability(definition, transition)
         found += [each.under(path) for each in problems]
+    for position, state in enumerate(definition.states.values()):
+        for place, region in enumerate(state.regions):
+            if region.when is not None:
+                path = f"states/{position}/config/regions/{place}/when"
+                asked = TransitionSpec(
+                    key="", title={}, sources=(state.key,), target="", by=(), guard=region.when,
+                    guard_text=region.when_text,
+                )  # fmt: skip
+                problems = check(region.when, names, {**CATALOGUE, **FACT_FUNCTIONS}, columns=columns)
+                problems += _names(definition, asked)
+                found += [each.under(path) for each in problems or _satisfiability(definition, asked)]
     for position, spec in enumerate(definition.form.fields):
         if spec.computed is not None:
             fields = TransitionSpec(key="", title={}, sources=(), target="", by=(), guard=spec.computed)

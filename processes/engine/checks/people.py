@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from forms.engine.expressions import CATALOGUE, ExpressionError, check, parse
+from forms.engine.expressions import CATALOGUE, check
 from forms.engine.problems import Problem
+from processes.engine.compiling import inlined, rule_trees
 from processes.engine.facts import FACT_FUNCTIONS
 from processes.engine.model import ProcedureDefinition
 from processes.engine.typed import value_type
@@ -87,12 +88,13 @@ def _is_asked(definition: ProcedureDefinition, key: str) -> bool:
     return asked or written or spec.computed is not None or spec.default is not None or spec.type == "unit"
 
 
-def _formula(definition: ProcedureDefinition, text: str, path: str) -> Iterator[Problem]:
-    try:
-        tree = parse(text)
-    except ExpressionError as error:
-        yield Problem(path, error.code, {**error.context, "position": error.position})
-        return
+def _formula(definition: ProcedureDefinition, name: str, path: str) -> Iterator[Problem]:
+    trees, _ = rule_trees(definition.rules)
+    if name not in definition.rules:
+        yield Problem(path, "rule_unknown", {"rule": name, "known": ", ".join(definition.rules)})
+    if name not in trees:
+        return  # what is wrong with the rule is told where the rule stands
+    tree = inlined(trees[name], trees, (name,))
     names = {spec.key: value_type(spec) for spec in definition.form.fields}
     for each in check(tree, names, {**CATALOGUE, **FACT_FUNCTIONS}):
         yield each.under(path)
