@@ -22,10 +22,19 @@ from typing import Any
 from forms.engine.problems import Problem
 
 from .definition import read
-from .model import ProcedureDefinition, Refusal
+from .model import ProcedureDefinition
 from .playing import MOST_TURNS, ExampleCalendar, Play, Turn, calendar_of
 
-__all__ = ["Deviation", "ExampleCalendar", "calendar_of", "deviations", "example_problems", "run", "untried"]
+__all__ = [
+    "Deviation",
+    "ExampleCalendar",
+    "calendar_of",
+    "deviations",
+    "example_problems",
+    "run",
+    "shown_by",
+    "untried",
+]
 
 Json = Mapping[str, Any]
 MOST_EXAMPLES = 200
@@ -86,7 +95,7 @@ def deviations(definition: ProcedureDefinition, shared: Json, example: Json, nam
     for step in example["steps"]:
         turn = play.take(step)
         got = f"refused: {turn.refusal.code}" if turn.refusal else turn.state
-        expected = f"refused: {step['refuse']}" if "refuse" in step else step["expect"]
+        expected = f"refused: {step['refuse']}" if "refuse" in step else step.get("expect", got)
         if got != expected:
             yield Deviation(example=name, step=turn.number, action=step["do"], expected=expected, got=got)
             return
@@ -110,15 +119,21 @@ def _afterwards(name: str, turn: Turn, then: Json) -> Iterator[Deviation]:
                 )
 
 
-def untried(document: Json, examples: Json) -> list[str]:
-    """Returns what no example shows: a transition that is never taken, or a person's guard that never refuses."""
-    definition = read(document)
+def shown_by(definition: ProcedureDefinition, examples: Json) -> tuple[set[str], set[str]]:
+    """Returns the transitions that some example takes, and those whose guard refuses in some example."""
     taken: set[str] = set()
     refused: set[str] = set()
     for example in examples["examples"]:
         play = Play(definition=definition, shared=examples, script=example).to_the_end()
-        refused |= {each.action for each in play.turns if isinstance(each.refusal, Refusal) and _by_guard(each)}
+        refused |= {each.action for each in play.turns if _by_guard(each)}
         taken |= {entry.action for each in play.turns for entry in each.entries}
+    return taken, refused
+
+
+def untried(document: Json, examples: Json) -> list[str]:
+    """Returns what no example shows: a transition that is never taken, or a person's guard that never refuses."""
+    definition = read(document)
+    taken, refused = shown_by(definition, examples)
     missing = [f"{key} is never taken" for key in definition.transitions if key not in taken]
     for key, transition in definition.transitions.items():
         if transition.guard is not None and transition.by != ("system",) and key not in refused:
