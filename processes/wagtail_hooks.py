@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from processes.admin import operations, procedure_views
 from processes.admin.campaigns import CampaignViewSet
 from processes.admin.procedure_form import ProcedureAdminForm
+from processes.admin.proof_urls import urlpatterns as proof_urls
 from processes.admin.webhooks import WebhookViewSet, webhook_log, webhook_test
 from processes.models import Procedure, Webhook
 from processes.queries.problems import located
@@ -134,6 +135,12 @@ def procedure_urls() -> list[URLPattern]:
     ]
 
 
+@hooks.register("register_admin_urls")
+def urls_of_proof() -> list[URLPattern]:
+    """Returns the addresses of simulation, examples, dry run, replay and migration."""
+    return proof_urls
+
+
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
 def warn_at_publishing(request: HttpRequest, snippet: Any) -> None:
@@ -151,6 +158,7 @@ def listing_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Ite
     if isinstance(snippet, Procedure):
         versions = reverse("procedure_versions", args=[snippet.pk])
         yield Button(_("Versions and problems"), versions, priority=40, icon_name="history")
+        yield Button(_("Simulation"), reverse("procedure_simulate", args=[snippet.pk]), priority=45, icon_name="media")
         yield Button(_("Export"), reverse("procedure_export", args=[snippet.pk]), priority=50, icon_name="download")
 
 
