@@ -1,31 +1,40 @@
 """What the processes app stores: procedures and versions, campaigns, cases and everything that belongs to a case."""
 
 from .applied_token import AppliedToken
+from .audit_anchor import AnchoredHead, AuditAnchor
 from .calendar_feed import CalendarFeed
 from .campaign import Campaign
 from .case import Case, CaseOutcome, CaseParticipant, CaseStatus
 from .case_branch import BranchStatus, CaseBranch
 from .case_copy import CaseCopy
 from .case_visit import CaseVisit
+from .channel import Channel, ChannelKind
+from .child_link import ChildLink
 from .clause_link import ClauseLink
 from .contribution import Contribution
 from .history_entry import HistoryEntry
+from .inbound import InboundHook, InboundMessage, RecordRule
+from .launch import Launch, LaunchLine, LaunchSource, LaunchStatus, LineStatus
 from .number_sequence import IssuedNumber, NumberSequence
 from .outbox_row import Incident, IncidentStatus, OutboxRow, OutboxStatus
+from .paper_ballots import PaperBallots, PaperKind
 from .printout import Printout
 from .procedure import Procedure
 from .procedure_job import JobLine, ProcedureJob, ProcedureJobKind, ProcedureJobStatus
 from .procedure_version import ProcedureVersion, VersionStatus
+from .schedule import Every, Population, Schedule, Shift
 from .simulation import Simulation
 from .template_link import TemplateLink
 from .timer import Timer, TimerKind, TimerStatus
 from .todo import Todo, TodoCandidate, TodoKind, TodoStatus
-from .vote import Ballot, Vote, VoteParticipation, VoteRollEntry, VoteStatus
+from .vote import Ballot, Vote, VoteParticipation, VoteRollEntry, VoteStatus, Way
 from .webhook import Webhook, WebhookEvent
 from .worker_beat import WorkerBeat
 
 __all__ = [
+    "AnchoredHead",
     "AppliedToken",
+    "AuditAnchor",
     "Ballot",
     "BranchStatus",
     "CalendarFeed",
@@ -37,22 +46,39 @@ __all__ = [
     "CaseParticipant",
     "CaseStatus",
     "CaseVisit",
+    "Channel",
+    "ChannelKind",
+    "ChildLink",
     "ClauseLink",
     "Contribution",
+    "Every",
     "HistoryEntry",
+    "InboundHook",
+    "InboundMessage",
     "Incident",
     "IncidentStatus",
     "IssuedNumber",
     "JobLine",
+    "Launch",
+    "LaunchLine",
+    "LaunchSource",
+    "LaunchStatus",
+    "LineStatus",
     "NumberSequence",
     "OutboxRow",
     "OutboxStatus",
+    "PaperBallots",
+    "PaperKind",
+    "Population",
     "Printout",
     "Procedure",
     "ProcedureJob",
     "ProcedureJobKind",
     "ProcedureJobStatus",
     "ProcedureVersion",
+    "RecordRule",
+    "Schedule",
+    "Shift",
     "Simulation",
     "TemplateLink",
     "Timer",
@@ -67,6 +93,7 @@ __all__ = [
     "VoteParticipation",
     "VoteRollEntry",
     "VoteStatus",
+    "Way",
     "Webhook",
     "WebhookEvent",
     "WorkerBeat",

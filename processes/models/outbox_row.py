@@ -99,6 +99,7 @@ class Incident(FSMModelMixin, models.Model):
     opened_at = models.DateTimeField(_("opened at"))
     resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    resolution = models.CharField(_("what was done"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("incident")
@@ -109,6 +110,6 @@ class Incident(FSMModelMixin, models.Model):
         return f"{self.code} {self.opened_at:%Y-%m-%d}"
 
     @transition(field=status, source=IncidentStatus.OPEN, target=IncidentStatus.RESOLVED)
-    def resolve(self, *, by: object, at: object) -> None:
-        """Marks the incident as dealt with."""
-        self.resolved_by, self.resolved_at = by, at  # type: ignore[assignment]
+    def resolve(self, *, by: object, at: object, resolution: str = "") -> None:
+        """Marks the incident as dealt with, and says how."""
+        self.resolved_by, self.resolved_at, self.resolution = by, at, resolution[:500]  # type: ignore[assignment]
