@@ -238,8 +238,7 @@ class FieldType(ABC):
 PLAIN_CONTROLS = frozenset(
     f"forms/controls/{name}.html"
     for name in (
-        "bool", "choice", "date", "datetime", "hidden", "line", "multi", "number", "period", "pick", "picks",
-        "richtext", "score", "shown", "table", "text", "textarea", "uploads",
+        "bool", "choice", "date", "datetime", "hidden", "line", "multi", "number", "period", "text", "textarea",
     )
 )  # fmt: skip
 """Templates that forms.css alone dresses."""

@@ -64,9 +64,6 @@ class Table(FieldType):
         """Returns the columns that people fill in."""
         return [(kind, column) for kind, column in self.columns(spec) if column.computed is None]
 
-    def is_rich(self, spec: FieldSpec) -> bool:
-        return any(kind.is_rich(column) for kind, column in self.columns(spec))
-
     def inside(self, spec: FieldSpec, ctx: FillContext) -> FillContext:
         """Returns the context for the cells: their uploads belong to the table."""
         return replace(ctx, within=f"{ctx.place}/{spec.key}")

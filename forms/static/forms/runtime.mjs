@@ -72,6 +72,7 @@ function remind(root, control) {
     box.append(text);
     box.hidden = false;
     control.setAttribute("aria-invalid", "true");
+    box.id ||= `${control.id}-error`;
     describe(control, box.id, true);
   } else if (!blank && own) {
     own.remove();

@@ -4,6 +4,14 @@
 const PAUSE = 120;
 let boxes = 0;
 
+// Whoever never looks for anything never loads the looks of suggestions. First in the head: other sheets may change them.
+const dress = () => {
+  if (document.querySelector("link[data-suggestions-style]")) return;
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("suggestions.css", import.meta.url).href });
+  sheet.dataset.suggestionsStyle = "";
+  document.head.prepend(sheet);
+};
+
 export const suggestIn = (form, { field = form.querySelector("input[type=search]"), floating = false } = {}) => {
   const name = `suggestions-${(boxes += 1)}`;
   const list = document.createElement("div");
@@ -101,6 +109,8 @@ export const suggestIn = (form, { field = form.querySelector("input[type=search]
     }
   };
 
+  if (document.activeElement === field) dress();
+  field.addEventListener("focus", dress);
   field.addEventListener("input", (event) => {
     clearTimeout(timer);
     // While a Chinese word is being composed, what stands in the box is not yet what is meant.
