@@ -300,7 +300,7 @@ def _context(
     data, files = (request.POST, request.FILES) if typed else (None, None)
     form = filled or _form(request, play, code or None, data, files)
     definition, snapshot = play.definition, play.rehearsal.snapshot
-    roles = role_names(role for role, _codes in around)
+    roles = role_names((role for role, _codes in around), definition)
     values = {key: value for key, value in snapshot.values.items() if key in seen.visible}
     context = pretended(user=request.user, at=play.rehearsal.now, facts=play.rehearsal.answers)
     moved = [entry for turn in play.turns for entry in turn.entries]

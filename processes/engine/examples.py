@@ -10,7 +10,7 @@ They are the member ``examples`` of a procedure's document, or the file beside a
                               "for"?, "cast"?, "expect": state | "refuse": code, "then"?}]}]}
 
 ``values`` of a step or beginning is an object or the name of one. Facts stay as told until a step says otherwise;
-``cast`` changes who holds which role (``role@state`` for one state only). ``then`` is what else must be so after the
+``cast`` changes who holds which role (``role#state`` for one state only). ``then`` is what else must be so after the
 step: ``{"people": [codes], "shows": [fields], "due": day, "places": {region: state}, "values": {field: value}}``.
 ``do`` may be ``wait``: time passes until ``at``, and the system does what it does by itself.
 """

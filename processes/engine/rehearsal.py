@@ -183,7 +183,7 @@ class Rehearsal:
         if member is None:
             return SYSTEM
         holder = on_behalf_of or member
-        roles = {role for role, members in self.people.items() if holder in members and "@" not in role}
+        roles = {role for role, members in self.people.items() if holder in members and "#" not in role}
         return Actor(member=member, roles=frozenset({*roles, "any_member"}), on_behalf_of=on_behalf_of)
 
     def facts(self, target: str) -> Facts:
@@ -198,8 +198,8 @@ class Rehearsal:
         )
 
     def holders(self, role: str, state: str) -> tuple[str, ...]:
-        """Returns who holds a role; ``people`` may say otherwise for one state under ``role@state``."""
-        return tuple(self.people.get(f"{role}@{state}", self.people.get(role, ())))
+        """Returns who holds a role; ``people`` may say otherwise for one state under ``role#state``."""
+        return tuple(self.people.get(f"{role}#{state}", self.people.get(role, ())))
 
     def system_moves(self) -> None:
         """Lets the system take its own transitions until none holds."""

@@ -20,6 +20,7 @@ from processes.refusal_texts import refusal_text
 from processes.texts import localized
 
 from .facts import form_calls
+from .who import word_label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,14 +133,16 @@ def people_around(play: Play) -> list[tuple[str, list[str]]]:
     for todo in play.todos():
         busy.setdefault(todo.role, []).extend(each for each in todo.members if each not in busy.get(todo.role, ()))
     pressing = {role for state in states for each in play.definition.transitions_from(state) for role in each.by}
-    others = [role for role in played.people if "@" not in role and role not in busy and played.people[role]]
+    others = [role for role in played.people if "#" not in role and role not in busy and played.people[role]]
     others.sort(key=lambda role: (role not in pressing, role))
     return [*busy.items(), *((role, list(played.people[role])) for role in others)]
 
 
-def role_names(roles: Iterable[str]) -> dict[str, str]:
-    """Returns what the roles are called."""
-    return {role.key: role.label for role in Role.objects.filter(key__in=list(roles))}
+def role_names(roles: Iterable[str], definition: ProcedureDefinition) -> dict[str, str]:
+    """Returns what the roles, and the other words for people, are called."""
+    wanted = set(roles)
+    found = {role.key: role.label for role in Role.objects.filter(key__in=wanted)}
+    return found | {word: word_label(word, definition) for word in wanted - found.keys()}
 
 
 def names_of(codes: Iterable[str], reader: User) -> dict[str, str]:

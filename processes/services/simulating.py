@@ -1,6 +1,7 @@
 """Cases that are only played: every turn is worked out by the engine, nothing of it is stored but the script."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,8 @@ from organization.queries import current_calendar
 from processes.engine import definition as documents
 from processes.engine.model import SYSTEM_ROLE, ProcedureDefinition
 from processes.engine.playing import MOST_TURNS, Play, Turn, expectations
-from processes.models import Procedure, Simulation
+from processes.engine.who import ADMINISTRATOR, UNIT_ABOVE, read_who
+from processes.models import Case, Procedure, Simulation
 from processes.queries.people import EVERYBODY, Place, role_members
 
 MOST_PEOPLE = 200
@@ -75,7 +77,9 @@ def take_turn(*, simulation: Simulation, step: Mapping[str, Any], turns_seen: in
     play = play_of(locked)
     values = {**play.rehearsal.snapshot.values, **step.get("values", {})}
     day = datetime.fromisoformat(step["at"]).date() if "at" in step else play.rehearsal.now.date()
-    found = cast_for(play.definition, Place(unit=locked.unit, initiator=_starter(play), values=values), day)
+    found = cast_for(
+        play.definition, Place(unit=locked.unit, initiator=_starter(play), values=values), day, _doers(play)
+    )
     known = play.rehearsal.people
     changed = {role: codes for role, codes in found.items() if tuple(codes) != tuple(known.get(role, ()))}
     taken = {**step, **({"cast": changed} if changed else {})}
@@ -99,26 +103,56 @@ def turn_back(*, simulation: Simulation, to: int) -> None:
     locked.save(update_fields=["script", "updated_at"])
 
 
-def cast_for(definition: ProcedureDefinition, place: Place, on: date) -> dict[str, list[str]]:
-    """Returns who holds the roles of the procedure in this place on that day, as codes; roles nobody holds too."""
-    found = {role: _codes(role, place, on) for role in sorted(_roles(definition))}
+def cast_for(
+    definition: ProcedureDefinition, place: Place, on: date, done: Mapping[str, str] | None = None
+) -> dict[str, list[str]]:
+    """Returns who holds the roles of the procedure in this place on that day, as codes; roles nobody holds too.
+
+    ``done`` tells who did which step before: they step aside where others must act.
+    """
+    done = done or {}
+    place = replace(place, case=_no_case(definition, place))
+    found = {role: _codes(role, place, on, done) for role in sorted(_roles(definition))}
     for key, state in definition.states.items():
-        if state.config.get("exclude_own_unit"):
-            found |= {f"{role}@{key}": _codes(role, place, on, aside=True) for role in state.performers}
+        aside = {done[each] for each in state.not_same_as if each in done}
+        own_unit = bool(state.config.get("exclude_own_unit"))
+        if aside or own_unit:
+            for role in state.performers:
+                codes = _codes(role, place, on, done, aside=own_unit)
+                found[f"{role}#{key}"] = [code for code in codes if code not in aside]
     return found
 
 
-def _codes(role: str, place: Place, on: date, *, aside: bool = False) -> list[str]:
-    if not Role.objects.filter(key=role).exists():
+def _no_case(definition: ProcedureDefinition, place: Place) -> Case:
+    """A case that is never stored, for words that ask for its definition."""
+    case = Case(unit=place.unit, unit_path=place.unit.path, values=dict(place.values))
+    case.__dict__["_definition"] = definition
+    return case
+
+
+def _codes(role: str, place: Place, on: date, done: Mapping[str, str], *, aside: bool = False) -> list[str]:
+    who = read_who(role)
+    if who is None or (who.kind == "role" and not Role.objects.filter(key=role).exists()):
         return []  # a draft may name roles that are not there yet; the checks say so
+    if who.kind == "doer":
+        return [done[who.key]] if who.key in done else []
     return [each.code for each in role_members(role, place, on, aside)[0]][:MOST_PEOPLE]
+
+
+def _doers(play: Play) -> dict[str, str]:
+    """Who did which step, the last one of each."""
+    return {
+        turn.entries[0].source: turn.by
+        for turn in play.turns
+        if turn.by and turn.entries and turn.action not in ("claim", "release")
+    }
 
 
 def _roles(definition: ProcedureDefinition) -> set[str]:
     """Every role that the procedure speaks of, without those that nobody holds by name."""
     found = set(definition.start.by)
     for state in definition.states.values():
-        found |= set(state.performers)
+        found |= {*state.performers, *(each for each in state.nobody if each not in (UNIT_ABOVE, ADMINISTRATOR))}
         for timer in state.timers:
             found |= {*timer.remind_to, *timer.escalate_to}
     for transition in definition.transitions.values():
