@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import batches, campaigns, case, cases, printouts, publicity, start, todos, votes, workbench
+from .views import batches, campaigns, case, cases, printouts, publicity, sheet, start, todos, votes, workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("my/", workbench.workbench, name="workbench"),
     path("my/todos/", todos.todos, name="my-todos"),
     path("my/cases/", cases.my_cases, name="my-cases"),
+    path("procedures/<slug:procedure>/", sheet.sheet, name="procedure-sheet"),
     path("start/", start.start, name="start"),
     path("start/<slug:procedure>/", start.start_procedure, name="start-procedure"),
     path("cases/", cases.unit_cases, name="cases"),

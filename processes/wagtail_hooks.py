@@ -9,12 +9,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from processes.admin import operations, procedure_views
+from processes.admin import design_start, designer, operations, procedure_views, sheet
 from processes.admin.campaigns import CampaignViewSet
 from processes.admin.procedure_form import ProcedureAdminForm
 from processes.admin.proof_urls import urlpatterns as proof_urls
@@ -38,6 +38,7 @@ class ProcedureViewSet(SnippetViewSet):
         [
             ObjectList(
                 [
+                    HelpPanel(template="processes/admin/canvas_link.html"),
                     MultiFieldPanel(
                         [
                             FieldPanel("title"),
@@ -100,7 +101,7 @@ class PermittedItem(MenuItem):
     """Shown to those who may."""
 
     def __init__(self, permission: str, label: Any, url: str, **kwargs: Any) -> None:
-        super().__init__(label, url, name=f"processes-{permission}", **kwargs)
+        super().__init__(label, url, name=f"processes-{url.strip('/').replace('/', '-')}", **kwargs)
         self.permission = permission
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -111,6 +112,7 @@ SCREENS = (
     ("view_case", _("Running cases"), "processes_cases", "folder-open-inverse"),
     ("view_outboxrow", _("Outbox"), "processes_outbox", "mail"),
     ("view_incident", _("Incidents"), "processes_incidents", "warning"),
+    ("add_procedure", _("Start a procedure"), "procedure_start", "plus"),
     ("add_procedure", _("Import a procedure"), "procedure_import", "upload"),
 )
 
@@ -124,6 +126,11 @@ def procedure_urls() -> list[URLPattern]:
     return [
         path("procedures/<int:procedure_id>/versions/", procedure_views.versions, name="procedure_versions"),
         path("procedures/<int:procedure_id>/export/", procedure_views.export_procedure, name="procedure_export"),
+        path("procedures/<int:procedure_id>/canvas/", designer.designer, name="procedure_designer"),
+        path("procedures/<int:procedure_id>/canvas/save/", designer.design_save, name="procedure_design_save"),
+        path("procedures/canvas/check/", designer.design_check, name="procedure_design_check"),
+        path("procedures/start/", design_start.start, name="procedure_start"),
+        path("procedures/<int:procedure_id>/sheet/", sheet.draft_sheet, name="procedure_sheet"),
         path("procedures/import/", procedure_views.import_view, name="procedure_import"),
         path("processes/cases/", operations.cases, name="processes_cases"),
         path("processes/outbox/", operations.outbox, name="processes_outbox"),
@@ -156,6 +163,8 @@ def warn_at_publishing(request: HttpRequest, snippet: Any) -> None:
 def listing_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     """Yields the buttons in the list of procedures."""
     if isinstance(snippet, Procedure):
+        canvas = reverse("procedure_designer", args=[snippet.pk])
+        yield Button(_("Canvas"), canvas, priority=30, icon_name="grip")
         versions = reverse("procedure_versions", args=[snippet.pk])
         yield Button(_("Versions and problems"), versions, priority=40, icon_name="history")
         yield Button(_("Simulation"), reverse("procedure_simulate", args=[snippet.pk]), priority=45, icon_name="media")

@@ -47,6 +47,9 @@ class StepBlock(Record):
         required=False, label=_("Fields to fill in"), help_text=_("Keys of form fields, separated by commas.")
     )
     hint = TextBlock(label=_("One sentence for whoever has the todo"))
+    region = wagtail_blocks.CharBlock(
+        required=False, label=_("Branch"), help_text=_("Key of the branch of a parallel step; empty = the main line.")
+    )
     start = wagtail_blocks.BooleanBlock(required=False, label=_("Cases begin here"))
     when_skipped = wagtail_blocks.CharBlock(
         required=False,
@@ -63,7 +66,7 @@ class StepBlock(Record):
 def _layout(*settings: str) -> wagtail_blocks.BlockGroup:
     return wagtail_blocks.BlockGroup(
         children=["key", "title", "performers", "writable", "hint"],
-        settings=[*settings, "timers", "when_skipped", "start", "more"],
+        settings=[*settings, "timers", "when_skipped", "region", "start", "more"],
     )
 
 
@@ -100,6 +103,40 @@ class PublicityConfig(Config):
     working_days = AmountBlock(required=False, label=_("Working days"), help_text=_("A number or a parameter key."))
 
 
+class RegionBlock(Record):
+    """One of the courses that run side by side."""
+
+    key = key_block()
+    title = TextBlock(label=_("Title"))
+    start = wagtail_blocks.CharBlock(label=_("Begins with"), help_text=_("Key of a state."))
+    when = wagtail_blocks.TextBlock(
+        required=False, rows=2, label=_("Only if"), help_text=_("A formula; empty = this branch always runs.")
+    )
+    chosen_in = wagtail_blocks.CharBlock(
+        required=False,
+        label=_("Chosen in"),
+        help_text=_("A question with several choices: the branch runs when its key is among the answers."),
+    )
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        label_format = "{title} ({key})"
+
+
+class ParallelConfig(Config):
+    regions = wagtail_blocks.ListBlock(RegionBlock(), label=_("Branches"), default=[])
+    join = AmountBlock(
+        required=False,
+        label=_("Goes on when this many branches have ended"),
+        help_text=_("all, first, or a number; empty = all."),
+    )
+    rest = wagtail_blocks.ChoiceBlock(
+        choices=[("cancel", _("are cancelled")), ("let_run", _("run on"))],
+        required=False,
+        label=_("Branches still running then"),
+    )
+
+
 class BatchConfig(Config):
     group_by = WordsBlock(required=False, label=_("Grouped by"), help_text=_("For example campaign, category."))
 
@@ -121,6 +158,7 @@ class EndBlock(Record):
         choices=[("success", _("reached its aim")), ("failure", _("did not"))], label=_("Outcome")
     )
     hint = TextBlock(label=_("What the people concerned should know"))
+    region = wagtail_blocks.CharBlock(required=False, label=_("Branch"))
     more = JsonBlock(label=_("Other settings (JSON)"))
 
     class Meta:
@@ -136,6 +174,7 @@ class StatesBlock(wagtail_blocks.StreamBlock):
     joint = _step("JointBlock", _("Done by several people"), "group", JointConfig)(group=_("People"))
     vote = _step("VoteStepBlock", _("Vote"), "thumbtack", VoteConfig)(group=_("Together"))
     batch = _step("BatchBlock", _("Batch of cases"), "list-ul", BatchConfig)(group=_("Together"))
+    parallel = _step("ParallelBlock", _("Side by side"), "grip", ParallelConfig)(group=_("Together"))
     publicity = _step("PublicityBlock", _("Publicity"), "view", PublicityConfig)(group=_("Waiting"))
     wait = _step("WaitBlock", _("Wait"), "time")(group=_("Waiting"))
     end = EndBlock(group=_("Waiting"))

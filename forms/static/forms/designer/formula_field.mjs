@@ -9,8 +9,8 @@ import { isComplete, rowsFromTree, treeFromRows } from "./trees.mjs";
 const PAUSE = 400;
 const done = new WeakSet();
 
-/** Betters the box once it is on screen. */
-export async function formulaField(box) {
+/** Betters the box once it is on screen; `fields()` gives those it may name, by default those of the form around it. */
+export async function formulaField(box, fields = () => fieldsOf(streamOf(box)?.getState())) {
   if (done.has(box)) return;
   done.add(box);
   let words;
@@ -20,7 +20,6 @@ export async function formulaField(box) {
     done.delete(box);
     return;
   }
-  const fields = () => fieldsOf(streamOf(box)?.getState());
   complete(box, words, fields);
   const findings = findingsPart(box, words);
   const look = async () => {
