@@ -24,13 +24,17 @@ class ImportRefused(Exception):
         self.code = code
 
 
-@transaction.atomic
 def import_procedure(*, content: bytes, by: User) -> Procedure:
     """Returns the draft: a new procedure, or a new revision of the one with the same key. Raises ImportRefused.
 
     Nothing is published and nothing that runs is touched, whatever the file says.
     """
-    document = _read(content)
+    return import_document(document=read_document(content), by=by)
+
+
+@transaction.atomic
+def import_document(*, document: dict[str, Any], by: User | None) -> Procedure:
+    """Returns the draft of a document that was read. Raises ImportRefused("no_key")."""
     key, title, summary = slugify(str(document["key"]))[:60], _texts(document, "title"), _texts(document, "summary")
     if not key:
         raise ImportRefused("no_key")
@@ -62,7 +66,8 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _read(content: bytes) -> dict[str, Any]:
+def read_document(content: bytes) -> dict[str, Any]:
+    """Returns the document in an exported JSON file. Raises ImportRefused."""
     if len(content) > LARGEST:
         raise ImportRefused("too_large")
     try:
