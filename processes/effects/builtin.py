@@ -8,8 +8,11 @@ from .spawn import OpenVote, Spawn, Succeed
 from .succession_due import SuccessionDue
 from .todo_opened import TodoOpened
 from .values import AppendRow, Number, SetValue
+from .verb_told import VerbTold
 
-BUILTIN = (Notify, Number, SetValue, AppendRow, Print, Spawn, OpenVote, Succeed, TodoOpened, Reminder, SuccessionDue)
+BUILTIN = (
+    Notify, Number, SetValue, AppendRow, Print, Spawn, OpenVote, Succeed, TodoOpened, Reminder, SuccessionDue, VerbTold,
+)  # fmt: skip
 
 
 def register_builtin() -> None:

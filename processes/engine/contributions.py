@@ -59,6 +59,7 @@ def contribute(situation: Situation, action: Action) -> Outcome | Refusal:
             role=todo.role,
         ),
         todos_to_close=(TodoToClose(id=todo.id, how="done"),),
+        woken=tuple(each.id for each in snapshot.todos if each.waits_for == todo.id),
         todos_to_open=kind.next_todo(state, snapshot, actor.holder, situation.facts, earliest_due(timers)),
     )
 

@@ -18,17 +18,25 @@ from processes.engine.model import (
     Snapshot,
     TransitionSpec,
 )
-from processes.models import Case, TimerStatus, TodoCandidate, TodoKind, TodoStatus
+from processes.models import Case, TimerStatus, Todo, TodoCandidate, TodoKind, TodoStatus
 
 from .facts import Asking, answers, dates_of, form_calls, parameter_value
 from .people import Place, performers_of, place_of, represented, roles_held
+
+ENGINE_KINDS = (TodoKind.STEP, TodoKind.SIGN, TodoKind.ADVICE)
+"""The todos the engine knows; votes and successions are kept beside it."""
 
 
 def snapshot(case: Case) -> Snapshot:
     """Returns the whole case with its open todos, the contributions of the present visits, the timers still ahead."""
     branches = latest_branches(case)
     visits = [case.visit, *(each.visit for each in branches if each.status == "active")]
-    todos = case.todos.filter(status=TodoStatus.OPEN, kind=TodoKind.STEP).select_related("claimed_by")
+    open_todos = case.todos.filter(status=TodoStatus.OPEN, kind__in=ENGINE_KINDS)
+    open_todos = open_todos.select_related("claimed_by", "added_by", "waits_for")
+    todos = [
+        _open_todo(row)
+        for row in open_todos.prefetch_related(Prefetch("candidates", TodoCandidate.objects.select_related("member")))
+    ]
     return Snapshot(
         case=str(case.pk),
         state=case.state,
@@ -37,17 +45,9 @@ def snapshot(case: Case) -> Snapshot:
         visit=case.visit,
         entered_at=case.entered_at,
         values=case.values,
-        todos=tuple(
-            OpenTodo(
-                id=todo.pk,
-                state=todo.state,
-                role=todo.role,
-                members=tuple(each.member.code for each in todo.candidates.all()),
-                claimed_by=todo.claimed_by.code if todo.claimed_by else None,
-                personal=todo.personal,
-            )
-            for todo in todos.prefetch_related(Prefetch("candidates", TodoCandidate.objects.select_related("member")))
-        ),
+        todos=tuple(each for each in todos if each.kind == "step"),
+        asides=tuple(each for each in todos if each.kind != "step"),
+        spoken_for=_spoken_for(case, visits),
         contributions=tuple(
             Contribution(member=row.member.code, values=row.values, comment=row.comment, at=row.at, state=row.state)
             for row in case.contributions.filter(visit__in=visits).select_related("member")
@@ -58,6 +58,33 @@ def snapshot(case: Case) -> Snapshot:
         ),
         branches=branches,
     )
+
+
+def _open_todo(row: Todo) -> OpenTodo:
+    waits = row.waits_for_id if row.waits_for is not None and row.waits_for.status == TodoStatus.OPEN else None
+    return OpenTodo(
+        id=row.pk,
+        state=row.state,
+        role=row.role,
+        members=tuple(each.member.code for each in row.candidates.all()),
+        claimed_by=row.claimed_by.code if row.claimed_by else None,
+        personal=row.personal,
+        kind=row.kind,  # type: ignore[arg-type]  # one of ENGINE_KINDS
+        assigned=row.assigned,
+        added_by=row.added_by.code if row.added_by else None,
+        waits_for=waits,
+        mode=row.terms.get("mode", ""),
+        back_to=row.terms.get("back_to", ""),
+        back_member=row.terms.get("back_member", ""),
+    )
+
+
+def _spoken_for(case: Case, visits: list[int]) -> frozenset[str]:
+    """Who gave their todo of a step in order to somebody else: their turn has come, whoever took it."""
+    if not any(state.config.get("mode") == "in_order" for state in case.definition.states.values()):
+        return frozenset()
+    terms = case.todos.filter(visit__in=visits, assigned=True).values_list("terms", flat=True)
+    return frozenset(code for each in terms for code in each.get("stands_for", ()))
 
 
 def latest_branches(case: Case) -> tuple[Branch, ...]:

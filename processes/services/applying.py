@@ -31,6 +31,7 @@ from processes.queries.people import EVERYBODY
 from processes.signals import case_moved
 from processes.texts import localized
 
+from . import verb_traces
 from .emitting import Emission, emit_outside, run_inside
 from .uniqueness import claim_uniqueness
 
@@ -70,19 +71,25 @@ def apply(outcome: Outcome, doing: Doing) -> HistoryEntry:
     _write_values(case, values, doing)
     entry = _write_history(case, outcome, doing, _changes(before, case.values, outcome))
     _write_contribution(outcome, doing, place)
+    verb_traces.drop_part(case, outcome, place.visit)
     _close_todos(outcome, doing, left)
     todos = [_open_todo(case, spec, doing, place) for spec in outcome.todos_to_open]
+    verb_traces.park(outcome.todos_to_open, todos)
+    told: list[dict[str, Any]] = [{"todo": each.pk} for each in todos]
+    told += [*verb_traces.hand_on(case, outcome), *({"todo": each} for each in outcome.woken)]
+    verb_traces.send_copies(case, outcome, doing.actor, doing.at)
+    take_part(case, verb_traces.people_handed_to(outcome), CaseParticipant.Basis.ASKED, doing.at)
     _set_timers(outcome, doing, place, left)
     emit_outside(emission, entry, values)
-    for ordinal, todo in enumerate(todos, start=FIRST_TODO_ORDINAL):
-        emission.row(entry, ordinal, TODO_OPENED, payload={"todo": todo.pk})
+    for ordinal, payload in enumerate(told, start=FIRST_TODO_ORDINAL):
+        emission.row(entry, ordinal, TODO_OPENED, payload=payload)
     _announce(case, entry)
     return entry
 
 
 def _visits_left(case: Case, outcome: Outcome) -> list[int]:
     """The visits that end with the outcome: that of the place that moves on, and those of cancelled branches."""
-    if not outcome.entered:
+    if not outcome.entered and not outcome.cancel_timers:
         return []
     visits = [each.visit for each in case.places() if each.region in outcome.cancelled]
     return visits if outcome.fork is not None else [case.place(outcome.region).visit, *visits]
@@ -110,8 +117,15 @@ def _move(case: Case, outcome: Outcome, doing: Doing, seq: int) -> Case | CaseBr
         place.save()
     elif outcome.status == "closed" and case.status == "open":
         case.close(outcome.end or "", doing.at)
+    elif outcome.status == "closed" and case.status == "suspended":
+        case.resume()
+        case.close(outcome.end or "", doing.at)
     elif outcome.status == "open" and case.status == "closed":
         case.reopen()
+    elif outcome.status == "suspended" and case.status == "open":
+        case.suspend()
+    elif outcome.status == "open" and case.status == "suspended":
+        case.resume()
     return place
 
 
@@ -157,7 +171,7 @@ def _write_history(case: Case, outcome: Outcome, doing: Doing, changes: Mapping[
     ]
     effects += [
         {"ordinal": FIRST_TODO_ORDINAL + index, "kind": TODO_OPENED, "inside": False}
-        for index in range(len(outcome.todos_to_open))
+        for index in range(verb_traces.told_count(outcome))
     ]
     entry = HistoryEntry(
         case=case,
@@ -172,6 +186,7 @@ def _write_history(case: Case, outcome: Outcome, doing: Doing, changes: Mapping[
         on_behalf_of=doing.on_behalf_of,
         role=doing.role,
         comment=outcome.history.comment,
+        details=gate_json(dict(outcome.history.details)),
         changes=gate_json(dict(changes)),
         effects=effects,
         batch=doing.batch,
@@ -193,6 +208,8 @@ def _write_history(case: Case, outcome: Outcome, doing: Doing, changes: Mapping[
 def take_part(case: Case, members: Iterable[Member], basis: str, at: datetime) -> None:
     """Lets the members read the case from now on."""
     rows = [CaseParticipant(case=case, member=member, basis=basis, since=at) for member in members]
+    if not rows:
+        return
     CaseParticipant.objects.bulk_create(rows, ignore_conflicts=True)
     if basis == CaseParticipant.Basis.ACTED:
         asked = CaseParticipant.objects.filter(case=case, member__in=[row.member_id for row in rows], basis="asked")
@@ -241,16 +258,16 @@ def _write_rows(model: type[Model], rows: Sequence[Model], columns: Sequence[str
 
 
 def _open_todo(case: Case, spec: TodoToOpen, doing: Doing, place: Case | CaseBranch) -> Todo:
+    columns = {"visit": place.visit, "due_at": spec.due_at, **verb_traces.columns_of(spec)}
     return open_todo(
         case=case,
-        visit=place.visit,
         at=doing.at,
         state=spec.state,
         role=spec.role,
         members=Member.objects.filter(code__in=spec.members).order_by("code"),
         personal=spec.personal,
-        due_at=spec.due_at,
         explanation=spec.explanation,
+        **columns,
     )
 
 

@@ -1,14 +1,18 @@
 """The one shell around the engine: every entrance calls it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
 from organization.models import Member, User
 from processes.engine import machine
 from processes.engine.branches import active_places, focused, place_of_action
 from processes.engine.model import SYSTEM, Action, Actor, Inputs, Refusal, Snapshot
+from processes.engine.straight import destination
 from processes.models import Case
 from processes.queries.facts import asking
+from processes.queries.ground import TALK, administers
 from processes.queries.people import EVERYBODY, performers_of, place_of
 from processes.queries.snapshots import actor_in, facts_for, may_stand_in, snapshot
 
@@ -19,6 +23,7 @@ from .following import follow
 from .locking import in_transaction, locked_case
 from .results import ActionRefused, ActionResult, RawInputs
 from .tokens import applied, check_sent, remember
+from .verbs import apply_verb, is_verb
 
 STANDING = ("contribute", "claim", "release", "record")
 
@@ -36,6 +41,7 @@ class Request:
     on_behalf_of: str | None
     batch: str = ""
     todo: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def purpose(self) -> str:
@@ -52,8 +58,10 @@ def take_action(
     expected_seq: int | None = None,
     on_behalf_of: str | None = None,
     todo: str = "",
+    arguments: Mapping[str, Any] | None = None,
 ) -> ActionResult:
-    """Applies a transition (its key), "contribute", "claim", "release" or "record" to a case, in one transaction.
+    """Applies a transition (its key), "contribute", "claim", "release", "record" or a verb ("@transfer") to a case, in
+    one transaction.
 
     ``actor`` None is the system; ``on_behalf_of`` the code of the member the actor stands in for; ``todo`` the id of
     the todo that is contributed to, claimed or released, where the actor may have several. The same token gives the
@@ -70,6 +78,7 @@ def take_action(
         expected_seq=expected_seq,
         on_behalf_of=on_behalf_of,
         todo=todo,
+        arguments=arguments or {},
     )
     return in_transaction(lambda: act(request))
 
@@ -103,6 +112,9 @@ def _may_know(case: Case, actor: User | None) -> bool:
 
 def _apply(case: Case, request: Request) -> None:
     member, stands_for = _people(case, request)
+    if is_verb(request.action):
+        apply_verb(case, request, member, stands_for, lambda here: _check_seq(case, here, request))
+        return
     transition = case.definition.transitions.get(request.action)
     action = _action(request)
     comment = clean_comment(request.inputs.comment)
@@ -113,7 +125,9 @@ def _apply(case: Case, request: Request) -> None:
     question = asking(case, stands_for or member, comment, here.visit)
     facts = facts_for(case, question, [transition] if transition else [])
     inputs = replace(cleaned_inputs(case, request, engine_actor, transition, facts, here), comment=comment)
-    target = transition.target if transition else here.state if request.action == "contribute" else ""
+    target = here.state if request.action == "contribute" else ""
+    if transition is not None:
+        target = destination(case.definition, here, transition, engine_actor)
     if target:
         place = place_of(case, {**case.values, **inputs.values})
         facts = replace(facts, performers=performers_of(case.definition.states[target], case.definition, place))
@@ -151,7 +165,7 @@ def _check_seq(case: Case, here: Snapshot, request: Request) -> None:
     writable = {*states[here.state].writable}
     transition = case.definition.transitions.get(request.action)
     writable |= {*transition.inputs} if transition else set()
-    since = case.history.filter(seq__gt=expected)
+    since = case.history.filter(seq__gt=expected).exclude(action__in=TALK)
     elsewhere = (
         expected < case.seq
         and here.visit <= expected
@@ -174,6 +188,8 @@ def _people(case: Case, request: Request) -> tuple[Member | None, Member | None]
     if request.actor is None:
         return None, None
     member = request.actor.as_member
+    if member is None and is_verb(request.action) and administers(request.actor):
+        return None, None
     if member is None:
         raise ActionRefused("not_allowed")
     if not request.on_behalf_of or request.on_behalf_of == member.code:

@@ -107,6 +107,8 @@ class Outcome:
     """The transition the shell takes next as the system: the state entered does not exist for this unit
     (when_skipped)."""
     handed: tuple[TodoHanded, ...] = ()
+    woken: tuple[int, ...] = ()
+    """The open todos that waited for one that ends here."""
     drop_contribution: str | None = None
     """The member who takes back the own part of a joint step."""
     copies: tuple[str, ...] = ()

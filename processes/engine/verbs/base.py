@@ -8,7 +8,6 @@ signature, send the case back. It either stays where the case is (``stays``) or 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
 
 from processes.engine.actors import is_for, open_todos
 from processes.engine.branches import ending_with, whole
@@ -182,11 +181,13 @@ def all_todos(situation: Situation, regions: tuple[str, ...] = ()) -> tuple[Todo
     )
 
 
+def woken_by(situation: Situation, todo: int) -> tuple[int, ...]:
+    """Returns the open todos that wait for this one."""
+    return tuple(each.id for each in open_todos(situation.snapshot) if each.waits_for == todo)
+
+
 def tells(key: str, members: tuple[str, ...]) -> tuple[EffectToEmit, ...]:
     """Returns the effect that tells these people what was done."""
     if not members:
         return ()
     return (EffectToEmit(kind=TOLD, config={"verb": key, "members": members}, ordinal=0),)
-
-
-How = Literal["again", "back"]

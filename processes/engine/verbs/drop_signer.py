@@ -5,7 +5,7 @@ from processes.engine.conditions import Situation
 from processes.engine.kinds import kind_of
 from processes.engine.model import OpenTodo, Outcome, Refusal, TodoHanded, TodoToClose
 
-from .base import Ask, Ground, stays
+from .base import Ask, Ground, stays, woken_by
 
 
 def drop_signer(situation: Situation, ask: Ask, ground: Ground) -> Outcome | Refusal:
@@ -23,7 +23,13 @@ def drop_signer(situation: Situation, ask: Ask, ground: Ground) -> Outcome | Ref
         return Refusal(code="not_yours")
     details = {"to": list(todo.members)}
     if todo.kind == "sign" or _others_remain(situation, todo):
-        return stays(situation, "drop_signer", details, todos_to_close=(TodoToClose(id=todo.id, how="superseded"),))
+        return stays(
+            situation,
+            "drop_signer",
+            details,
+            todos_to_close=(TodoToClose(id=todo.id, how="superseded"),),
+            woken=woken_by(situation, todo.id),
+        )
     if todo.added_by is None or todo.added_by in todo.members:
         return Refusal(code="last_signer")
     # The step's only todo goes back to whoever had given it away.

@@ -3,7 +3,7 @@
 from processes.engine.conditions import Situation
 from processes.engine.model import Outcome, Refusal, TodoToClose
 
-from .base import Ask, Ground, own_aside, stays, tells
+from .base import Ask, Ground, own_aside, stays, tells, woken_by
 
 HOWS = ("agree", "disagree")
 
@@ -22,5 +22,6 @@ def sign(situation: Situation, ask: Ask, ground: Ground) -> Outcome | Refusal:
         "sign",
         {"how": ask.how},
         todos_to_close=(TodoToClose(id=todo.id, how="done"),),
+        woken=woken_by(situation, todo.id),
         effects=tells("sign", (todo.added_by,) if todo.added_by else ()),
     )

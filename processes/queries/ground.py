@@ -1,0 +1,157 @@
+"""What a verb needs to know beyond the case as it stands: its way so far, who acted last, who has looked."""
+
+from collections.abc import Collection, Iterable
+
+from organization import clock
+from organization.models import Member, User
+from processes.engine.branches import active_branch, regions_inside
+from processes.engine.model import ProcedureDefinition, Snapshot
+from processes.engine.verbs import MARK, VERBS, Ask, Ground, LastMove, Verb, grants
+from processes.engine.verbs.rights import WORDS
+from processes.models import Case, CaseVisit, HistoryEntry
+
+from .people import place_of, roles_held
+
+TALK = frozenset(f"{MARK}{key}" for key, verb in VERBS.items() if verb.talk)
+"""What leaves everything as it is, so that nobody who has the page open need look again."""
+HARMLESS = frozenset({"notify", "todo_opened", "verb_told", "reminder"})
+"""Effects that only tell people inside: what caused nothing else can be taken back."""
+RECENT = 60
+"""How many entries back the last move is looked for."""
+
+
+def trail_of(case: Case, snapshot: Snapshot, region: str) -> tuple[str, ...]:
+    """Returns the steps by which a place came to where it is, loops cut out, the present one last."""
+    states = case.definition.states
+    entered = case.history.filter(entered=True)
+    branch = active_branch(snapshot, region) if region else None
+    if branch is not None:
+        entered = entered.filter(seq__gt=branch.fork)
+    way: list[str] = []
+    for target in entered.order_by("seq").values_list("target", flat=True):
+        if target not in states or states[target].region != region:
+            continue
+        way = way[: way.index(target)] if target in way else way
+        way.append(target)
+    return tuple(way)
+
+
+def last_move(case: Case, snapshot: Snapshot, member: Member | None, holder: Member | None) -> LastMove | None:
+    """Returns the last thing people did where this person last acted; None when he or she has not acted of late."""
+    rows = list(
+        case.history.filter(actor__isnull=False).exclude(action__in=TALK)
+        .select_related("actor", "on_behalf_of").order_by("-seq")[:RECENT]
+    )  # fmt: skip
+    own = {each.pk for each in (member, holder) if each is not None}
+    mine = next((row for row in rows if own & {row.actor_id, row.on_behalf_of_id}), None)
+    if mine is None:
+        return None
+    around = _around(case.definition, snapshot, _region(case.definition, mine.source))
+    last = next(row for row in rows if around & {_region(case.definition, key) for key in (row.source, row.target)})
+    after = case.history.filter(seq__gte=last.seq)
+    done_for = last.on_behalf_of or last.actor
+    return LastMove(
+        seq=last.seq,
+        action=last.action,
+        member=done_for.code if done_for else None,
+        source=last.source,
+        entered=last.entered or any(row.entered and row.actor_id is None for row in after[1:]),
+        details=last.details,
+        lasting=any(effect["kind"] not in HARMLESS for row in after for effect in row.effects),
+    )
+
+
+def is_decided(case: Case) -> bool:
+    """Answers whether somebody other than the starter has acted since the case was last handed in."""
+    start = case.definition.start_state.key
+    handed_in = case.history.filter(source=start, entered=True).order_by("-seq").values_list("seq", flat=True).first()
+    acts = case.history.filter(seq__gt=handed_in or 0, actor__isnull=False).exclude(actor=case.initiator)
+    return acts.exclude(action__in=[*TALK, "claim", "release"]).exists()
+
+
+def ground_for(
+    case: Case, snapshot: Snapshot, verb: Verb, ask: Ask, *, region: str, user: User,
+    member: Member | None, holder: Member | None,
+) -> Ground:  # fmt: skip
+    """Returns what this verb may ask about, and no more than it asks."""
+    last = last_move(case, snapshot, member, holder) if verb.key == "take_back" else None
+    if last is not None:
+        region = _region(case.definition, last.source)
+    wants_trail = verb.key in ("return", "reopen")
+    return Ground(
+        standing=standing(case, verb, region, user=user, holder=holder),
+        trail=trail_of(case, snapshot, region) if wants_trail else (),
+        last=last,
+        looked=_looked(case, last.seq, holder) if last is not None else frozenset(),
+        reachable=reachable(ask.members),
+        readers=readers(case, ask.members) if verb.key == "comment" else frozenset(),
+        decided=is_decided(case) if verb.key == "withdraw" else False,
+        urged_today=_urged_today(case) if verb.key == "urge" else False,
+    )
+
+
+def standing(case: Case, verb: Verb, region: str, *, user: User, holder: Member | None) -> frozenset[str]:
+    """Returns to whom of those the verb is granted to this person belongs; todos are the engine's business."""
+    place = case.place(region) if region else case
+    granted = grants(case.definition, case.definition.states[place.state], verb)
+    found = set()
+    if "administrator" in granted and administers(user):
+        found.add("administrator")
+    if "initiator" in granted and holder is not None and case.initiator_id == holder.pk:
+        found.add("initiator")
+    if "participant" in granted and Case.objects.visible_to(user).filter(pk=case.pk).exists():
+        found.add("participant")
+    roles = [each for each in granted if each not in WORDS]
+    if roles and holder is not None:
+        found |= roles_held(holder, roles, place_of(case))
+    return frozenset(found)
+
+
+def administers(user: User) -> bool:
+    """Answers whether this person administers cases."""
+    return bool(user.is_active and user.has_perm("processes.change_case"))
+
+
+def reachable(codes: Iterable[str]) -> frozenset[str]:
+    """Returns those of the members who can sign in and belong to the organisation today."""
+    wanted = list(codes)
+    if not wanted:
+        return frozenset()
+    found = Member.objects.filter(code__in=wanted, user__is_active=True)
+    return frozenset(found.values_list("code", flat=True))
+
+
+def readers(case: Case, codes: Collection[str]) -> frozenset[str]:
+    """Returns those of the members who may see the case."""
+    people = Member.objects.filter(code__in=list(codes), user__is_active=True).select_related("user")
+    return frozenset(each.code for each in people if Case.objects.visible_to(each.user).filter(pk=case.pk).exists())
+
+
+def _looked(case: Case, seq: int, holder: Member | None) -> frozenset[str]:
+    looks = CaseVisit.objects.filter(case=case, seq__gte=seq)
+    if holder is not None:
+        looks = looks.exclude(member=holder)
+    return frozenset(looks.values_list("member__code", flat=True))
+
+
+def _urged_today(case: Case) -> bool:
+    latest = case.history.filter(action=f"{MARK}urge").order_by("-seq").first()
+    return latest is not None and _day(latest) == clock.today()
+
+
+def _day(entry: HistoryEntry) -> object:
+    from django.utils import timezone
+
+    return timezone.localdate(entry.at)
+
+
+def _region(definition: ProcedureDefinition, state: str) -> str:
+    return definition.states[state].region if state in definition.states else ""
+
+
+def _around(definition: ProcedureDefinition, snapshot: Snapshot, region: str) -> set[str]:
+    """The place and whatever runs inside it at this moment."""
+    branch = active_branch(snapshot, region) if region else None
+    state = branch.state if branch else (snapshot.state if not region else "")
+    inside = {each.key for each in regions_inside(definition, state)} if state in definition.states else set()
+    return {region, *inside}
