@@ -29,6 +29,12 @@ class Progress:
     walked: Collection[str] = field(default_factory=frozenset)
     steps: Collection[tuple[str, str]] = field(default_factory=frozenset)
     """The (from, to) pairs taken."""
+    branches: Collection[str] = field(default_factory=frozenset)
+    """Where the branches of the case are, beside ``current``."""
+
+    def is_here(self, state: str) -> bool:
+        """Answers whether the case is in this state now, in its main line or in a branch."""
+        return state == self.current or state in self.branches
 
 
 def draw(definition: ProcedureDefinition, progress: Progress, *, identifier: str, vertical: bool = False) -> SafeString:
@@ -107,7 +113,7 @@ def _node(definition: ProcedureDefinition, node: Node, progress: Progress) -> Sa
     state = definition.states[node.key]
     marks = [f"is-{state.outcome}"] if state.outcome else []
     marks += ["is-walked"] if node.key in progress.walked else []
-    marks += ["is-current"] if node.key == progress.current else []
+    marks += ["is-current"] if progress.is_here(node.key) else []
     lines = broken(localized(state.title), 8 if state.kind != "end" else 7)
     top = node.y + node.height / 2 - (len(lines) - 1) * LINE * 7
     return format_html(
@@ -166,7 +172,7 @@ def as_list(definition: ProcedureDefinition, progress: Progress) -> list[Step]:
     """Returns the diagram in words: every state, whether it was passed, and where its buttons lead."""
     steps: list[Step] = []
     for key, state in definition.states.items():
-        mark = "current" if key == progress.current else "done" if key in progress.walked else ""
+        mark = "current" if progress.is_here(key) else "done" if key in progress.walked else ""
         leads = [
             (localized(each.title), localized(definition.states[each.target].title))
             for each in definition.transitions_from(key)
@@ -184,9 +190,9 @@ class Entered(Protocol):
     entered: bool
 
 
-def progress_of(current: str, entries: Iterable[Entered]) -> Progress:
+def progress_of(current: str, entries: Iterable[Entered], branches: Collection[str] = ()) -> Progress:
     """Returns the progress that history entries tell."""
     moves = [(each.source, each.target) for each in entries if each.entered]
     steps = frozenset(pair for pair in moves if pair[0])
     walked = frozenset(state for pair in moves for state in pair if state)
-    return Progress(current=current, walked=walked, steps=steps)
+    return Progress(current=current, walked=walked, steps=steps, branches=frozenset(branches))

@@ -74,7 +74,7 @@ def applied(snapshot: Snapshot, outcome: Outcome, now: datetime, next_id: int) -
 def _states_left(snapshot: Snapshot, outcome: Outcome) -> frozenset[str]:
     """The states of the places that move on or end: their contributions and timers are past."""
     left = [*outcome.cancelled]
-    if outcome.entered and outcome.fork is None:
+    if (outcome.entered or outcome.cancel_timers) and outcome.fork is None:
         left.append(outcome.region)
     return frozenset(focused(snapshot, region).state for region in left)
 

@@ -6,8 +6,9 @@ from forms.engine.definition import FormDefinition
 from organization.models import Member, User
 from processes.engine import machine
 from processes.engine.actors import is_for, open_todos
+from processes.engine.branches import active_places, focused
 from processes.engine.kinds import kind_of
-from processes.engine.model import Action, Actor, Inputs, Offer, Refusal, Snapshot
+from processes.engine.model import Action, Actor, Inputs, Offer, OpenTodo, Refusal, Snapshot
 from processes.models import Case
 from processes.texts import localized
 
@@ -26,10 +27,14 @@ def available_actions(case: Case, user: User) -> list[ActionOffer]:
     member = user.as_member
     if member is None:
         return []
-    found: dict[str, ActionOffer] = {}
-    for actor, stands_for in _actors(case, member):
-        for offer in _offers(case, actor, stands_for or member):
-            found.setdefault(offer.key, offer)
+    found: dict[tuple[str, str], ActionOffer] = {}
+    seen = snapshot(case)
+    for other in (None, *represented(member, case.procedure.key)):
+        for region in active_places(seen):
+            here = focused(seen, region)
+            actor = actor_in(case, member, other, state_key=here.state)
+            for offer in _offers(case, here, actor, other or member):
+                found.setdefault((region, offer.key), offer)
     return list(found.values())
 
 
@@ -52,23 +57,16 @@ def batch_actions(case: Case, user: User) -> list[ActionOffer]:
     return found
 
 
-def _actors(case: Case, member: Member) -> Iterator[tuple[Actor, Member | None]]:
-    yield actor_in(case, member), None
-    for other in represented(member, case.procedure.key):
-        yield actor_in(case, member, other), other
+def _offers(case: Case, here: Snapshot, actor: Actor, holder: Member) -> Iterator[ActionOffer]:
+    definition = case.definition
+    question = asking(case, holder, visit=here.visit)
+    facts = facts_for(case, question, definition.transitions_from(here.state))
+    yield from _standing_offers(here, actor, case)
+    for offer in machine.offers(definition, here, actor, facts, question.at):
+        yield _offer(offer, actor, here.region)
 
 
-def _offers(case: Case, actor: Actor, holder: Member) -> Iterator[ActionOffer]:
-    definition, seen = case.definition, snapshot(case)
-    question = asking(case, holder)
-    transitions = definition.transitions_from(case.state)
-    facts = facts_for(case, question, transitions)
-    yield from _standing_offers(seen, actor, case)
-    for offer in machine.offers(definition, seen, actor, facts, question.at):
-        yield _offer(offer, actor)
-
-
-def _offer(offer: Offer, actor: Actor) -> ActionOffer:
+def _offer(offer: Offer, actor: Actor, region: str = "") -> ActionOffer:
     transition = offer.transition
     return ActionOffer(
         key=transition.key,
@@ -82,42 +80,52 @@ def _offer(offer: Offer, actor: Actor) -> ActionOffer:
         on_behalf_of=actor.on_behalf_of,
         target=transition.target,
         transition=transition,
+        region=region,
     )
 
 
 def _standing_offers(seen: Snapshot, actor: Actor, case: Case) -> Iterator[ActionOffer]:
     """Handing in one's part, taking and giving back a shared todo: worded by the page, so without title."""
     own = [todo for todo in open_todos(seen) if is_for(todo, actor)]
-    contributes = kind_of(case.definition.states[case.state].kind).takes_contributions
+    contributes = kind_of(case.definition.states[seen.state].kind).takes_contributions
     if contributes and own and not any(each.member == actor.holder for each in seen.contributions):
-        yield _standing("contribute", actor, "optional", "primary")
+        yield _standing("contribute", seen, own[0], actor, "optional", "primary")
     for todo in own:
         if len(todo.members) > 1 and todo.claimed_by is None:
-            yield _standing("claim", actor)
+            yield _standing("claim", seen, todo, actor)
         elif len(todo.members) > 1 and todo.claimed_by == actor.holder:
-            yield _standing("release", actor)
+            yield _standing("release", seen, todo, actor)
 
 
-def _standing(key: str, actor: Actor, comment: str = "none", tone: str = "quiet") -> ActionOffer:
+def _standing(
+    key: str, seen: Snapshot, todo: OpenTodo, actor: Actor, comment: str = "none", tone: str = "quiet"
+) -> ActionOffer:
     return ActionOffer(
-        key=key, title="", tone=tone, comment=comment, inputs=(), help="", on_behalf_of=actor.on_behalf_of
-    )
+        key=key, title="", tone=tone, comment=comment, inputs=(), help="", on_behalf_of=actor.on_behalf_of,
+        region=seen.region, todo=str(todo.id),
+    )  # fmt: skip
 
 
-def case_form(case: Case, user: User, *, on_behalf_of: str | None = None, transition: str | None = None) -> CaseForm:
-    """Returns the form as this person may see it and write into it now (with a transition: its inputs too)."""
+def case_form(
+    case: Case, user: User, *, on_behalf_of: str | None = None, transition: str | None = None, region: str = ""
+) -> CaseForm:
+    """Returns the form as this person may see it and write into it now (with a transition: its inputs too).
+
+    ``region`` names the branch whose step it is; "" is the main line.
+    """
     definition = case.definition
     member = user.as_member
     writable: frozenset[str] = frozenset()
-    seen = snapshot(case)
-    facts = facts_for(case, asking(case, member), definition.transitions_from(case.state))
+    whole = snapshot(case)
+    seen = focused(whole, region if region in active_places(whole) else "")
+    facts = facts_for(case, asking(case, member, visit=seen.visit), definition.transitions_from(seen.state))
     actor = None
     if member is not None and case.status == "open":
         other = next((each for each in represented(member, case.procedure.key) if each.code == on_behalf_of), None)
-        actor = actor_in(case, member, other)
+        actor = actor_in(case, member, other, state_key=seen.state)
         chosen = definition.transitions.get(transition or "")
         writable = machine.writable_fields(definition, seen, actor, chosen)
-    state = definition.states[case.state]
+    state = definition.states[seen.state]
     contributes = kind_of(state.kind).takes_contributions
     own = [each for each in seen.contributions if actor is not None and each.member == actor.holder]
     if contributes and own:

@@ -41,6 +41,10 @@ class ActionOffer:
     on_behalf_of: str | None = None
     target: str = ""
     transition: TransitionSpec | None = None
+    region: str = ""
+    """The branch it is about; "" = the main line."""
+    todo: str = ""
+    """The todo it is about, for contributing, claiming and giving back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +135,25 @@ class VoteChoice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemPaper:
+    """One question of a ballot; ``recused`` = it is about the voter, who does not answer it."""
+
+    key: str
+    label: str
+    choices: tuple[VoteChoice, ...]
+    recused: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemResult:
+    """What was decided about one item; ``figures`` are for, against, abstain, None where few have voted."""
+
+    label: str
+    outcome: str
+    figures: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class VotePaper:
     """What a voter sees: the choices, whether he or she may vote, and if not why."""
 
@@ -142,6 +165,7 @@ class VotePaper:
     has_voted: bool
     voted: int
     roll: int | None
+    items: tuple[ItemPaper, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +180,7 @@ class VoteResult:
     present: int | None
     outcome: str
     """"passed", "rejected", "no_quorum" or "" for a vote that only counts."""
+    items: tuple[ItemResult, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from processes.engine.kinds import kind_of
+from processes.engine.replaying import is_edge, places_of, replayed
 from processes.models import (
+    BranchStatus,
     Case,
+    CaseBranch,
     HistoryEntry,
     Incident,
     IssuedNumber,
@@ -74,48 +77,71 @@ def _chain(case: Case, entries: list[HistoryEntry]) -> Iterator[Violation]:
             values.update(entry.changes)
     if not entries or case.seq != len(entries) or case.head != before:
         yield Violation("history_chain", str(case), f"case says {case.seq} entries, there are {len(entries)}")
-    if entries and entries[-1].target != case.state:
-        yield Violation("history_state", str(case), f"{case.state} is not {entries[-1].target}")
+    yield from _places(case, entries)
     stored = {key: value for key, value in case.values.items() if value is not None}
     if {key: value for key, value in values.items() if value is not None} != stored:
         yield Violation("history_values", str(case), "the entries do not lead to the stored values")
     yield from _edges(case, entries)
 
 
+def _places(case: Case, entries: list[HistoryEntry]) -> Iterator[Violation]:
+    """The entries lead to the state of the main line and, while the case runs, of every branch (INV 2)."""
+    try:
+        told = replayed(case.definition, entries)
+    except KeyError as error:
+        yield Violation("history_state", str(case), f"no branch runs in {error}")
+        return
+    if told is None:
+        return
+    expected = places_of(told) if case.status != "closed" else {"": (told.state, told.visit)}
+    stored = {each.region: (each.state, each.visit) for each in case.places()}
+    if stored != expected:
+        yield Violation("history_state", str(case), f"{stored} is not {expected}")
+
+
 def _edges(case: Case, entries: list[HistoryEntry]) -> Iterator[Violation]:
     """Each entry names a transition of the case's own version (INV 3)."""
-    transitions = case.definition.transitions
     for entry in entries:
         if entry.action in ("start", "contribute", "claim", "release", "record"):
             continue
-        edge = transitions.get(entry.action)
-        if edge is None or entry.source not in edge.sources or entry.target != edge.target:
+        if not is_edge(case.definition, entry):
             yield Violation("history_edge", str(case), f"{entry.action}: {entry.source} → {entry.target}")
 
 
 @rule
 def todos_match_state() -> Iterator[Violation]:
-    """An open case has an open todo exactly where its state is worked on; an ended one has none (INV 5)."""
-    open_steps = dict(
-        Todo.objects.filter(status=TodoStatus.OPEN, kind=TodoKind.STEP)
-        .values_list("case")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
+    """An open case has an open todo exactly in those of its places that are worked on; an ended one has none
+    (INV 5)."""
+    open_steps: dict[object, set[tuple[str, int]]] = {}
+    steps = Todo.objects.filter(status=TodoStatus.OPEN, kind=TodoKind.STEP)
+    for case_id, state, visit in steps.values_list("case", "state", "visit").iterator(LARGE):
+        open_steps.setdefault(case_id, set()).add((state, visit))
     for case in Case.objects.select_related("version").iterator(LARGE):
-        count = open_steps.get(case.pk, 0)
-        state = case.definition.states[case.state]
-        kind = kind_of(state.kind)
-        if case.status == "closed" and count:
-            yield Violation("todo_of_closed_case", str(case), f"{count} open")
-        needs = case.status == "open" and bool(state.performers) and not kind.takes_contributions
-        if needs and not count and not Incident.objects.filter(case=case, status="open").exists():
+        found = open_steps.get(case.pk, set())
+        if case.status == "closed":
+            if found:
+                yield Violation("todo_of_closed_case", str(case), f"{len(found)} open")
+            continue
+        places = {(place.state, place.visit) for place in case.places()}
+        for state, _ in sorted(found - places):
+            yield Violation("todo_of_past_visit", str(case), state)
+        yield from _missing_todos(case, places - found)
+
+
+def _missing_todos(case: Case, places: set[tuple[str, int]]) -> Iterator[Violation]:
+    """Of places without a todo, those where there should be one."""
+    for key, _ in sorted(places):
+        state = case.definition.states[key]
+        needs = case.status == "open" and bool(state.performers) and not kind_of(state.kind).takes_contributions
+        if needs and not Incident.objects.filter(case=case, status="open").exists():
             yield Violation("todo_missing", str(case), state.key)
-    stray = Todo.objects.filter(status=TodoStatus.OPEN, kind=TodoKind.STEP).exclude(
-        state=F("case__state"), visit=F("case__visit")
-    )
-    for todo in stray.select_related("case"):
-        yield Violation("todo_of_past_visit", str(todo.case), todo.state)
+
+
+@rule
+def branches_end_with_case() -> Iterator[Violation]:
+    """No branch of an ended case runs on."""
+    for branch in CaseBranch.objects.filter(status=BranchStatus.ACTIVE, case__status="closed").select_related("case"):
+        yield Violation("branch_of_closed_case", str(branch.case), branch.region)
 
 
 @rule
@@ -146,8 +172,9 @@ def outbox_matches_history() -> Iterator[Violation]:
 @rule
 def timers_belong_to_visit() -> Iterator[Violation]:
     """A timer of a past visit or an ended case does not wait any more."""
+    running = CaseBranch.objects.filter(case=OuterRef("case"), visit=OuterRef("visit"), status=BranchStatus.ACTIVE)
     stray = Timer.objects.filter(status=TimerStatus.PENDING).filter(
-        ~Q(visit=F("case__visit")) | Q(case__status="closed")
+        ~(Q(visit=F("case__visit")) | Exists(running)) | Q(case__status="closed")
     )
     for timer in stray.select_related("case"):
         yield Violation("timer_of_past_visit", str(timer.case), timer.key)
@@ -158,7 +185,8 @@ def ballots_match_participations() -> Iterator[Violation]:
     """No more ballots than people who voted; a closed vote's tally is what a recount gives (INV 12)."""
     for vote in Vote.objects.select_related("version").iterator(LARGE):
         voted, papers = vote.participations.count(), vote.ballots.count()
-        expected = 0 if vote.spec.secrecy == "open" else voted
+        cast = vote.participations.aggregate(number=Sum("papers"))["number"] or 0
+        expected = 0 if vote.spec.secrecy == "open" else cast
         if papers != expected:
             yield Violation("ballots", str(vote.pk), f"{papers} ballots of {voted} participations")
         if vote.status == VoteStatus.CLOSED and vote.tally.get("valid") != voted:

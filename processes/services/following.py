@@ -19,8 +19,8 @@ def follow(case: Case, outcome: Outcome) -> None:
 
     Raises ActionRefused where a branch cannot open, which undoes the action it followed.
     """
-    if outcome.entered and case.definition.votes:
-        present = [place.visit for place in case.places()]
+    if (outcome.entered or outcome.cancel_timers) and case.definition.votes:
+        present = [] if case.status == "closed" else [place.visit for place in case.places()]
         for vote in case.votes.exclude(status=VoteStatus.CLOSED).exclude(visit__in=present):
             close_locked(vote, case.updated_at)
     if outcome.open_vote:

@@ -1,12 +1,14 @@
 """One case: reading it, writing into it, pressing its buttons."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -20,7 +22,7 @@ from processes.services import ActionRefused, RawInputs, take_action
 from processes.services.urge import urge
 from processes.texts import localized
 
-from .case_page import Typed, case_context, case_response, draft_key, filled_form
+from .case_page import Typed, case_context, case_response, draft_key, filled_form, place_shown
 from .lookup import case_or_404, new_token
 from .member_request import MemberRequest
 
@@ -33,7 +35,7 @@ def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
     found = case_or_404(request.user, case_id)
     if request.method != "POST":
         return case_response(request, found)
-    form = case_form(found, request.user)
+    form = case_form(found, request.user, region=place_shown(request, found).region)
     if form_command(request.POST) is not None:
         return case_response(request, found, _typed(request))
     if "save_draft" in request.POST:
@@ -41,7 +43,7 @@ def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
     offer = _offer(found, request)
     if needs_confirmation(offer) and not _says_enough(offer, request):
         _keep(request, found, form)
-        return redirect("case-act", found.pk, offer.key)
+        return redirect(_at(reverse("case-act", args=[found.pk, offer.key]), offer.region))
     inputs = RawInputs(data=request.POST, files=request.FILES, comment=request.POST.get("comment", ""))
     return press(request, found, offer, inputs)
 
@@ -69,7 +71,7 @@ def press(
     request: MemberRequest, found: Case, offer: ActionOffer, inputs: RawInputs, *, confirming: bool = False
 ) -> HttpResponse:
     """Applies a button once and says what it led to, or shows the page again with the reason."""
-    key = draft_key(found)
+    key = draft_key(found, place_shown(request, found))
     try:
         result = take_action(
             case_id=found.pk,
@@ -79,12 +81,14 @@ def press(
             token=request.POST.get("token", ""),
             expected_seq=number_sent(request.POST.get("seq")),
             on_behalf_of=offer.on_behalf_of,
+            todo=offer.todo,
         )
     except ActionRefused as refused:
         return _refused(request, found, offer, refused, confirming=confirming)
     drop_draft(owner=request.user, key=key)
     if not result.repeated:
-        state = found.definition.states.get(result.state)
+        target = found.definition.states.get(offer.target)
+        state = target if target and target.region else found.definition.states.get(result.state)
         words = {"action": offer.title, "state": localized(state.title) if state else result.state}
         messages.success(request, _("Done: %(action)s. The case is now at “%(state)s”.") % words)
     still = Case.objects.visible_to(request.user).filter(pk=found.pk).exists()
@@ -125,8 +129,9 @@ def _asked(request: MemberRequest, found: Case, offer: ActionOffer, form: CaseFo
 
 def _typed_before_and_now(request: MemberRequest, found: Case, offer: ActionOffer) -> dict[str, Any]:
     """Returns the answers typed on the case's page (kept as a draft) together with those of the dialog."""
-    form, nothing = case_form(found, request.user), frozenset[str]()
-    draft = load_draft(owner=request.user, key=draft_key(found))
+    here = place_shown(request, found)
+    form, nothing = case_form(found, request.user, region=here.region), frozenset[str]()
+    draft = load_draft(owner=request.user, key=draft_key(found, here))
     before = filled_form(request, found, form, writable=form.writable, visible=nothing, typed=Typed(), draft=draft)
     inputs = frozenset(offer.inputs)
     now = filled_form(request, found, form, writable=inputs, visible=nothing, typed=_typed(request))
@@ -143,14 +148,19 @@ def _typed(request: MemberRequest) -> Typed:
 
 
 def _offer(found: Case, request: MemberRequest) -> ActionOffer:
-    key = request.POST.get("action", "")
-    for offer in available_actions(found, request.user):
-        if offer.key == key:
-            return offer
+    key, region = request.POST.get("action", ""), place_shown(request, found).region
+    offers = [each for each in available_actions(found, request.user) if each.key == key]
+    if offers:
+        return next((each for each in offers if each.region == region), offers[0])
     # Somebody pressed a button that is no longer there: the service words the refusal and the page shows what happened.
     if key in found.definition.transitions or key in {"contribute", "claim", "release"}:
         return ActionOffer(key=key, title=key, tone="primary", comment="optional", inputs=(), help="")
     raise Http404
+
+
+def _at(address: str, region: str) -> str:
+    """The address of a page about one branch of a case."""
+    return f"{address}?{urlencode({'at': region})}" if region else address
 
 
 def _says_enough(offer: ActionOffer, request: MemberRequest) -> bool:
@@ -162,7 +172,7 @@ def _keep(request: MemberRequest, found: Case, form: CaseForm) -> None:
     if not form.writable:
         return
     filled = filled_form(request, found, form, writable=form.writable, visible=frozenset(), typed=_typed(request))
-    save_draft(owner=request.user, key=draft_key(found), raw=filled.raw, revision=None)
+    save_draft(owner=request.user, key=draft_key(found, place_shown(request, found)), raw=filled.raw, revision=None)
 
 
 def _save(request: MemberRequest, found: Case, form: CaseForm) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Everything the page of a case shows, gathered once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from organization import clock
 from organization.models import Member
 from organization.queries import acting_for
 from processes import drawing
-from processes.models import Case, TodoKind, Vote
+from processes.models import Case, CaseBranch, TodoKind, Vote
 from processes.queries import (
     ActionOffer,
     CaseForm,
@@ -26,6 +26,7 @@ from processes.queries import (
     visible_values,
 )
 from processes.queries.recusals import recused_from
+from processes.texts import localized
 
 from .lookup import new_token
 from .member_request import MemberRequest
@@ -36,9 +37,48 @@ PLUMBING = frozenset({"claim", "release", "contribute", "record"})
 """Actions that are not transitions of the procedure and have places of their own on the page."""
 
 
-def draft_key(case: Case) -> str:
+def draft_key(case: Case, here: Case | CaseBranch) -> str:
     """Returns the key under which what is typed into a case's step is kept."""
-    return f"case:{case.pk}:{case.state}"
+    return f"case:{case.pk}:{here.state}"
+
+
+def place_shown(request: MemberRequest, case: Case) -> Case | CaseBranch:
+    """Returns the place whose step the page is about: the one asked for (``at``), else where one's own todo is."""
+    places = {place.region: place for place in case.places()}
+    asked = request.POST.get("at") if request.method == "POST" else request.GET.get("at")
+    if asked in places:
+        return places[asked]
+    states = {place.state: place for place in places.values()}
+    todo = _my_todo(case, request.user, tuple(states)) if len(places) > 1 else None
+    return states.get(todo.state, case) if todo else case
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """One of the places of a case: its region's title, its step, and whether the page is about it."""
+
+    region: str
+    title: str
+    state: str
+    mine: bool
+    shown: bool
+
+
+def _place_lines(case: Case, here: Case | CaseBranch, user: Any) -> list[PlaceLine]:
+    """Returns every place of a case whose courses run side by side, else nothing."""
+    definition, places = case.definition, case.places()
+    if len(places) < 2:
+        return []
+    return [
+        PlaceLine(
+            region=place.region,
+            title=localized(definition.regions[place.region].title) if place.region else "",
+            state=localized(definition.states[place.state].title),
+            mine=_my_todo(case, user, (place.state,)) is not None,
+            shown=place.region == here.region,
+        )
+        for place in places
+    ]
 
 
 @dataclass
@@ -91,16 +131,18 @@ def case_context(request: MemberRequest, case: Case, typed: Typed | None = None)
     """Returns the template context of a case page."""
     typed = typed or Typed()
     definition = case.definition
-    state = definition.states[case.state]
+    here = place_shown(request, case)
+    state = definition.states[here.state]
     days = period(case) if state.kind == "publicity" else []
-    todo = _my_todo(case, request.user)
+    todo = _my_todo(case, request.user, (here.state,))
     explanation = todo_explanation(todo, request.user) if todo else None
     stands_for = explanation.on_behalf_of.code if explanation and explanation.on_behalf_of else None
-    form = case_form(case, request.user, on_behalf_of=stands_for)
-    offers = available_actions(case, request.user)
+    form = case_form(case, request.user, on_behalf_of=stands_for, region=here.region)
+    offers = [each for each in available_actions(case, request.user) if each.region == here.region]
     lines = case_history(case, request.user)
-    progress = drawing.progress_of(case.state, [line.entry for line in lines])
-    draft = load_draft(owner=request.user, key=draft_key(case)) if form.writable else None
+    branches = [place.state for place in case.places() if place.region]
+    progress = drawing.progress_of(case.state, [line.entry for line in lines], branches)
+    draft = load_draft(owner=request.user, key=draft_key(case, here)) if form.writable else None
     filled = (
         filled_form(request, case, form, writable=form.writable, visible=frozenset(), typed=typed, draft=draft)
         if form.writable
@@ -117,14 +159,16 @@ def case_context(request: MemberRequest, case: Case, typed: Typed | None = None)
         "form": form,
         "filled": filled,
         "draft": draft,
-        "draft_key": draft_key(case),
+        "draft_key": draft_key(case, here),
+        "here": here,
+        "places": _place_lines(case, here, request.user),
         "buttons": buttons,
         "takes_comment": any(each.comment != "none" and not _asks_itself(each) for each in buttons),
         "batch_buttons": [each for each in offers if _is_batch(each)],
         "plumbing": {each.key: each for each in offers if each.key in PLUMBING},
         "explanation": explanation,
         "performers": _by_role(case_performers(case, request.user)),
-        "next_states": _next_states(case),
+        "next_states": _next_states(case, here),
         "history": list(reversed(lines)),
         "questions": questions,
         "pages": [each for each in questions if each.type == "page"],
@@ -162,7 +206,7 @@ def _asks_itself(offer: ActionOffer) -> bool:
 
 def _recused(case: Case, user: Any, *, organiser: bool) -> list[Member]:
     """Returns who is left out of a joint step: all of them for the organisers, for others at most themselves."""
-    if case.definition.states[case.state].kind != "joint":
+    if not any(case.definition.states[place.state].kind == "joint" for place in case.places()):
         return []
     return [each for each in recused_from(case) if organiser or each.user_id == user.pk]
 
@@ -176,11 +220,12 @@ def _by_role(performers: list[Performer]) -> list[Performer]:
     return list(found.values())
 
 
-def _my_todo(case: Case, user: Any) -> Any:
+def _my_todo(case: Case, user: Any, states: Collection[str]) -> Any:
+    """The open todo of this person in one of these states."""
     member = getattr(user, "member", None)
     if member is None:
         return None
-    todos = case.todos.filter(status="open").select_related("case__version", "claimed_by")
+    todos = case.todos.filter(status="open", state__in=states).select_related("case__version", "claimed_by")
     return (
         todos.filter(candidates__member=member).first()
         or todos.filter(personal=False, candidates__member__in=_represented(member, case)).first()
@@ -191,11 +236,14 @@ def _represented(member: Any, case: Case) -> Any:
     return acting_for(member, clock.today(), case.procedure.key)
 
 
-def _next_states(case: Case) -> list[Any]:
+def _next_states(case: Case, here: Case | CaseBranch) -> list[Any]:
     """Returns where a case goes from here when all goes well."""
     definition = case.definition
     order = list(definition.states)
-    here = order.index(case.state)
-    targets = {each.target for each in definition.transitions_from(case.state) if each.tone != "danger"}
-    ahead = [key for key in order[here + 1 :] if key in targets and definition.states[key].outcome != "failure"]
+    targets = {each.target for each in definition.transitions_from(here.state) if each.tone != "danger"}
+    ahead = [
+        key
+        for key in order[order.index(here.state) + 1 :]
+        if key in targets and definition.states[key].outcome != "failure"
+    ]
     return [definition.states[key] for key in ahead[:1]]

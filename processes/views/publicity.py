@@ -17,7 +17,7 @@ from processes.services import ActionRefused, RawInputs, take_action
 from .case_page import Typed, filled_form
 from .lookup import new_token
 from .member_request import MemberRequest
-from .periods import period
+from .periods import period, public_place
 
 OPEN_TO_ALL = "any_member"
 MADE_PUBLIC = frozenset({"text", "choice"})
@@ -28,7 +28,7 @@ MADE_PUBLIC = frozenset({"text", "choice"})
 def publicity(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """What is made public, until when, how that is counted; every member may object here."""
     case = Case.objects.select_related("version", "unit", "campaign", "procedure").filter(pk=case_id).first()
-    if case is None or case.definition.states[case.state].kind != "publicity" or case.status != "open":
+    if case is None or public_place(case) is None or case.status != "open":
         raise Http404
     if request.method == "POST":
         return _object(request, case)
@@ -42,14 +42,14 @@ def _objecting(request: MemberRequest, case: Case):  # type: ignore[no-untyped-d
 
 def _page(request: MemberRequest, case: Case, typed: Typed) -> HttpResponse:
     context = fill_context(user=request.user, place=f"case:{case.pk}", unit_path=case.unit_path)
-    offer, days = _objecting(request, case), period(case)
-    form, inputs = case_form(case, request.user), frozenset(offer.inputs if offer else ())
+    offer, days, place = _objecting(request, case), period(case), public_place(case) or case
+    form, inputs = case_form(case, request.user, region=place.region), frozenset(offer.inputs if offer else ())
     return render(
         request,
         "processes/publicity.html",
         {
             "case": case,
-            "state": case.definition.states[case.state],
+            "state": case.definition.states[place.state],
             "days": days,
             "last": days[-1].day if days else None,
             "working": sum(1 for day in days if day.number),
