@@ -14,8 +14,10 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from processes.admin import design_start, designer, operations, procedure_views, sheet
+from processes.admin import design_start, designer, operations, procedure_files, procedure_views, sheet
 from processes.admin.campaigns import CampaignViewSet
+from processes.admin.operations_urls import SCREENS as OPERATION_SCREENS
+from processes.admin.operations_urls import urlpatterns as operation_urls
 from processes.admin.procedure_form import ProcedureAdminForm
 from processes.admin.proof_urls import urlpatterns as proof_urls
 from processes.admin.webhooks import WebhookViewSet, webhook_log, webhook_test
@@ -92,7 +94,7 @@ class ProcessesGroup(SnippetViewSetGroup):
     def get_submenu_items(self) -> list[Any]:
         """Adds the screens that are not about one model's records."""
         items = super().get_submenu_items()
-        for place, (permission, label, name, icon) in enumerate(SCREENS):
+        for place, (permission, label, name, icon) in enumerate((*SCREENS, *OPERATION_SCREENS)):
             items.append(PermittedItem(permission, label, reverse(name), icon_name=icon, order=1000 + place))
         return items
 
@@ -112,7 +114,7 @@ SCREENS = (
     ("view_case", _("Running cases"), "processes_cases", "folder-open-inverse"),
     ("view_outboxrow", _("Outbox"), "processes_outbox", "mail"),
     ("view_incident", _("Incidents"), "processes_incidents", "warning"),
-    ("add_procedure", _("Start a procedure"), "procedure_start", "plus"),
+    ("add_procedure", _("New procedure from a template"), "procedure_start", "plus"),
     ("add_procedure", _("Import a procedure"), "procedure_import", "upload"),
 )
 
@@ -125,13 +127,13 @@ def procedure_urls() -> list[URLPattern]:
     """Returns the addresses of versions, export, import and the operations' screens."""
     return [
         path("procedures/<int:procedure_id>/versions/", procedure_views.versions, name="procedure_versions"),
-        path("procedures/<int:procedure_id>/export/", procedure_views.export_procedure, name="procedure_export"),
+        path("procedures/<int:procedure_id>/export/", procedure_files.export_view, name="procedure_export"),
         path("procedures/<int:procedure_id>/canvas/", designer.designer, name="procedure_designer"),
         path("procedures/<int:procedure_id>/canvas/save/", designer.design_save, name="procedure_design_save"),
         path("procedures/canvas/check/", designer.design_check, name="procedure_design_check"),
         path("procedures/start/", design_start.start, name="procedure_start"),
         path("procedures/<int:procedure_id>/sheet/", sheet.draft_sheet, name="procedure_sheet"),
-        path("procedures/import/", procedure_views.import_view, name="procedure_import"),
+        path("procedures/import/", procedure_files.import_view, name="procedure_import"),
         path("processes/cases/", operations.cases, name="processes_cases"),
         path("processes/outbox/", operations.outbox, name="processes_outbox"),
         path("processes/incidents/<int:incident_id>/retry/", operations.retry, name="processes_retry"),
@@ -146,6 +148,12 @@ def procedure_urls() -> list[URLPattern]:
 def urls_of_proof() -> list[URLPattern]:
     """Returns the addresses of simulation, examples, dry run, replay and migration."""
     return proof_urls
+
+
+@hooks.register("register_admin_urls")
+def operations_urls() -> list[URLPattern]:
+    """Returns the addresses of launches, the audit and the desk."""
+    return operation_urls
 
 
 @hooks.register("after_create_snippet")
@@ -168,7 +176,9 @@ def listing_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Ite
         versions = reverse("procedure_versions", args=[snippet.pk])
         yield Button(_("Versions and problems"), versions, priority=40, icon_name="history")
         yield Button(_("Simulation"), reverse("procedure_simulate", args=[snippet.pk]), priority=45, icon_name="media")
-        yield Button(_("Export"), reverse("procedure_export", args=[snippet.pk]), priority=50, icon_name="download")
+        export = reverse("procedure_export", args=[snippet.pk])
+        yield Button(_("Export"), export, priority=50, icon_name="download")
+        yield Button(_("Export as BPMN"), f"{export}?as=bpmn", priority=51, icon_name="download")
 
 
 @hooks.register("register_snippet_listing_buttons")

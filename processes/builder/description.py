@@ -79,8 +79,8 @@ def _stream(block: blocks.StreamBlock) -> Description:
 
 
 def _field(name: str, block: blocks.Block, standard: Any, advanced: bool) -> Description:
-    help_text = getattr(getattr(block, "field", None), "help_text", "") or getattr(block.meta, "help_text", "") or ""
-    found = {"name": name, "label": str(block.label), "help": str(help_text), **_control(name, block)}
+    control = _control(name, block)
+    found = {"name": name, "label": str(block.label), "help": _help(name, block, control), **control}
     if standard is not None:
         found["standard"] = standard
     if advanced:
@@ -88,6 +88,12 @@ def _field(name: str, block: blocks.Block, standard: Any, advanced: bool) -> Des
     if isinstance(block, blocks.FieldBlock) and block.required:
         found["required"] = True
     return found
+
+
+def _help(name: str, block: blocks.Block, control: Description) -> str:
+    if control["control"] in ("names", "name") and name not in ("unique_by", "chosen_in"):
+        return ""  # It tells how to write keys, and on the canvas they are chosen.
+    return str(getattr(getattr(block, "field", None), "help_text", "") or getattr(block.meta, "help_text", "") or "")
 
 
 def _control(name: str, block: blocks.Block) -> Description:

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks as wagtail_blocks
 
 from .blocks import AmountBlock, JsonBlock, NumbersBlock, Record, RoleBlock, TextBlock, WordsBlock, key_block
@@ -48,7 +49,9 @@ class StepBlock(Record):
     )
     hint = TextBlock(label=_("One sentence for whoever has the todo"))
     region = wagtail_blocks.CharBlock(
-        required=False, label=_("Branch"), help_text=_("Key of the branch of a parallel step; empty = the main line.")
+        required=False,
+        label=pgettext_lazy("parallel", "Branch"),
+        help_text=_("Key of the branch of a parallel step; empty = the main line."),
     )
     start = wagtail_blocks.BooleanBlock(required=False, label=_("Cases begin here"))
     when_skipped = wagtail_blocks.CharBlock(
@@ -124,7 +127,7 @@ class RegionBlock(Record):
 
 
 class ParallelConfig(Config):
-    regions = wagtail_blocks.ListBlock(RegionBlock(), label=_("Branches"), default=[])
+    regions = wagtail_blocks.ListBlock(RegionBlock(), label=pgettext_lazy("parallel", "Branches"), default=[])
     join = AmountBlock(
         required=False,
         label=_("Goes on when this many branches have ended"),
@@ -158,7 +161,7 @@ class EndBlock(Record):
         choices=[("success", _("reached its aim")), ("failure", _("did not"))], label=_("Outcome")
     )
     hint = TextBlock(label=_("What the people concerned should know"))
-    region = wagtail_blocks.CharBlock(required=False, label=_("Branch"))
+    region = wagtail_blocks.CharBlock(required=False, label=pgettext_lazy("parallel", "Branch"))
     more = JsonBlock(label=_("Other settings (JSON)"))
 
     class Meta:

@@ -8,7 +8,8 @@ import { waysOut } from "./graph.mjs";
 export function addActions(desk) {
   const { store, catalogue, say } = desk;
   const may = () => desk.may.save || desk.announce(say("only_look"));
-  const titleFor = (kind) => kind.title;
+  // Only in the language on screen: the other one is for whoever writes it.
+  const titleFor = (kind) => (desk.language === "en" ? { en: kind.title.en } : { "zh-hans": kind.title["zh-hans"] });
   const words = () => ({ go_on: wayTitle("go_on"), done: { ...desk.kinds.get("end").title } });
   const wayTitle = (name) => ({ ...catalogue.way_titles[name] });
 
@@ -25,8 +26,10 @@ export function addActions(desk) {
     if (design) result = way ? intoWay(design.part, way) : spliced(document, design.part, desk.known, linkable(behind) ? behind : "", words());
     else if (way) result = insertInto(document, way, step, wayTitle("go_on"));
     else {
-      result = addState(document, { ...step, after: behind, region });
-      if (linkable(behind) && region === null) result = { ...result, document: connect(result.document, behind, result.key, wayTitle("go_on")).document };
+      const onward = linkable(behind) && region === null && !kind.is_end ? forwardOf(behind) : [];
+      if (onward.length === 1) result = insertInto(document, onward[0].key, step, wayTitle("go_on"));
+      else result = addState(document, { ...step, after: behind, region });
+      if (linkable(behind) && region === null && onward.length !== 1) result = { ...result, document: connect(result.document, behind, result.key, wayTitle("go_on")).document };
     }
     const key = result.key ?? result.keys[0];
     store.change(result.document, { select: { states: [key], transition: null } });
@@ -34,6 +37,8 @@ export function addActions(desk) {
     return key;
   };
 
+  const forwardOf = (key) => waysOut(store.document, key).filter((each) => each.from.length === 1 && each.tone !== "quiet" && each.tone !== "danger" && each.to !== key && !isBack(each));
+  const isBack = ({ from, to }) => store.document.states.findIndex((each) => each.key === to) <= store.document.states.findIndex((each) => each.key === from[0]);
   const linkable = (key) => key && !desk.kinds.get(stateOf(store.document, key)?.kind)?.is_end;
 
   function intoWay(part, key) {

@@ -53,7 +53,7 @@ function forgetEmpty(copy, path, value) {
 
 /** A new state; { document, key }. `after` places it behind a state, in the same region. */
 export function addState(document, { kind, title, outcome = null, after = "", region = null }) {
-  const key = freeKey(keyFrom(title.en ?? "", kind), keysOf(document.states));
+  const key = freeKey(kind === "single" ? "step" : kind, keysOf(document.states));
   const place = region ?? (after ? placeOf(document, after) : "");
   const next = edited(document, (copy) => {
     const state = { key, title, kind };
@@ -147,6 +147,20 @@ export function setStart(document, key) {
         if (state.key === key) state.start = true;
         else if (!placeOf(copy, state.key)) delete state.start;
       }
+  });
+}
+
+/** The document in which other people work in the state; buttons that were theirs alone go with them. */
+export function setPerformers(document, key, roles) {
+  return edited(document, (copy) => {
+    const state = stateOf(copy, key);
+    const theirs = state.performers?.length ? state.performers : ["system"];
+    if (roles.length) state.performers = roles;
+    else delete state.performers;
+    for (const each of copy.transitions) {
+      const own = each.from.length === 1 && each.from[0] === key && String(each.by) === String(theirs);
+      if (own && !(theirs[0] === "system" && each.guard)) each.by = roles.length ? [...roles] : ["system"];
+    }
   });
 }
 

@@ -5,7 +5,6 @@ import { regionsOf, statesIn } from "./regions.mjs";
 
 export const STEP = { width: 168, height: 60 };
 export const END = { width: 132, height: 46 };
-const LOOP = 34;
 const HEAD = 46;
 const PAD = 18;
 const LANE_HEAD = 26;
@@ -32,7 +31,8 @@ function line(pen, region, seen) {
   const here = new Set(states.map((state) => state.key));
   for (const state of states) {
     const size = sizeOf(pen, state, inner, met);
-    graph.setNode(state.key, { ...size, height: size.height + (loops(pen, state.key) ? LOOP : 0) });
+    const loop = loopRoom(pen, state.key);
+    graph.setNode(state.key, { width: size.width + loop.width, height: size.height + loop.height });
   }
   for (const link of pen.links)
     if (link.source !== link.target && here.has(link.source) && here.has(link.target)) graph.setEdge(link.source, link.target, { ...labelSize(pen, link), labelpos: "c", weight: link.back ? 1 : 3 }, link.id);
@@ -40,7 +40,15 @@ function line(pen, region, seen) {
   return collected(pen, graph, states, inner);
 }
 
-const loops = (pen, key) => pen.links.some((link) => link.source === key && link.target === key);
+const loopAt = (pen, key) => pen.links.find((link) => link.source === key && link.target === key);
+
+/** The room that a line back to the same box takes: above it, or beside it where the course goes down. */
+function loopRoom(pen, key) {
+  const link = loopAt(pen, key);
+  if (!link) return { width: 0, height: 0 };
+  const size = labelSize(pen, link);
+  return pen.direction === "vertical" ? { width: (size.width + 30) * 2, height: 0 } : { width: 0, height: (size.height + 22) * 2 };
+}
 
 function labelSize(pen, link) {
   const widest = Math.max(...link.transitions.map((key) => pen.measure(pen.label(key))));
@@ -67,10 +75,11 @@ function collected(pen, graph, states, inner) {
   if (!states.length) Object.assign(result, { width: 150, height: 64 });
   for (const state of states) {
     const node = graph.node(state.key);
-    const loop = loops(pen, state.key) ? LOOP : 0;
-    const box = { key: state.key, x: node.x - node.width / 2, y: node.y - node.height / 2 + loop, width: node.width, height: node.height - loop, depth: 0 };
+    const loop = loopRoom(pen, state.key);
+    const [boxWidth, boxHeight] = [node.width - loop.width, node.height - loop.height];
+    const box = { key: state.key, x: node.x - boxWidth / 2, y: node.y - boxHeight / 2, width: boxWidth, height: boxHeight, depth: 0 };
     result.nodes.push(box);
-    if (loop) result.edges.push(loopOf(pen, box));
+    if (loopAt(pen, state.key)) result.edges.push(loopOf(pen, box));
     if (inner.has(state.key)) placeLanes(pen, result, box, inner.get(state.key));
   }
   const boxes = new Map(result.nodes.map((node) => [node.key, node]));
@@ -86,11 +95,17 @@ function edgeOf(pen, found, id, boxes) {
 }
 
 function loopOf(pen, box) {
-  const link = pen.links.find((each) => each.source === box.key && each.target === box.key);
+  const link = loopAt(pen, box.key);
   const size = labelSize(pen, link);
-  const [left, right, top] = [box.x + box.width * 0.3, box.x + box.width * 0.7, box.y];
-  const points = [{ x: right, y: top }, { x: right + 4, y: top - 22 }, { x: left - 4, y: top - 22 }, { x: left, y: top }];
-  return { ...link, points, loop: true, label: { x: box.x + box.width / 2, y: top - 20, ...size } };
+  const corners = (start, end, far, turn) => [turn(start, 0), turn(start, far), turn(end, far), turn(end, 0)];
+  if (pen.direction === "vertical") {
+    const right = box.x + box.width;
+    const height = Math.min(box.height, STEP.height);
+    const points = corners(box.y + height * 0.28, box.y + height * 0.75, 32, (y, x) => ({ x: right + x, y }));
+    return { ...link, points, loop: true, label: { x: right + 28 + size.width / 2, y: box.y + height / 2, ...size } };
+  }
+  const points = corners(box.x + box.width * 0.66, box.x + box.width * 0.34, 32, (x, y) => ({ x, y: box.y - y }));
+  return { ...link, points, loop: true, label: { x: box.x + box.width / 2, y: box.y - 24 - size.height / 2, ...size } };
 }
 
 function placeLanes(pen, result, box, lanes) {

@@ -3,7 +3,7 @@ import { KEY, keysOf } from "./keys.mjs";
 import { icon, make } from "./dom.mjs";
 import { elementOf } from "./findings.mjs";
 import { placeOf, statesIn } from "./regions.mjs";
-import { put, renamed, setStart, stateOf, transitionOf } from "./document.mjs";
+import { put, renamed, setPerformers, setStart, stateOf, transitionOf } from "./document.mjs";
 import { row, rows } from "./lists.mjs";
 
 export function makePanel(desk, root) {
@@ -27,7 +27,7 @@ export function makePanel(desk, root) {
   desk.openPanel = (name = "") => {
     desk.showSide("properties");
     render();
-    const box = (name && root.querySelector(`[data-focus$="/${name}/${desk.language}"], [data-focus$="/${name}/zh-hans"], [data-focus$="/${name}"], [data-focus$="/${name}#add"]`)) || root.querySelector("input, select, textarea");
+    const box = (name && root.querySelector(`[data-focus$="/${name}/${desk.language}"], [data-focus$="/${name}/zh-hans"], [data-focus$="/${name}"], [data-focus$="/${name}#add"]`)) || root.querySelector(`[data-focus$="/title/${desk.language}"], [data-focus$="/title/zh-hans"]`) || root.querySelector("input, select, textarea");
     box?.closest("details:not([open])")?.setAttribute("open", "");
     box?.focus();
     box?.select?.();
@@ -38,7 +38,15 @@ export function makePanel(desk, root) {
     desk.closeSide();
     desk.focusSelected();
   });
-  store.on(({ document: moved, selection, typing }) => (selection || (moved && !typing)) && render());
+  store.on(({ document: moved, selection, typing }) => {
+    if (selection || (moved && !typing)) render();
+    else if (typing) retitle();
+  });
+  const retitle = () => {
+    const { states, transition } = store.selected;
+    const heading = root.querySelector("h2");
+    if (heading && (transition || states.length === 1)) heading.textContent = transition ? desk.wordsOf(transition) : desk.titleOf(states[0]);
+  };
   render();
   return desk;
 }
@@ -68,6 +76,7 @@ function statePanel(desk, state, renew) {
   const extras = (field) => {
     if (field.control === "key") return { rename: (old, key) => changeKey(desk, "states", old, key, renew) };
     if (field.name === "start" && field.control === "flag") return { meant: (on) => on && store.change(setStart(store.document, state.key)) };
+    if (field.name === "performers" && field.control === "roles") return { meant: (roles) => store.change(setPerformers(store.document, state.key, roles)) };
     if (field.name === "region") return { meant: (next) => desk.moveTo(state.key, next) };
     return {};
   };

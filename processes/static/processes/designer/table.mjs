@@ -1,7 +1,7 @@
 // The same procedure as two tables: steps, and the ways between them.
 import { put, shifted } from "./document.mjs";
 import { make } from "./dom.mjs";
-import { placeOf, statesIn } from "./regions.mjs";
+import { allRegions, placeOf, statesIn } from "./regions.mjs";
 
 export function makeTable(desk, root) {
   const { store, say } = desk;
@@ -52,7 +52,7 @@ function steps(desk) {
       { "data-state": state.key, class: store.selected.states.includes(state.key) ? "is-selected" : "" },
       make("td", { class: "pd-table__order" }, arrow("up", "↑", -1), arrow("down", "↓", 1)),
       make("th", { scope: "row" }, titleBox(desk, ["states", state.key], state.title, `${say("title")}: ${state.key}`), make("code", { textContent: state.key })),
-      make("td", {}, kind?.label ?? state.kind, region ? make("small", { textContent: say("in_branch", { branch: region }) }) : null),
+      make("td", {}, kind?.label ?? state.kind, region ? make("small", { textContent: say("in_branch", { branch: desk.text(allRegions(document).find((each) => each.key === region)?.title) || region }) }) : null),
       make("td", {}, desk.whoOf(state) || "—"),
       make("td", {}, (state.writable ?? []).map((key) => desk.text(document.form?.fields?.find((field) => field.key === key)?.label) || key).join("、") || "—"),
       make("td", {}, deadlines(desk, state)),
