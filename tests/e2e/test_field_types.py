@@ -39,7 +39,7 @@ def test_every_control_is_usable_and_what_was_answered_arrives(page):
     page.mouse.move(box["x"] + 160, box["y"] + 90, steps=4)
     page.mouse.up()
     page.locator(".signature__pad button").first.click()
-    expect(page.locator("[data-question='f_signature'] .upload__name")).to_contain_text("signature.png")
+    expect(page.locator("#id_f_signature-question .upload__name")).to_contain_text("signature.png")
     page.locator("[data-all-present]").click()
     page.fill("[name=f_id_number]", "11010519491231002X")
     screenshot(page, "every-field-type")
