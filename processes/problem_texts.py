@@ -191,6 +191,26 @@ PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The share of those who must agree is missing."),
         _("Enter it as in 2/3."),
     ),
+    "vote_by_silence": (
+        _("A deadline of “%(state)s” would decide instead of the vote."),
+        _("Take the decision out of the deadline; a vote closes by itself at its own time."),
+    ),
+    "vote_of_campaign": (
+        _("“%(setting)s” is only for the vote of a body on one case."),
+        _("Take the setting out."),
+    ),
+    "field_unfit": (
+        _("“%(field)s” is no field for this."),
+        _("Use one of: %(known)s."),
+    ),
+    "self_without_items": (
+        _("Nobody can step aside for himself where the case is voted on as a whole."),
+        _("Name the field whose items are voted on, or name the people who step aside."),
+    ),
+    "written_without_tellers": (
+        _("Written opinions count, but nobody enters them."),
+        _("Name the tellers."),
+    ),
     "who_unreadable": (
         _("“%(word)s” names nobody."),
         _("Use a role, or field:…, chosen:…, doer:…, post:…, body:… or formula:…."),

@@ -36,6 +36,27 @@ TEXTS: Mapping[str, tuple[Sentence, Sentence]] = {
     "guard": (_("A condition of this step is not met yet."), _("Complete what is missing and press the button again.")),
     "comment_required": (_("A comment is needed here."), _("Say in a sentence why; it stays in the history.")),
     "deadline_passed": (_("The deadline has passed."), _("Ask the organisers whether it can be extended.")),
+    "item_missing": (
+        _("Not every item has an answer."),
+        _("Choose for, against or abstain for each."),
+    ),
+    "chair_last": (
+        _("Whoever chairs the vote votes last."),
+        _("%(missing)s others have not voted yet."),
+    ),
+    "one_by_one": (
+        _("An open vote is recorded by name."),
+        _("Enter the paper ballots one by one."),
+    ),
+    "counts_wrong": (
+        _("The figures do not add up: %(given)s answers for %(needed)s people."),
+        _("Count again and correct them."),
+    ),
+    "second_person": (
+        _("You entered this bundle yourself."),
+        _("Another teller confirms it."),
+    ),
+    "too_late": (_("It is too late for this."), _("The page shows what has happened meanwhile.")),
     "separated": (
         _("You did an earlier step that must be done by somebody else."),
         _("Whoever has the todo now does it."),
@@ -51,6 +72,36 @@ TEXTS: Mapping[str, tuple[Sentence, Sentence]] = {
         _("Other branches of the step are not finished yet."),
         _("It goes on by itself once enough of them have ended."),
     ),
+    "too_late": (
+        _("It is too late for this: somebody has acted or looked since."),
+        _("Ask whoever has the case now to return it."),
+    ),
+    "awaits_signer": (
+        _("Somebody was asked to sign first."),
+        _("It goes on when they have signed, or when the signature is dropped."),
+    ),
+    "has_part": (_("That person already has a part in this step."), _("Choose somebody else.")),
+    "one_person": (_("Only one person can be named here."), _("Name one; you can repeat it for others.")),
+    "too_many_people": (_("At most %(most)s people can be named."), _("Take some away.")),
+    "nobody_named": (_("Nobody is named yet."), _("Find and choose somebody.")),
+    "person_unknown": (_("That person cannot sign in here."), _("Choose somebody else.")),
+    "may_not_see": (
+        _("Somebody you mention may not see this case."),
+        _("Send them a copy first if they should."),
+    ),
+    "last_signer": (
+        _("It is the only signature of this step."),
+        _("Hand it on instead, or return the case."),
+    ),
+    "step_unknown": (_("The case cannot go to that step."), _("Choose one of those listed.")),
+    "not_straight_back": (
+        _("From that step the case cannot come straight back."),
+        _("Let it run the way forward again."),
+    ),
+    "not_a_performer": (_("That person did not have this step."), _("Choose one of those who have it now.")),
+    "date_wrong": (_("That day cannot be: it is missing or in the future."), _("Enter the day on the paper.")),
+    "urged_today": (_("They have been told today already."), _("Tomorrow you can urge again.")),
+    "nobody_to_tell": (_("Nobody has to do anything just now."), ""),
     "calendar_provisional": (
         _("The working calendar of that year is not confirmed yet."),
         _("An administrator confirms the calendar; then the button works."),

@@ -78,11 +78,11 @@ def shifted(calendar: CalendarLike, day: date, count: int) -> date:
 
 def levels_of(timer: TimerSpec) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Returns who hears of an expired deadline, and how many days after it, the first ones first."""
-    found = [(0, timer.escalate_to)] if timer.escalate_to else []
+    found: dict[int, tuple[str, ...]] = {0: timer.escalate_to} if timer.escalate_to else {}
     for each in timer.escalations:
-        to = each.get("to", ())
-        found.append((int(str(each.get("after", 0))), tuple(map(str, to)) if isinstance(to, tuple | list) else ()))
-    return tuple(sorted(found, key=lambda level: level[0]))
+        to, after = each.get("to", ()), int(str(each.get("after", 0)))
+        found[after] = (*found.get(after, ()), *(map(str, to) if isinstance(to, tuple | list) else ()))
+    return tuple(sorted(found.items()))
 
 
 def to_set(

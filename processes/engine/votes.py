@@ -3,7 +3,7 @@
 Quorum and majority are compared in whole numbers, never in fractions: two thirds of 8 are reached by 6, not by 5.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +11,9 @@ from .model import VoteSpec
 
 Result = Literal["passed", "rejected", "no_quorum", "counted"]
 Written = Literal["count", "nocount"]
+
+ANSWERS = ("for", "against", "abstain")
+"""What a ballot may say about a case or an item."""
 
 SMALL_GROUP = 5
 """Below this number of ballots a distribution would show who voted how."""
@@ -90,6 +93,59 @@ def distribution(vote: VoteSpec, counts: Mapping[str, int]) -> Mapping[str, int]
     if vote.secrecy != "open" and sum(counts.values()) < SMALL_GROUP:
         return None
     return counts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """Something that is voted on by itself; ``person`` is the member it is about."""
+
+    key: str
+    label: str
+    person: str = ""
+
+
+def answer_of(choice: str) -> tuple[str, str]:
+    """Returns item and answer of a choice such as ``M0001=for``; the item is "" in a vote on the whole case."""
+    item, _, answer = choice.rpartition("=")
+    return item, answer
+
+
+def items_problem(items: Sequence[Item], choices: Sequence[str]) -> str | None:
+    """Returns why a ballot on items cannot be accepted: ``unknown_choice``, ``chosen_twice``, ``item_missing``; None
+    when it can. Every item needs an answer: who has none abstains."""
+    known = {each.key for each in items}
+    given = [answer_of(choice) for choice in choices]
+    if any(item not in known or answer not in ANSWERS for item, answer in given):
+        return "unknown_choice"
+    if len({item for item, _ in given}) != len(given):
+        return "chosen_twice"
+    return "item_missing" if known - {item for item, _ in given} else None
+
+
+def item_tallies(
+    vote: VoteSpec,
+    items: Sequence[Item],
+    *,
+    roll: int,
+    counts: Mapping[str, int],
+    recused: Mapping[str, int],
+    absent: Mapping[str, int],
+    written: Mapping[str, int],
+) -> dict[str, Tally]:
+    """Returns the result of each item by its key. ``recused`` says how many of the roll step aside for an item,
+    ``absent`` how many of the ballots come from absent members, ``written`` how many of those not counted agree."""
+    found = {}
+    for each in items:
+        cast = sum(counts.get(f"{each.key}={answer}", 0) for answer in ANSWERS)
+        found[each.key] = tally(
+            vote,
+            roll=roll,
+            recused=recused.get(each.key, 0),
+            present=cast - absent.get(each.key, 0),
+            agree=counts.get(f"{each.key}=for", 0),
+            written_agree=written.get(each.key, 0),
+        )
+    return found
 
 
 def choice_problem(vote: VoteSpec, choices: tuple[str, ...]) -> str | None:

@@ -7,7 +7,7 @@ A word is the key of a role of the organisation, or one of:
     doer:STATE        whoever did that earlier step
     post:KEY@PLACE    the holders of a post; PLACE is unit (standard), branch, parent, committee or a kind of unit
     body:KIND@PLACE   the members of a body; the standard place is branch
-    formula:TEXT      a formula whose value is such a word, a member's code, or a list of them
+    formula:RULE      a named rule whose value is such a word, a member's code, or a list of them
 """
 
 import re
@@ -42,10 +42,8 @@ def read_who(word: str) -> Who | None:
     name, colon, rest = word.partition(":")
     if not colon:
         return Who(kind="role", key=word) if _KEY.match(word) else None
-    if name not in KINDS or not rest.strip():
+    if name not in KINDS:
         return None
-    if name == "formula":
-        return Who(kind="formula", key=rest.strip())
     key, _, place = rest.partition("@")
     if not _KEY.match(key) or (place and (name not in STANDARD_PLACES or not _KEY.match(place))):
         return None

@@ -19,6 +19,8 @@ class TimerKind(models.TextChoices):
     DUE = "due", _("Deadline")
     REMIND = "remind", _("Reminder")
     ESCALATE = "escalate", _("Escalation")
+    DONE = "done", _("Mark")
+    """Nothing is said: an event that has come, a deadline that was acted upon, a step that was skipped."""
 
 
 class Timer(FSMModelMixin, models.Model):
@@ -36,6 +38,8 @@ class Timer(FSMModelMixin, models.Model):
         _("status"), default=TimerStatus.PENDING, choices=TimerStatus.choices, protected=True, editable=False
     )
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    suspended_at = models.DateTimeField(_("stopped since"), null=True, blank=True)
+    """While the case is suspended its clocks stand still."""
 
     class Meta:
         verbose_name = _("timer")

@@ -48,6 +48,12 @@ class Vote(FSMModelMixin, models.Model):
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     tally = models.JSONField(_("tally"), default=dict, blank=True)
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
+    """1 for the first vote; a repeated vote is a new one, and the earlier ones are kept."""
+    items = models.JSONField(_("items"), default=list, blank=True)
+    """What is voted on one by one, fixed when the vote opens: ``[{"key", "label", "person"}]``."""
+    recused = models.JSONField(_("recused"), default=list, blank=True)
+    """Who would be on the roll and steps aside: ``[{"member", "why"}]``; for single items ``"item"`` says which."""
 
     class Meta:
         verbose_name = _("vote")
@@ -55,7 +61,7 @@ class Vote(FSMModelMixin, models.Model):
         ordering = ["-opens_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign", "category", "key"],
+                fields=["campaign", "category", "key", "round"],
                 condition=models.Q(campaign__isnull=False, case__isnull=True),
                 name="vote_once_per_campaign_and_category",
             ),
@@ -103,6 +109,14 @@ class VoteRollEntry(models.Model):
         return f"{self.member} · {self.vote}"
 
 
+class Way(models.TextChoices):
+    """How somebody took part."""
+
+    SCREEN = "screen", _("on screen")
+    PAPER = "paper", _("on paper")
+    WRITTEN = "written", _("in writing, absent")
+
+
 class VoteParticipation(models.Model):
     """That a member voted, and on which day; never what was chosen, unless the vote is an open one.
 
@@ -116,6 +130,9 @@ class VoteParticipation(models.Model):
     token_hash = models.CharField(_("token"), max_length=64)
     """SHA-256 of the form's token: sending the same form again is recognised and counts once."""
     open_choices = models.JSONField(_("choices of an open vote"), null=True, blank=True)
+    papers = models.PositiveSmallIntegerField(_("ballots"), default=1)
+    """How many ballots went in: one for each item that the member voted on."""
+    how = models.CharField(_("how"), max_length=8, choices=Way.choices, default=Way.SCREEN)
 
     class Meta:
         verbose_name = _("participation")

@@ -22,6 +22,7 @@ from processes.models import Case, TimerStatus, Todo, TodoCandidate, TodoKind, T
 
 from .facts import Asking, answers, dates_of, form_calls, parameter_value
 from .people import Place, performers_of, place_of, represented, roles_held
+from .performing import barred_members
 
 ENGINE_KINDS = (TodoKind.STEP, TodoKind.SIGN, TodoKind.ADVICE)
 """The todos the engine knows; votes and successions are kept beside it."""
@@ -49,8 +50,16 @@ def snapshot(case: Case) -> Snapshot:
         asides=tuple(each for each in todos if each.kind != "step"),
         spoken_for=_spoken_for(case, visits),
         contributions=tuple(
-            Contribution(member=row.member.code, values=row.values, comment=row.comment, at=row.at, state=row.state)
-            for row in case.contributions.filter(visit__in=visits).select_related("member")
+            Contribution(
+                member=row.member.code,
+                values=row.values,
+                comment=row.comment,
+                at=row.at,
+                state=row.state,
+                role=row.role,
+                part=row.part,
+            )
+            for row in case.contributions.filter(visit__in=visits, late=False).select_related("member")
         ),
         timers=tuple(
             OpenTimer(key=row.key, kind=row.kind, due_at=row.due_at, state=row.state)  # type: ignore[arg-type]  # choices
@@ -144,10 +153,12 @@ def actor_in(
     wanted = {role for each in case.definition.transitions_from(state.key) for role in each.by}
     wanted |= set(state.performers)
     holder = on_behalf_of or member
+    barred = barred_members(state, place_of(case))
     return Actor(
         member=member.code,
         roles=roles_held(holder, wanted, place_of(case), state),
         on_behalf_of=on_behalf_of.code if on_behalf_of else None,
+        barred=bool(barred & {member.code, holder.code}),
     )
 
 

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from organization.models import User
-from processes.engine.votes import distribution
+from organization.models import Member, User
+from processes.engine.votes import ANSWERS, SMALL_GROUP, Item, distribution
 from processes.models import Case, Vote, VoteParticipation, VoteStatus
 
-from .answers import VoteChoice, VotePaper, VoteResult
+from .answers import ItemPaper, ItemResult, VoteChoice, VotePaper, VoteResult
 from .people import Place, roles_held
 
 
@@ -47,10 +47,43 @@ def _paper(vote: Vote, user: User) -> VotePaper:
         has_voted=has_voted,
         voted=vote.participations.count(),
         roll=vote.roll.count() if vote.case_id else None,
+        items=_items(vote, member),
     )
 
 
+def _items(vote: Vote, member: Member | None) -> tuple[ItemPaper, ...]:
+    if not vote.items or member is None:
+        return ()
+    mine = {each.key for each in items_for(vote, member)}
+    answers = case_choices()
+    return tuple(
+        ItemPaper(
+            key=each["key"],
+            label=each["label"],
+            choices=tuple(VoteChoice(value=f"{each['key']}={name}", label=word) for name, word in answers.items()),
+            recused=each["key"] not in mine,
+        )
+        for each in vote.items
+    )
+
+
+def items_for(vote: Vote, member: Member) -> tuple[Item, ...]:
+    """Returns what the member votes on: every item but those about him- or herself, where the vote says so."""
+    aside = {each["item"] for each in vote.recused if each["member"] == member.code and "item" in each}
+    return tuple(Item(**each) for each in vote.items if each["key"] not in aside)
+
+
+def presiding(vote: Vote) -> set[str]:
+    """Returns the codes of those who chair the vote: the people who have the todo of its step."""
+    if vote.case is None:
+        return set()
+    todos = vote.case.todos.filter(state=vote.state, visit=vote.visit, kind="step", status="open")
+    return set(todos.values_list("candidates__member__code", flat=True)) - {None}
+
+
 def _choices(vote: Vote, own_unit: int | None) -> tuple[VoteChoice, ...]:
+    if vote.items:
+        return ()
     if vote.case_id:
         return tuple(VoteChoice(value=value, label=label) for value, label in case_choices().items())
     return tuple(
@@ -97,6 +130,8 @@ def choices_of(vote: Vote) -> list[Case]:
 def vote_result(vote: Vote) -> VoteResult:
     """Returns the tally of a closed vote."""
     tally = vote.tally
+    if vote.items:
+        return _item_result(vote)
     counts = distribution(vote.spec, {str(key): int(count) for key, count in tally.get("counts", {}).items()})
     if counts is not None and vote.spec.secrecy != "open" and tally.get("valid", 0) < 5:
         counts = None
@@ -114,8 +149,31 @@ def vote_result(vote: Vote) -> VoteResult:
         valid=int(tally.get("valid", 0)),
         counts=ordered,
         roll=tally.get("roll"),
-        present=int(tally.get("valid", 0)) if vote.case_id else None,
+        present=int(tally.get("present", tally.get("valid", 0))) if vote.case_id else None,
         outcome="" if result == "counted" else result,
+    )
+
+
+def _item_result(vote: Vote) -> VoteResult:
+    """The result of every item; with few ballots only what was decided, not how many agreed."""
+    tally = vote.tally
+    shows = vote.spec.secrecy == "open" or int(tally.get("valid", 0)) >= SMALL_GROUP
+    results = [(each, tally.get("items", {}).get(each["key"], {})) for each in vote.items]
+    return VoteResult(
+        vote=vote,
+        valid=int(tally.get("valid", 0)),
+        counts=None,
+        roll=tally.get("roll"),
+        present=int(tally.get("present", 0)),
+        outcome=str(tally.get("result", "")),
+        items=tuple(
+            ItemResult(
+                label=each["label"],
+                outcome=str(found.get("result", "")),
+                figures=tuple(int(found.get(answer, 0)) for answer in ANSWERS) if shows else None,
+            )
+            for each, found in results
+        ),
     )
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from forms.engine.expressions import ExpressionError, evaluate, parse
+from forms.engine.expressions import ExpressionError, evaluate
 from organization import clock
 from organization.models import Body, Member, Post, Role, Unit
 from organization.models.body_kind import BodyKind
 from organization.queries import current_calendar
 from organization.roles import RoleContext, resolve_rule
+from processes.engine.compiling import RuleCycle, inlined, rule_trees
 from processes.engine.model import ProcedureDefinition
 from processes.engine.typed import typed_values
 from processes.engine.who import Who, read_who
@@ -126,10 +127,12 @@ def _by_formula(who: Who, place: "Place", on: date) -> Found:
         return (), (_("The formula names nobody."),)
     from .people import role_members
 
+    trees, _problems = rule_trees(definition.rules)
     try:
+        tree = inlined(trees[who.key], trees, (who.key,))
         values = typed_values(definition.form, place.values)
-        value = evaluate(parse(who.key), values, now=clock.now(), today=on, calendar=current_calendar())
-    except (ExpressionError, ValueError, TypeError):
+        value = evaluate(tree, values, now=clock.now(), today=on, calendar=current_calendar())
+    except (ExpressionError, RuleCycle, KeyError, ValueError, TypeError):
         return (), (_("The formula names nobody."),)
     words = [str(each) for each in (value if isinstance(value, list | tuple) else [value]) if each][:MOST_WORDS]
     named = Member.objects.filter(code__in=words).select_related("user")

@@ -226,6 +226,8 @@ def _write_contribution(outcome: Outcome, doing: Doing, place: Case | CaseBranch
         member=Member.objects.get(code=outcome.contribution.member),
         values=gate_json(dict(outcome.contribution.values)),
         comment=outcome.contribution.comment,
+        role=outcome.contribution.role,
+        part=outcome.contribution.part,
         at=doing.at,
     )
 
@@ -293,7 +295,7 @@ def _set_timers(outcome: Outcome, doing: Doing, place: Case | CaseBranch, left: 
 
 
 def set_timers(case: Case, state: str, visit: int, specs: Iterable[TimerToSet]) -> None:
-    """Sets timers of one visit of a state (the same one twice is one)."""
+    """Sets timers of one visit of a state (the same one twice is one); a mark is past from the beginning."""
     timers = [
         Timer(
             case=case,
@@ -304,6 +306,8 @@ def set_timers(case: Case, state: str, visit: int, specs: Iterable[TimerToSet]) 
             due_at=spec.due_at,
             roles=list(spec.roles),
             provisional=spec.provisional,
+            status=TimerStatus.FIRED if spec.kind == "done" else TimerStatus.PENDING,
+            ended_at=spec.due_at if spec.kind == "done" else None,
         )
         for spec in specs
     ]

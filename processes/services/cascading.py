@@ -5,6 +5,7 @@ from dataclasses import replace
 from processes.engine import machine
 from processes.engine.branches import focused, place_of_action
 from processes.engine.model import SYSTEM, Action, Inputs, Outcome, Refusal, Snapshot, TransitionSpec
+from processes.engine.skipping import is_skip, may_skip
 from processes.models import Case
 from processes.queries.facts import asking
 from processes.queries.people import performers_of, place_of
@@ -49,7 +50,9 @@ def _may_move(case: Case) -> bool:
     """Whether a present state knows any move of the system, which most do not: then the case need not be read."""
     definition = case.definition
     here = [place.state for place in case.places()]
-    return any(definition.states[key].when_skipped or machine.system_transitions(definition, key) for key in here)
+    return any(
+        may_skip(definition, definition.states[key]) or machine.system_transitions(definition, key) for key in here
+    )
 
 
 def _tried(case: Case, seen: Snapshot, transition: TransitionSpec) -> Outcome | Refusal:
@@ -61,4 +64,12 @@ def _tried(case: Case, seen: Snapshot, transition: TransitionSpec) -> Outcome | 
     place = place_of(case, {**case.values, **values})
     target = case.definition.states[transition.target]
     facts = replace(facts, performers=performers_of(target, case.definition, place))
-    return machine.step(case.definition, seen, action, SYSTEM, Inputs(values=values), facts, question.at)
+    inputs = Inputs(values=values, comment=_reason(case, here, transition))
+    return machine.step(case.definition, seen, action, SYSTEM, inputs, facts, question.at)
+
+
+def _reason(case: Case, here: Snapshot, transition: TransitionSpec) -> str:
+    """Why a step is skipped although there are people for it: they have approved before."""
+    if not is_skip(case.definition, here, transition):
+        return ""
+    return performers_of(case.definition.states[here.state], case.definition, place_of(case)).duplicate

@@ -9,6 +9,7 @@ from organization.models import Member
 from processes.effects import Delivery, EffectFailed, effect_kind
 from processes.engine.model import EffectToEmit, Outcome
 from processes.models import Case, HistoryEntry, OutboxRow
+from processes.queries.minutes import vote_records
 from processes.queries.people import place_of, recipients
 from processes.queries.standing import vote_on, votes_received
 
@@ -50,6 +51,7 @@ def run_inside(emission: Emission) -> dict[str, Any]:
     from .shell import ServiceShell  # the shell starts cases, which apply outcomes, which run effects
 
     values = dict(emission.values) | vote_figures(emission.case)
+    values |= vote_records(emission.case, values)
     for effect in emission.outcome.effects:
         kind = effect_kind(effect.kind)
         if not kind.inside:

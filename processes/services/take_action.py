@@ -129,7 +129,8 @@ def _apply(case: Case, request: Request) -> None:
     if transition is not None:
         target = destination(case.definition, here, transition, engine_actor)
     if target:
-        place = place_of(case, {**case.values, **inputs.values})
+        acting = replace(place_of(case, {**case.values, **inputs.values}), acting=stands_for or member)
+        place = replace(acting, via=transition.key if transition else "")
         facts = replace(facts, performers=performers_of(case.definition.states[target], case.definition, place))
     at = question.at
     outcome = machine.step(case.definition, seen, action, engine_actor, inputs, facts, at)

@@ -4,7 +4,9 @@ import uuid
 from collections import defaultdict
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+import structlog
 from django.db import connection, transaction
 
 from organization import clock
@@ -13,7 +15,11 @@ from processes.engine.model import OpenTimer
 from processes.models import Case, OutboxRow, Timer, TimerKind, TimerStatus, TodoStatus
 from processes.queries.people import place_of, recipients
 
+from .advancing import advance_case
 from .applying import set_timers
+from .results import ActionRefused
+
+log = structlog.get_logger(__name__)
 
 AT_ONCE = 200
 
@@ -25,16 +31,27 @@ def fire_timers() -> int:
     """
     fired = 0
     while True:
-        batch = _fire_some()
+        elapsed: set[UUID] = set()
+        batch = _fire_some(elapsed)
         fired += batch
+        for case_id in sorted(elapsed):
+            _go_on(case_id)
         if batch < AT_ONCE:
             return fired
 
 
-def _fire_some() -> int:
+def _go_on(case_id: UUID) -> None:
+    """Lets a case go on whose deadline has passed; should that fail, the sweep of the waiting cases tries again."""
+    try:
+        advance_case(case_id=case_id)
+    except ActionRefused as refusal:
+        log.warning("case_cannot_go_on", case=str(case_id), code=refusal.code)
+
+
+def _fire_some(elapsed: set[UUID]) -> int:
     with transaction.atomic():
         now = clock.now()
-        due = Timer.objects.filter(status=TimerStatus.PENDING, due_at__lte=now)
+        due = Timer.objects.filter(status=TimerStatus.PENDING, due_at__lte=now, suspended_at__isnull=True)
         if not due.exists():
             return 0
         # The cases first, in one order, then their timers: an action locks them the same way.
@@ -46,6 +63,7 @@ def _fire_some() -> int:
         lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for case in held.values():
             _fire(case, [timer for timer in timers if timer.case_id == case.pk], now, lines)
+        elapsed |= {timer.case_id for timer in timers if timer.kind == TimerKind.DUE}
         _tell(lines, now)
         return len(timers)
 
@@ -92,6 +110,9 @@ def _repeat(case: Case, timer: Timer, now: datetime) -> None:
     state = case.definition.states.get(timer.state)
     spec = designed.timer_of(state, timer.key) if state else None
     if timer.kind != TimerKind.ESCALATE or spec is None:
+        return
+    more = case.timers.filter(visit=timer.visit, key=timer.key, kind=TimerKind.ESCALATE, status=TimerStatus.PENDING)
+    if more.exists():
         return
     fired = OpenTimer(key=timer.key, kind="escalate", due_at=timer.due_at)
     again = designed.next_escalation(spec, fired, now)

@@ -19,6 +19,7 @@ from .guards import guard_findings
 from .names import doubled_keys, name_findings
 from .people import people_findings
 from .texts import text_findings
+from .voting import vote_findings
 
 __all__ = ["calendar_findings", "doubled_keys", "findings", "form_findings", "name_findings", "who_works"]
 
@@ -48,5 +49,6 @@ def findings(
         *field_findings(definition),
         *guard_findings(definition),
         *people_findings(definition, document, roles),
+        *vote_findings(definition),
         *text_findings(document),
     ]

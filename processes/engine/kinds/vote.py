@@ -31,3 +31,5 @@ class Vote(StepKind):
             yield Problem("config/vote", "vote_unknown", {"vote": str(key), "known": ", ".join(definition.votes)})
         elif definition.votes[str(key)].scope == "case" and not state.performers:
             yield Problem("performers", "performers_missing", {"state": state.key})
+        if any(timer.then for timer in state.timers):
+            yield Problem("timers", "vote_by_silence", {"state": state.key})

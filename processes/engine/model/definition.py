@@ -160,6 +160,24 @@ class VoteSpec:
     majority: Literal["gt_half", "ge_two_thirds", "none"] = "gt_half"
     majority_of: Literal["roll", "present"] = "roll"
     recuse_own_unit: bool = False
+    recuse: tuple[str, ...] = ()
+    """Words for people who step aside; ``self`` = nobody votes on the item that is about him- or herself."""
+    items: str = ""
+    """A field whose people, options or rows are voted on one by one in one ballot; "" = on the case as a whole."""
+    item_label: str = ""
+    """For a table: the column that names the item; "" = the first one."""
+    item_person: str = ""
+    """For a table: the column with the person that the item is about."""
+    item_result: str = ""
+    """For a table: the column that takes ``passed`` or ``rejected`` when the vote is over."""
+    written: Literal["count", "nocount"] = "nocount"
+    """Whether the written opinions of absent members count among the votes in favour; never for the quorum."""
+    tellers: tuple[str, ...] = ()
+    """Who enters paper ballots, two persons for each bundle; empty = all votes are cast on screen."""
+    chair_last: bool = False
+    """Whoever chairs the vote (has the todo of the step) votes when all others have."""
+    minutes: str = ""
+    """A text field that takes the minutes when the vote is over."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,7 +56,7 @@ def test_nobody_can_tell_who_chose_what(vote: Vote) -> None:
     names = {field.name for field in Ballot._meta.get_fields()}
     assert names == {"id", "vote", "choices"}
     assert {field.name for field in VoteParticipation._meta.get_fields()} == {
-        "id", "vote", "member", "day", "token_hash", "open_choices",
+        "id", "vote", "member", "day", "token_hash", "open_choices", "papers", "how",
     }  # fmt: skip
     assert not VoteParticipation.objects.exclude(open_choices=None).exists()
     related = {field.related_model for field in Ballot._meta.get_fields() if field.is_relation}

@@ -1,0 +1,132 @@
+"""The minutes of a vote, drawn from what is stored: who had to be there, who was, what was decided."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from organization.models import Member
+from processes.engine.votes import ANSWERS, SMALL_GROUP
+from processes.models import Case, Vote, VoteStatus, Way
+from processes.texts import localized
+
+from .votes import case_choices
+
+LANGUAGE = "zh-hans"
+"""The language of what is written into the case."""
+
+
+def minutes_of(vote: Vote, language: str | None = LANGUAGE) -> str:
+    """Returns the minutes of a closed vote as text, "" while it is open; None is the reader's language.
+
+    Figures of a vote that is not open by name are left out where fewer than five took part.
+    """
+    if vote.status != VoteStatus.CLOSED or vote.case is None:
+        return ""
+    if language is not None:
+        with translation.override(language):
+            return minutes_of(vote, None)
+    tally, spec = vote.tally, vote.spec
+    closed = date_format(timezone.localtime(vote.closed_at), "Y-m-d H:i")
+    lines = [
+        _("%(title)s, round %(round)s, %(moment)s")
+        % {"title": localized(spec.title), "round": vote.round, "moment": closed},
+        _("Entitled to vote: %(roll)s. Present: %(present)s.")
+        % {"roll": tally.get("roll"), "present": tally.get("present", tally.get("valid"))},
+        *_absent(vote),
+        *_recused(vote),
+    ]
+    shows = spec.secrecy == "open" or int(tally.get("valid", 0)) >= SMALL_GROUP
+    if vote.items:
+        lines += [_item(each["label"], tally.get("items", {}).get(each["key"], {}), shows) for each in vote.items]
+    elif shows:
+        lines.append(_figures(tally.get("counts", {})))
+    if not shows:
+        lines.append(_("Fewer than five have voted: the figures are not given."))
+    if spec.secrecy == "open":
+        lines += _by_name(vote)
+    if not vote.items or tally.get("result") == "no_quorum":
+        lines.append(_("Result: %(result)s.") % {"result": result_word(str(tally.get("result", "")))})
+    return "\n".join(lines)
+
+
+def vote_records(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the fields that take the minutes and the results of closed votes of the case."""
+    found: dict[str, Any] = {}
+    for spec in case.definition.votes.values():
+        if spec.scope != "case" or not (spec.minutes or spec.item_result):
+            continue
+        votes = list(Vote.objects.filter(case=case, key=spec.key, status=VoteStatus.CLOSED).order_by("visit"))
+        if votes and spec.minutes:
+            found[spec.minutes] = "\n\n".join(minutes_of(vote) for vote in votes)
+        rows = values.get(spec.items)
+        if votes and spec.item_result and isinstance(rows, list):
+            results = votes[-1].tally.get("items", {})
+            found[spec.items] = [
+                {**row, spec.item_result: results.get(f"r{place}", {}).get("result", row.get(spec.item_result))}
+                for place, row in enumerate(rows)
+            ]
+    return found
+
+
+def result_word(result: str) -> str:
+    """Returns the result in the active language."""
+    words = {
+        "passed": _("passed"),
+        "rejected": _("not passed"),
+        "no_quorum": _("no decision, too few were present"),
+        "counted": _("counted"),
+    }
+    return words.get(result, result)
+
+
+def _absent(vote: Vote) -> list[str]:
+    written, ignored = int(vote.tally.get("written", 0)), int(vote.tally.get("written_ignored", 0))
+    lines = []
+    if written:
+        lines.append(_("Written opinions of absent members, counted as votes: %(number)s.") % {"number": written})
+    if ignored:
+        lines.append(_("Written opinions of absent members, not counted: %(number)s.") % {"number": ignored})
+    return lines
+
+
+def _recused(vote: Vote) -> list[str]:
+    codes = {each["member"] for each in vote.recused}
+    names = dict(Member.objects.filter(code__in=codes).values_list("code", "name"))
+    items = {each["key"]: each["label"] for each in vote.items}
+    whole = sorted(names.get(each["member"], "") for each in vote.recused if "item" not in each)
+    lines = [_("Stepped aside: %(members)s.") % {"members": ", ".join(whole)}] if whole else []
+    for each in vote.recused:
+        if "item" in each:
+            words = {"member": names.get(each["member"], ""), "item": items.get(each["item"], "")}
+            lines.append(_("%(member)s did not vote on “%(item)s”.") % words)
+    return lines
+
+
+def _item(label: str, found: dict[str, object], shows: bool) -> str:
+    result = result_word(str(found.get("result", "")))
+    if not shows:
+        return f"{label}: {result}"
+    return f"{label}: {_figures(found)} {result}"
+
+
+def _figures(counts: dict[str, object]) -> str:
+    words = case_choices()
+    return ", ".join(f"{words[answer]} {counts.get(answer, 0)}" for answer in ANSWERS) + "."
+
+
+def _by_name(vote: Vote) -> list[str]:
+    """An open vote records who said what."""
+    words, labels = case_choices(), {each["key"]: each["label"] for each in vote.items}
+    lines = []
+    for row in vote.participations.select_related("member").order_by("member__code"):
+        said = []
+        for choice in row.open_choices or []:
+            item, _sep, answer = choice.rpartition("=")
+            word = words.get(answer, answer)
+            said.append(f"{labels.get(item, item)} {word}" if item else word)
+        how = f" ({row.get_how_display()})" if row.how != Way.SCREEN else ""
+        lines.append(f"{row.member.name}{how}: {', '.join(said)}")
+    return lines
