@@ -4,28 +4,25 @@ It does what the live shell does (people, answers, the cascade of the system's o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
 
 from forms.engine.expressions import fact_key
 
 from . import machine, scores
-from .branches import focused, place_of_action
+from .branches import place_of_action
 from .kinds import kind_of
+from .memory import applied
 from .model import (
     SYSTEM,
     Action,
     Actor,
-    Branch,
     CalendarLike,
     Contribution,
     EffectToEmit,
     Facts,
     HistoryDraft,
     Inputs,
-    OpenTimer,
-    OpenTodo,
     Outcome,
     Performers,
     ProcedureDefinition,
@@ -35,72 +32,6 @@ from .model import (
 
 MOST_CASCADES = 50
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def applied(snapshot: Snapshot, outcome: Outcome, now: datetime, next_id: int) -> Snapshot:
-    """Returns the case after the outcome; new todos are numbered from ``next_id``."""
-    closed = {each.id for each in outcome.todos_to_close}
-    opened = tuple(
-        OpenTodo(id=next_id + place, state=each.state, role=each.role, members=each.members, personal=each.personal)
-        for place, each in enumerate(outcome.todos_to_open)
-    )
-    kept = tuple(_claimed(each, outcome) for each in snapshot.todos if each.id not in closed)
-    added = (outcome.contribution,) if outcome.contribution is not None else ()
-    timers = tuple(
-        OpenTimer(key=each.key, kind=each.kind, due_at=each.due_at, state=outcome.state)
-        for each in outcome.timers_to_set
-    )
-    gone = _states_left(snapshot, outcome)
-    seq = snapshot.seq + 1
-    moved: dict[str, Any] = {}
-    if outcome.region:
-        moved["branches"] = _branches(snapshot, outcome, now)
-    else:
-        moved = {"state": outcome.state, "branches": _branches(snapshot, outcome, now)}
-        if outcome.entered:
-            moved |= {"visit": seq, "entered_at": now}
-    return replace(
-        snapshot,
-        status=outcome.status,
-        seq=seq,
-        values=outcome.values,
-        todos=(*kept, *opened),
-        contributions=(*(each for each in snapshot.contributions if each.state not in gone), *added),
-        timers=(*(each for each in snapshot.timers if each.state not in gone), *timers),
-        **moved,
-    )
-
-
-def _states_left(snapshot: Snapshot, outcome: Outcome) -> frozenset[str]:
-    """The states of the places that move on or end: their contributions and timers are past."""
-    left = [*outcome.cancelled]
-    if (outcome.entered or outcome.cancel_timers) and outcome.fork is None:
-        left.append(outcome.region)
-    return frozenset(focused(snapshot, region).state for region in left)
-
-
-def _branches(snapshot: Snapshot, outcome: Outcome, now: datetime) -> tuple[Branch, ...]:
-    """The branches after the outcome; a new one takes the place of an earlier one of its region, at the end."""
-    seq = snapshot.seq + 1
-    result = [
-        replace(each, status="cancelled") if each.region in outcome.cancelled and each.status == "active" else each
-        for each in snapshot.branches
-        if outcome.fork is None or each.region != outcome.region
-    ]
-    end: dict[str, Any] = {} if outcome.end is None else {"status": "done", "outcome": outcome.end}
-    if outcome.fork is not None:
-        place = {"region": outcome.region, "state": outcome.state, "fork": outcome.fork}
-        result.append(Branch(**place, visit=seq, entered_at=now, **end))
-    elif outcome.region and outcome.entered:
-        moved = {"state": outcome.state, "visit": seq, "entered_at": now, **end}
-        result = [replace(each, **moved) if each.region == outcome.region else each for each in result]
-    return tuple(result)
-
-
-def _claimed(todo: OpenTodo, outcome: Outcome) -> OpenTodo:
-    if outcome.claim is None or outcome.claim[0] != todo.id:
-        return todo
-    return replace(todo, claimed_by=outcome.claim[1])
 
 
 @dataclass

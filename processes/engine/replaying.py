@@ -6,8 +6,8 @@ from typing import Any, Protocol
 
 from .branches import active_places, ending_with, focused
 from .kinds import kind_of
+from .memory import applied
 from .model import HistoryDraft, Outcome, ProcedureDefinition, Snapshot
-from .rehearsal import applied
 
 
 class Entry(Protocol):
