@@ -41,6 +41,7 @@ class ProcessesConfig(AppConfig):
         register_finder("cases", cases_about)
         register_chore("register_news", tell_subscribers, every=60)
         register_chore("anonymous_answers", _shuffle, every=24 * 3600)
+        register_chore("audit_anchor", _anchor, every=3600)
         register_chore("register_files", sweep_job_files, every=6 * 3600)
         record_changed.connect(_tell_webhooks, dispatch_uid="processes.webhooks")
 
@@ -59,6 +60,14 @@ def _tell_webhooks(sender: type, record: Any, change: Any, **_rest: Any) -> None
     from .services.webhooks import queue_webhooks
 
     queue_webhooks(record, change)
+
+
+def _anchor() -> int:
+    """Anchors the histories once a day. Nothing follows from that, so the worker need not look for more."""
+    from .services.anchoring import anchor_today
+
+    anchor_today()
+    return 0
 
 
 def _shuffle() -> int:

@@ -66,6 +66,10 @@ class HistoryEntry(models.Model):
 
     def digest(self) -> str:
         """Returns the SHA-256 of the entry's canonical JSON with the hash of the entry before it."""
+        return hashlib.sha256(canonical_json(self.said()).encode()).hexdigest()
+
+    def said(self) -> dict[str, Any]:
+        """Returns everything that the hash covers."""
         body = {
             "case": str(self.case_id),
             "seq": self.seq,
@@ -88,4 +92,4 @@ class HistoryEntry(models.Model):
         }
         if self.details:
             body["details"] = self.details
-        return hashlib.sha256(canonical_json(body).encode()).hexdigest()
+        return body

@@ -141,6 +141,7 @@ STATICFILES_DIRS = [SITE / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 PRIVATE_ROOT = VAR / "private"
+AUDIT_ANCHORS = environment.text("GUICHENG_ANCHORS", str(VAR / "anchors"))
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "guicheng.storage.HashedStaticFilesStorage"},
