@@ -15,7 +15,7 @@ from wagtail.admin.auth import require_admin_access
 
 from processes.engine import definition as documents
 from processes.models import Procedure
-from processes.queries.changes import Change, document_changes
+from processes.queries.change_words import change_sentences
 from processes.queries.problems import located
 from processes.services import procedure_problems
 from processes.services.import_procedure import LARGEST, ImportRefused, import_procedure
@@ -47,19 +47,24 @@ def versions(request: MemberRequest, procedure_id: int) -> HttpResponse:
     draft = procedure.get_latest_revision_as_object().document
     context = {
         "procedure": procedure,
-        "versions": [(row, document_changes(before, row.document)) for row, before in zip(rows, older, strict=True)],
+        "versions": [
+            (row, change_sentences(before, row.document) if before else [])
+            for row, before in zip(rows, older, strict=True)
+        ],
         "pending": pending_changes(rows[0].document if rows else {}, draft),
         "problems": located(draft, procedure_problems(draft)) if draft else [],
     }
     return TemplateResponse(request, "processes/admin/versions.html", context)
 
 
-def pending_changes(current: dict[str, Any], draft: dict[str, Any]) -> list[Change]:
-    """Returns what publishing would change; the draft is compiled first, as publishing does."""
+def pending_changes(current: dict[str, Any], draft: dict[str, Any]) -> list[str]:
+    """Returns what publishing would change, in words; the draft is compiled first, as publishing does."""
+    if not current:
+        return []
     try:
-        return document_changes(current, documents.compile_document(draft))
+        return change_sentences(current, documents.compile_document(draft))
     except documents.DefinitionError:
-        return document_changes(current, draft)
+        return change_sentences(current, draft)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import examples, simulations
+from . import examples, migrations, proof_jobs, simulations
 
 urlpatterns: list[URLPattern] = [
     path("procedures/<int:procedure_id>/simulate/", simulations.start, name="procedure_simulate"),
@@ -21,4 +21,12 @@ urlpatterns: list[URLPattern] = [
         examples.take_out,
         name="procedure_example_remove",
     ),
+    path("procedures/<int:procedure_id>/proof/", proof_jobs.proof, name="procedure_proof"),
+    path("procedures/jobs/<uuid:job_id>/", proof_jobs.job, name="procedure_job"),
+    path("procedures/jobs/<uuid:job_id>/state/", proof_jobs.job_state, name="procedure_job_state"),
+    path("procedures/jobs/<uuid:job_id>/csv/", proof_jobs.job_csv, name="procedure_job_csv"),
+    path("procedures/jobs/<uuid:job_id>/go-on/", proof_jobs.go_on, name="procedure_job_go_on"),
+    path("procedures/<int:procedure_id>/migrate/", migrations.migrations, name="procedure_migrations"),
+    path("procedures/jobs/<uuid:job_id>/apply/", migrations.apply_migration, name="procedure_migration_apply"),
+    path("procedures/jobs/<uuid:job_id>/undo/", migrations.undo_migration, name="procedure_migration_undo"),
 ]

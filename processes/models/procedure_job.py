@@ -68,14 +68,18 @@ class ProcedureJob(FSMModelMixin, models.Model):
         source=(
             ProcedureJobStatus.QUEUED,
             ProcedureJobStatus.RUNNING,
-            ProcedureJobStatus.CHECKED,
             ProcedureJobStatus.FAILED,
-            ProcedureJobStatus.DONE,
         ),
         target=ProcedureJobStatus.RUNNING,
     )
     def begin(self) -> None:
         """A worker has taken it up, or takes it up again where it was left."""
+
+    @transition(
+        field=status, source=(ProcedureJobStatus.CHECKED, ProcedureJobStatus.DONE), target=ProcedureJobStatus.QUEUED
+    )
+    def wait_again(self) -> None:
+        """What comes next waits for a worker: applying what was looked at, or taking it back."""
 
     @transition(field=status, source=ProcedureJobStatus.RUNNING, target=ProcedureJobStatus.CHECKED)
     def look(self) -> None:
