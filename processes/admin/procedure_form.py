@@ -13,6 +13,7 @@ from wagtail.blocks.base import BlockField
 from forms.builder import FieldsBlock, document_to_stream, stream_to_document
 from forms.engine.problems import errors_only
 from processes.builder import PARTS, StatesBlock, TransitionsBlock, from_document, to_document
+from processes.builder.keeping import kept
 from processes.engine.definition import SCHEMA_VERSION
 from processes.queries.problems import located
 from processes.services import procedure_problems
@@ -47,8 +48,7 @@ class ProcedureAdminForm(WagtailAdminModelForm):
         self.initial["summary_en"] = document.get("summary", {}).get("en", "")
         self.initial["form_fields"] = FIELDS.to_python(document_to_stream(document.get("form") or {}))
         for name, block in STEPS.items():
-            empty: Any = {} if name in ("start", "rules", "restricted_fields") else []
-            self.initial[name] = block.to_python(from_document(block, document.get(name) or empty))
+            self.initial[name] = block.to_python(from_document(block, document.get(name) or _empty(name)))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -72,14 +72,9 @@ class ProcedureAdminForm(WagtailAdminModelForm):
         form = {**(self.instance.document or {}).get("form", {}), **stream_to_document(cleaned["form_fields"])}
         form.setdefault("schema_version", SCHEMA_VERSION)
         parts = {name: to_document(block, cleaned[name]) for name, block in STEPS.items()}
-        return {
-            "schema_version": SCHEMA_VERSION,
-            **(self.instance.document or {}),
-            "key": cleaned["key"],
-            **words,
-            "form": form,
-            **parts,
-        }
+        old = self.instance.document or {}
+        edited = {"key": cleaned["key"], **words, "form": form, **parts}
+        return {"schema_version": SCHEMA_VERSION, **old, **_as_it_was(old, edited)}
 
     def refuse_problems(self) -> None:
         """Raises ValidationError with every problem, each with its place and what to do."""
@@ -93,3 +88,25 @@ class ProcedureAdminForm(WagtailAdminModelForm):
                     for each in found
                 ]
             )
+
+
+def _as_it_was(old: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the edited parts; what was not touched is written as it was, or not at all where it was not there."""
+    untouched = {
+        name: to_document(block, block.to_python(from_document(block, old.get(name) or _empty(name))))
+        for name, block in STEPS.items()
+    }
+    if "form" in old:
+        fields = FIELDS.to_python(document_to_stream(old["form"]))
+        untouched["form"] = {**old["form"], **stream_to_document(fields)}
+    for name in ("title", "summary"):
+        untouched[name] = {language: (old.get(name) or {}).get(language, "") for language in ("zh-hans", "en")}
+    return {
+        name: kept(old.get(name), untouched.get(name), value)
+        for name, value in edited.items()
+        if name in old or value != untouched.get(name)
+    }
+
+
+def _empty(name: str) -> Any:
+    return {} if name in ("start", "rules", "restricted_fields") else []
