@@ -6,7 +6,7 @@ characters of words and single spaces for everything else: Chinese (and kana, ha
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -57,6 +57,38 @@ _table = _Table()
 def fold(text: str) -> str:
     """Returns the text as it is searched: folding it again changes nothing."""
     return text.translate(_table)
+
+
+class Spellings:
+    """Makes only some folded characters of Chinese what they are searched as, which takes a tenth of the time."""
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        others = "".join(_spellings().get(character, "") for character in set(characters))
+        self._folded = {each: fold(each) for each in others}
+        self._others = re.compile(f"[{re.escape(others)}{_INVISIBLE}]")
+
+    def read(self, text: str) -> str:
+        """Returns the text, good for counting these characters and their neighbours."""
+        for each in set(self._others.findall(text)):
+            text = text.replace(each, self._folded.get(each, ""))
+        return text
+
+
+_INVISIBLE = "\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
+_OTHER_FORMS = ((0x2E80, 0x3000), (0x3200, 0x3400), (0xF900, 0xFB00), (0xFF00, 0xFFF0), (0x2F800, 0x2FA20))
+"""Where characters lie that are another form of Chinese ones, beside the traditional ones."""
+
+
+@cache
+def _spellings() -> Mapping[str, str]:
+    """Returns what else may be written for a folded character of Chinese."""
+    found: dict[str, str] = {}
+    others = (chr(point) for start, end in _OTHER_FORMS for point in range(start, end))
+    for other in (*simplified(), *others):
+        for character in fold(other):
+            if character != other and _IS_CJK.match(character):
+                found[character] = found.get(character, "") + other
+    return found
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:

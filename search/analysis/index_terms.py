@@ -6,6 +6,7 @@ there often for a text of this length, ``@`` and ``&`` pinyin and initials of th
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 from .folding import fold
@@ -42,6 +43,7 @@ def index_terms(*, title: str, text: str, access: Iterable[str]) -> IndexTerms:
     return IndexTerms(line=" ".join(parts), length=len(whole))
 
 
+@lru_cache(maxsize=65_536)
 def reader_term(token: str) -> str:
     """Returns the token of the index for an access token; hashed, because anything may stand in one."""
     return READER + blake2b(token.encode(), digest_size=8).hexdigest()

@@ -2,13 +2,14 @@
 
 import re
 from functools import cache
-from itertools import pairwise, product
+from itertools import pairwise
 from pathlib import Path
 
 from .folding import CJK, fold
 
 _MOST_READINGS = 2
-_LONGEST_INITIALS = 8
+LONGEST_INITIALS = 5
+"""Letters of initials that are looked up; more are compared with the title itself."""
 _CJK_RUN = re.compile(f"[{CJK}]+")
 _READINGS = Path(__file__).with_name("readings.txt")
 
@@ -35,18 +36,25 @@ def pinyin_terms(text: str) -> set[str]:
     """Returns the tokens by which a title is found in pinyin: "@dangjian" for each pair, "@jian" for a last one,
     "&djpp" for the initials from each character on."""
     terms: set[str] = set()
-    known, unread = _dictionary(), ("",)
     for run in _CJK_RUN.findall(fold(text)):
-        read = [known.get(character, unread)[:_MOST_READINGS] for character in run]
-        for first, second in pairwise(read):
-            terms.update(f"@{one}{other}" for one, other in product(first, second) if one)
-        terms.update(f"@{one}" for one in read[-1] if one)
-        initials = "".join(each[0][:1] or " " for each in read)
-        for at in range(len(initials)):
-            letters = initials[at : at + _LONGEST_INITIALS].split(" ")[0]
-            if letters:
-                terms.add(f"&{letters}")
+        read = [_marked_readings(character) for character in run]
+        for first, (_initial, _marked, second) in pairwise(read):
+            for one in first[1]:
+                for other in second:
+                    terms.add(one + other)
+        terms.update(read[-1][1])
+        initials = "".join([each[0] for each in read])
+        for at, letter in enumerate(initials):
+            if letter != " ":
+                terms.add("&" + initials[at : at + LONGEST_INITIALS].partition(" ")[0])
     return terms
+
+
+@cache
+def _marked_readings(character: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Returns the initial of a character, its readings with the mark of pinyin, and the readings as they are."""
+    read = _dictionary().get(character, ())[:_MOST_READINGS]
+    return (read[0][0] if read else " "), tuple(f"@{each}" for each in read), read or ("",)
 
 
 def split_syllables(letters: str) -> list[str] | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 
-from .folding import fold
+from .folding import Spellings, fold
 from .parsed import ParsedQuery, Word
 from .query import word_of
 from .tokens import is_cjk, latin_words, runs
@@ -72,10 +72,14 @@ class Ranking:
             for word in scored_words(parsed)
         ]
         self._needs_words = any(latin for word in self._words for _share, part in word for _t, _w, latin in part)
+        asked = {
+            character for word in self._words for _share, part in word for token, _w, _l in part for character in token
+        }
+        self._fold = fold if self._needs_words or parsed.phrases else Spellings(asked).read
 
     def score(self, candidate: Candidate) -> float:
         """Returns how well a document answers; nothing for one that lacks a phrase."""
-        title, text = fold(candidate.title), fold(candidate.text)
+        title, text = self._fold(candidate.title), self._fold(candidate.text)
         whole = f"{title} {text}"
         if not self._has_phrases(whole):
             return 0.0
@@ -88,11 +92,9 @@ class Ranking:
             for share, part in word:
                 value = 0.0
                 for token, weight, latin in part:
-                    if latin:
-                        number = words[token] + TITLE * words_of_title[token]
-                    else:
-                        number = whole.count(token) + TITLE * title.count(token)
-                    if number:
+                    times = words[token] if latin else whole.count(token)
+                    if times:
+                        number = times + TITLE * (words_of_title[token] if latin else title.count(token))
                         value += weight * number * (K1 + 1) / (number + norm)
                 best = max(best, share * value)
             total += best

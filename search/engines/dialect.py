@@ -8,8 +8,9 @@ from typing import Any
 from .expressions import All, Expression, Token, Without
 from .figures import Figures, frequencies_of
 
-Line = tuple[int, str]
-"""The number of an entry and its tokens."""
+ENTRY_COLUMNS = ("id", "build", "document", "bucket", "day", "length", "digest")
+Line = tuple[tuple[int, int, int, int, int, int, str], str]
+"""An entry in the order of these columns, and its tokens."""
 
 
 class Dialect(ABC):
@@ -27,8 +28,12 @@ class Dialect(ABC):
         """Returns the SELECT of entries that satisfy the condition."""
 
     @abstractmethod
+    def without_haste(self, cursor: Any) -> None:
+        """Lets the rest of this transaction take as long as it takes: it works on the whole index."""
+
+    @abstractmethod
     def add(self, cursor: Any, build: int, lines: list[Line]) -> None:
-        """Stores the tokens of new entries."""
+        """Stores new entries with their tokens."""
 
     @abstractmethod
     def empty(self, cursor: Any, build: int) -> None:

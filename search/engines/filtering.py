@@ -10,28 +10,35 @@ from search.sources.base import MEMBER, PUBLIC
 
 from .base import FACETS, EngineQuery
 from .dialect import Dialect
-from .expressions import readers
+from .expressions import Expression, readers
+
+FEW = 5_000
+"""Somebody who may find no more documents than this is looked up by tokens."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """A condition on the entry ``e``; ``access_sql`` is the part about readers."""
+    """A condition on the entry ``e``; ``access_sql`` is the part about readers. ``within`` are tokens of which one must
+    be there as well: whoever may find little is looked up by them, others by the entry."""
 
     sql: str
     parameters: list[Any]
     access_sql: str
     access_parameters: list[Any]
     limits_facets: bool
+    within: Expression | None = None
 
     def for_readers_only(self) -> "Filter":
         """Returns the condition without what the reader chose to filter by."""
         return replace(self, sql=self.access_sql, parameters=self.access_parameters)
 
 
-def filter_of(query: EngineQuery, dialect: Dialect, build: int) -> Filter:
-    """Returns the condition for this reader and these filters."""
+def filter_of(query: EngineQuery, dialect: Dialect, cursor: Any, build: int, *, by_tokens: bool = True) -> Filter:
+    """Returns the condition for this reader and these filters; ``by_tokens`` allows the part of it that tokens say."""
     locale, chosen = _conditions(query)
-    always, access_sql, parameters = _access(query.access, locale, dialect, build)
+    within = _few(query.access, dialect, cursor, build) if by_tokens and query.access is not None else None
+    access = None if within is not None else query.access
+    always, access_sql, parameters = _access(access, locale, dialect, build)
     everything = f"{always} AND {access_sql}"
     if not chosen:
         return Filter(
@@ -40,6 +47,7 @@ def filter_of(query: EngineQuery, dialect: Dialect, build: int) -> Filter:
             access_sql=everything,
             access_parameters=parameters,
             limits_facets=False,
+            within=within,
         )
     sql, values = _buckets(chosen)
     return Filter(
@@ -48,7 +56,18 @@ def filter_of(query: EngineQuery, dialect: Dialect, build: int) -> Filter:
         access_sql=everything,
         access_parameters=parameters,
         limits_facets=True,
+        within=within,
     )
+
+
+def _few(access: frozenset[str] | None, dialect: Dialect, cursor: Any, build: int) -> Expression | None:
+    """Returns the tokens of somebody who may find little; None for others."""
+    own = readers(access or frozenset())
+    if own is None:
+        return None
+    source, parameters = dialect.matches(own, build)
+    cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM ({source}) AS f LIMIT {FEW + 1}) AS few", parameters)  # noqa: S608
+    return own if int(cursor.fetchone()[0]) <= FEW else None
 
 
 Conditions = list[tuple[str, list[Any]]]

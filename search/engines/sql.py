@@ -4,9 +4,10 @@ Nothing here grows with the number of documents: rare tokens are looked up first
 lasts; only so many candidates are ranked; only so many hits are counted.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import log
 from typing import Any
 
@@ -18,7 +19,7 @@ from search.models import SearchBucket, SearchDocument
 
 from .base import COUNTED, EngineHit, EngineQuery, EngineResult, SuggestQuery
 from .dialect import Dialect
-from .expressions import All, Expression, Without, everything_asked, token, without_excluded
+from .expressions import All, Expression, everything_asked, token, without_excluded
 from .figures import Figures, figures
 from .filtering import Filter, facet_counts, filter_of
 from .suggesting import suggested
@@ -69,22 +70,20 @@ class _Search:
 
     def __init__(self, dialect: Dialect, cursor: Any, query: EngineQuery, sizes: Figures) -> None:
         self.dialect, self.cursor, self.query, self.sizes = dialect, cursor, query, sizes
-        self.filter = filter_of(query, dialect, sizes.build)
         self.parsed = query.parsed
+        asks = not query.parsed.is_empty
+        self.filter = filter_of(query, dialect, cursor, sizes.build, by_tokens=asks)
         self.known: dict[str, int] = {}
 
     def result(self) -> EngineResult:
         asked = everything_asked(self.parsed)
         if asked is None:
             return self._browsed()
-        rows = self._matching(asked, RANKED + 1)
-        counts = Counter(row.bucket for row in rows)
-        many = len(rows) > RANKED
-        if many:
-            counts = self._counted(asked, self.filter)
-            rows = self._promising(asked, rows[:RANKED])
-        total = sum(counts.values())
-        ranked = self._ranked(rows, partial=False)
+        found = self._found(asked)
+        many = len(found) > RANKED
+        counts = Counter(found.values())
+        total = len(found)
+        ranked = self._ranked(self._promising(found) if many else self._rows(list(found)), partial=False)
         if self.parsed.phrases:
             counts = Counter(row.bucket for row, _hit in ranked)
             total = len(ranked)
@@ -98,7 +97,7 @@ class _Search:
             ranked.sort(key=lambda found: (-found[0].day, -found[0].entry))
         hits = [hit for _row, hit in ranked][self.query.offset : self.query.offset + self.query.limit]
         if many and len(hits) < self.query.limit and not self.parsed.phrases:
-            hits += self._later(asked, {hit.document for _row, hit in ranked}, self.query.limit - len(hits))
+            hits += self._later(found, ranked, self.query.limit - len(hits))
         return EngineResult(
             hits=tuple(hits),
             total=min(total, COUNTED),
@@ -118,34 +117,51 @@ class _Search:
             [self.sizes.build],
         )
         order = "e.day DESC, e.id DESC"
-        rows = self._rows(*everything, order=order, limit=self.query.limit, offset=self.query.offset)
+        found = self._entries(*everything, order=order, limit=self.query.limit, offset=self.query.offset)
         total = sum(self._count(*everything, self.filter).values())
         counts = self._count(*everything, self.filter.for_readers_only())
         return EngineResult(
-            hits=tuple(EngineHit(document=row.document, score=0.0) for row in rows),
+            hits=tuple(EngineHit(document=row.document, score=0.0) for row in self._rows(list(found))),
             total=min(total, COUNTED),
             total_is_exact=total <= COUNTED,
             facets=facet_counts(self.query, counts, self._bucket_rows(counts)) if self.query.facets else {},
         )
 
-    def _matching(self, asked: Expression, limit: int, offset: int = 0) -> list[Row]:
-        """Returns entries that satisfy the condition, latest first."""
+    def _found(self, asked: Expression) -> dict[int, int]:
+        """Returns the entries that satisfy the condition and their combination of facets, latest first, as far as they
+        are counted. They are looked up once; all that follows reads from here."""
         order = "e.day DESC, e.id DESC" if self.query.sort == "newest" else "r DESC"
-        return self._rows(*self.dialect.matches(asked, self.sizes.build), order=order, limit=limit, offset=offset)
+        return self._entries(*self._matches(asked), order=order, limit=COUNTED + 1)
 
-    def _rows(self, source: str, parameters: list[Any], *, order: str, limit: int, offset: int = 0) -> list[Row]:
+    def _matches(self, wanted: Expression) -> tuple[str, list[Any]]:
+        within = self.filter.within
+        return self.dialect.matches(wanted if within is None else All((wanted, within)), self.sizes.build)
+
+    def _entries(
+        self, source: str, parameters: list[Any], *, order: str, limit: int, offset: int = 0
+    ) -> dict[int, int]:
         self.cursor.execute(
-            f"SELECT e.id, e.document, e.bucket, e.length, e.day FROM ({source}) c CROSS JOIN search_searchentry e"  # noqa: S608
+            f"SELECT e.id, e.bucket FROM ({source}) c CROSS JOIN search_searchentry e"  # noqa: S608
             f" WHERE e.id = c.r AND {self.filter.sql} ORDER BY {order} LIMIT %s OFFSET %s",
             [*parameters, *self.filter.parameters, limit, offset],
         )
-        return [Row(*row) for row in self.cursor.fetchall()]
+        return dict(self.cursor.fetchall())
 
-    def _counted(self, asked: Expression, limits: Filter) -> Counter[int]:
-        """Returns how many entries of each combination of facets satisfy the condition, as far as they are counted."""
-        return self._count(*self.dialect.matches(asked, self.sizes.build), limits)
+    def _rows(self, entries: Sequence[int], *, filtered: bool = False) -> list[Row]:
+        """Returns these entries in their order; ``filtered`` leaves out what the reader may not find."""
+        if not entries:
+            return []
+        limits, parameters = (self.filter.sql, self.filter.parameters) if filtered else ("1 = 1", [])
+        self.cursor.execute(
+            "SELECT e.id, e.document, e.bucket, e.length, e.day FROM search_searchentry e"  # noqa: S608
+            f" WHERE e.id IN ({', '.join(map(str, entries))}) AND {limits}",
+            parameters,
+        )
+        rows = {row[0]: Row(*row) for row in self.cursor.fetchall()}
+        return [rows[entry] for entry in entries if entry in rows]
 
     def _count(self, source: str, parameters: list[Any], limits: Filter) -> Counter[int]:
+        """Returns how many entries of each combination of facets there are, as far as they are counted."""
         self.cursor.execute(
             f"SELECT bucket, count(*) FROM (SELECT e.bucket AS bucket FROM ({source}) c"  # noqa: S608
             f" CROSS JOIN search_searchentry e WHERE e.id = c.r AND {limits.sql} LIMIT %s) AS counted GROUP BY bucket",
@@ -153,21 +169,22 @@ class _Search:
         )
         return Counter(dict(self.cursor.fetchall()))
 
-    def _promising(self, asked: Expression, latest: list[Row]) -> list[Row]:
+    def _promising(self, found: Mapping[int, int]) -> list[Row]:
         """Returns the entries worth ranking among many: where a word stands in the title or often, then the latest."""
-        if self.query.sort == "newest":
-            return latest
-        found = self._by_weight(
-            [(mark + each, 1.0) for each in self._tokens() for mark in (IN_TITLE, OFTEN)], POSTINGS, within=asked
-        )
-        known = {row.entry for row in found}
-        return (found + [row for row in latest if row.entry not in known])[:RANKED]
+        best: list[int] = []
+        if self.query.sort != "newest":
+            marked = [(mark + each, 1.0) for each in self._tokens() for mark in (IN_TITLE, OFTEN)]
+            best = [entry for entry in self._by_weight(marked, POSTINGS) if entry in found][:RANKED]
+        known = set(best)
+        latest = (entry for entry in found if entry not in known)
+        return self._rows([*best, *islice(latest, RANKED - len(best))])
 
-    def _later(self, asked: Expression, shown: set[int], wanted: int) -> list[EngineHit]:
+    def _later(self, found: Mapping[int, int], ranked: list[tuple[Row, EngineHit]], wanted: int) -> list[EngineHit]:
         """Returns hits of a page beyond those that are ranked: the latest first."""
-        rows = self._matching(asked, RANKED + wanted, max(self.query.offset - RANKED, 0))
-        rest = [row for row in rows if row.document not in shown]
-        return [EngineHit(document=row.document, score=0.0) for row in rest[:wanted]]
+        known = {row.entry for row, _hit in ranked}
+        rest = [entry for entry in found if entry not in known]
+        start = max(self.query.offset - len(ranked), 0)
+        return [EngineHit(document=row.document, score=0.0) for row in self._rows(rest[start : start + wanted])]
 
     def _tail(self, known: set[int], ranked: list[tuple[Row, EngineHit]]) -> list[tuple[Row, EngineHit]]:
         """Returns what contains some of the words, without what is much worse than the best."""
@@ -177,40 +194,42 @@ class _Search:
             for each, weight in weights.items()
             for mark, share in (("", 1.0), (IN_TITLE, 0.5), (OFTEN, 0.4))
         ]
-        rows = self._by_weight(branches, POSTINGS, within=None)
-        found = self._ranked([row for row in rows if row.document not in known], partial=True)
+        entries = self._by_weight(branches, POSTINGS)
+        rows: list[Row] = []
+        start, portion = 0, 2 * RANKED
+        while start < len(entries) and len(rows) < RANKED:
+            rows += self._rows(entries[start : start + portion], filtered=True)
+            start, portion = start + portion, 2 * portion
+        found = self._ranked([row for row in rows[:RANKED] if row.document not in known], partial=True)
         best = ranked[0][1].score if ranked else max((hit.score for _row, hit in found), default=0.0)
         floor = cut_tail([best], TAIL_SHARE)
         return [(row, hit) for row, hit in found if hit.score >= floor]
 
-    def _by_weight(self, branches: list[tuple[str, float]], budget: int, *, within: Expression | None) -> list[Row]:
-        """Returns the entries with the greatest sum of weights; rare tokens first, as long as the budget lasts."""
+    def _by_weight(self, branches: list[tuple[str, float]], budget: int) -> list[int]:
+        """Returns entries, whoever may find them, with the greatest sum of weights first; rare tokens are looked up
+        first, as long as the budget lasts."""
         often = self._often([name for name, _weight in branches])
         parts: list[str] = []
         parameters: list[Any] = []
+        chosen: list[float] = []
         for name, weight in sorted(branches, key=lambda branch: (often[branch[0]], branch[0])):
             if budget <= 0:
                 break
             if not often[name]:
                 continue
-            wanted: Expression = token(name)
-            if within is not None:
-                wanted = _both(wanted, within)
-            elif self.parsed.excluded:
-                wanted = without_excluded(wanted, self.parsed)
-            source, more = self.dialect.matches(wanted, self.sizes.build)
-            parts.append(f"SELECT r, {weight:.6f} AS w FROM ({source} LIMIT {budget}) AS t{len(parts)}")  # noqa: S608
+            wanted = without_excluded(token(name), self.parsed)
+            source, more = self._matches(wanted)
+            parts.append(f"SELECT {len(chosen)}, r FROM ({source} LIMIT {budget}) AS t{len(chosen)}")  # noqa: S608
             parameters += more
+            chosen.append(weight)
             budget -= often[name]
         if not parts:
             return []
-        union = " UNION ALL ".join(parts)
-        return self._rows(
-            f"SELECT r, sum(w) AS s FROM ({union}) AS u GROUP BY r",  # noqa: S608
-            parameters,
-            order="s DESC, r DESC",
-            limit=RANKED,
-        )
+        self.cursor.execute(" UNION ALL ".join(parts), parameters)
+        weights: defaultdict[int, float] = defaultdict(float)
+        for branch, entry in self.cursor.fetchall():
+            weights[entry] += chosen[branch]
+        return sorted(weights, key=lambda entry: (-weights[entry], -entry))
 
     # ---- ranking ----
 
@@ -267,14 +286,8 @@ class _Search:
         """Returns the counts of each facet as if that facet itself were not filtered by."""
         everything = counts
         if whole and self.filter.limits_facets:
-            everything = self._counted(asked, self.filter.for_readers_only())
+            everything = self._count(*self._matches(asked), self.filter.for_readers_only())
         return facet_counts(self.query, everything, self._bucket_rows(everything))
 
     def _bucket_rows(self, counts: Counter[int]) -> dict[int, dict[str, Any]]:
         return {row["id"]: dict(row) for row in SearchBucket.objects.filter(pk__in=list(counts)).values()}
-
-
-def _both(one: Expression, other: Expression) -> Expression:
-    if isinstance(other, Without):
-        return Without(All((one, other.wanted)), other.unwanted)
-    return All((one, other))

@@ -11,7 +11,10 @@ from typing import Any
 from django.db import connection
 from typing_extensions import override
 
-from .dialect import Dialect, Line, written
+from search.bulk import insert
+from search.models import SearchEntry
+
+from .dialect import ENTRY_COLUMNS, Dialect, Line, written
 from .expressions import Expression, Token
 from .expressions import token as token_of
 
@@ -49,7 +52,13 @@ class SQLiteDialect(Dialect):
 
     @override
     def add(self, cursor: Any, build: int, lines: list[Line]) -> None:
-        cursor.executemany(f"INSERT INTO {_table(build)} (rowid, line) VALUES (%s, %s)", lines)  # noqa: S608
+        insert(SearchEntry, ENTRY_COLUMNS, [entry for entry, _line in lines])
+        tokens = [(entry[0], line) for entry, line in lines]
+        cursor.executemany(f"INSERT INTO {_table(build)} (rowid, line) VALUES (%s, %s)", tokens)  # noqa: S608
+
+    @override
+    def without_haste(self, cursor: Any) -> None:
+        """Nothing here is ever stopped for being slow."""
 
     @override
     def empty(self, cursor: Any, build: int) -> None:

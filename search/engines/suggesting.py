@@ -5,7 +5,7 @@ from typing import Any
 from search.analysis.folding import fold
 from search.analysis.index_terms import IN_TITLE, INITIALS, PINYIN
 from search.analysis.parsed import ParsedQuery
-from search.analysis.pinyin import split_syllables
+from search.analysis.pinyin import LONGEST_INITIALS, split_syllables
 from search.analysis.title_match import title_match
 from search.analysis.tokens import bigrams, is_cjk, runs
 from search.models import SearchDocument
@@ -17,7 +17,6 @@ from .filtering import filter_of
 
 LOOKED_AT = 200
 LONGEST = 40
-_LONGEST_INITIALS = 8
 _FEWEST_LETTERS = 2
 
 
@@ -30,9 +29,10 @@ def suggested(dialect: Dialect, cursor: Any, query: SuggestQuery, build: int) ->
     limits = filter_of(
         EngineQuery(parsed=ParsedQuery(text=""), access=query.access, kinds=query.kinds, locale=query.locale),
         dialect,
+        cursor,
         build,
     )
-    source, parameters = dialect.matches(wanted, build)
+    source, parameters = dialect.matches(All((wanted, limits.within)) if limits.within else wanted, build)
     cursor.execute(
         f"SELECT d.id, d.title FROM (SELECT e.document FROM ({source}) c CROSS JOIN search_searchentry e"  # noqa: S608
         f" WHERE e.id = c.r AND {limits.sql} ORDER BY r DESC LIMIT %s) AS found"
@@ -61,7 +61,7 @@ def _part(run: str) -> Expression | None:
         return All(tuple(Token(IN_TITLE + pair) for pair in bigrams(run)))
     choices: list[Expression] = [Token(IN_TITLE + run, is_beginning=True)]
     if run.isascii() and run.isalpha() and len(run) >= _FEWEST_LETTERS:
-        choices.append(Token(INITIALS + run[:_LONGEST_INITIALS], is_beginning=True))
+        choices.append(Token(INITIALS + run[:LONGEST_INITIALS], is_beginning=True))
         if read := pinyin_condition(run):
             choices.append(read)
     return Some(tuple(choices))

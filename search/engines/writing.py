@@ -7,23 +7,25 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
+from django.db.models.functions import Mod
 
 from search.analysis import index_terms
 from search.analysis.folding import fold
-from search.bulk import insert, new_numbers
-from search.models import Audience, SearchBucket, SearchDocument, SearchEntry, SearchFrequency, SearchState
-from search.sources.base import MEMBER, PUBLIC
+from search.bulk import new_numbers
+from search.models import SearchDocument, SearchEntry, SearchFrequency, SearchState
 
-from .dialect import Dialect
+from .buckets import buckets_of, combination
+from .dialect import Dialect, Line
 from .figures import FREQUENT, KEY, Figures, figures
 
 BUILD_KEY = "build"
 _AT_ONCE = 2000
-_ENTRY_COLUMNS = ("id", "build", "document", "bucket", "day", "length", "digest")
 _COUNT_AGAIN = 1.25
 """Frequencies are counted again when the index has grown by this factor."""
 _FIRST_COUNT = 2_000
+_SAMPLE = 10_000
+"""Documents in which single characters are counted: nearly all are frequent, and some thousands tell how much."""
 
 
 class SqlIndex:
@@ -54,8 +56,9 @@ class SqlIndex:
         """Begins a new, empty index beside the one that answers and returns its name."""
         sizes = _locked_figures()
         build = sizes.build + 1
-        SearchEntry.objects.exclude(build=sizes.build).delete()
         with connection.cursor() as cursor:
+            self.dialect.without_haste(cursor)
+            SearchEntry.objects.exclude(build=sizes.build).delete()
             self.dialect.empty(cursor, build)
         SearchState.objects.update_or_create(
             pk=BUILD_KEY, defaults={"value": {"build": build, "documents": 0, "characters": 0}}
@@ -78,6 +81,7 @@ class SqlIndex:
             sizes = _locked_figures()
             state = _build_state() or {}
             with connection.cursor() as cursor:
+                self.dialect.without_haste(cursor)
                 self.dialect.settle(cursor, number)
             grown = Figures(build=number, documents=state.get("documents", 0), characters=state.get("characters", 0))
             _save(grown)
@@ -114,83 +118,41 @@ class SqlIndex:
         old = SearchEntry.objects.filter(build=build, document__in=[each.pk for each in documents])
         _resize(old, -1)
         old.delete()
-        buckets = _buckets(documents)
-        lines, rows = [], []
+        buckets = buckets_of(documents)
+        lines: list[Line] = []
+        characters = 0
         for number, document in zip(new_numbers(SearchEntry, len(documents)), documents, strict=True):
             text = f"{document.summary} {document.body}"
             terms = index_terms(title=document.title, text=text, access=document.access)
-            bucket, day = buckets[_combination(document)], _day(document.happened_on)
-            lines.append((number, terms.line))
-            rows.append((number, build, document.pk, bucket, day, terms.length, document.digest))
-        insert(SearchEntry, _ENTRY_COLUMNS, rows)
+            bucket, day = buckets[combination(document)], _day(document.happened_on)
+            entry = (number, build, document.pk, bucket, day, terms.length, document.digest)
+            lines.append((entry, terms.line))
+            characters += terms.length
         with connection.cursor() as cursor:
             self.dialect.add(cursor, build, lines)
-        _add(build, len(rows), sum(row[5] for row in rows))
+        _add(build, len(lines), characters)
 
     def _count_frequencies(self, sizes: Figures) -> None:
         """Counts tokens from the index and single characters from the texts."""
         with connection.cursor() as cursor:
+            self.dialect.without_haste(cursor)
             counts = {
                 token: number
                 for token, number in self.dialect.frequent(cursor, sizes.build, FREQUENT)
                 if not token.startswith("=") and len(token) > 1
             }
-        texts = SearchDocument.objects.values_list("title", "summary", "body").iterator(2000)
+        part = max(1, sizes.documents // _SAMPLE)
+        some = SearchDocument.objects.annotate(rest=Mod(F("pk"), part)).filter(rest=0)
         characters: Counter[str] = Counter()
-        for parts in texts:
+        for parts in some.values_list("title", "summary", "body").iterator(2000):
             characters.update(set(fold(" ".join(parts))))
-        counts |= {each: number for each, number in characters.items() if not each.isascii()}
+        counts |= {each: number * part for each, number in characters.items() if not each.isascii()}
         SearchFrequency.objects.all().delete()
         SearchFrequency.objects.bulk_create(
             [SearchFrequency(token=token, documents=number) for token, number in counts.items() if len(token) <= 80],
             batch_size=5000,
         )
         _save(replace(sizes, counted_at=sizes.documents))
-
-
-def audience_of(access: Iterable[str]) -> Audience:
-    """Returns who may find something, as far as one number can say it."""
-    tokens = set(access)
-    if PUBLIC in tokens:
-        return Audience.PUBLIC
-    return Audience.MEMBERS if MEMBER in tokens else Audience.SOME
-
-
-Combination = tuple[str, str, str, str, int, str, int]
-
-
-def _combination(document: SearchDocument) -> Combination:
-    return (
-        document.kind,
-        document.unit_path,
-        document.topic,
-        document.status,
-        document.year or 0,
-        document.locale,
-        int(audience_of(document.access)),
-    )
-
-
-_COLUMNS = ("kind", "unit_path", "topic", "status", "year", "locale", "audience")
-
-
-def _buckets(documents: Sequence[SearchDocument]) -> dict[Combination, int]:
-    """Returns the number of each combination of facets, new ones made."""
-    wanted = {_combination(document) for document in documents}
-    known = _known(wanted)
-    missing = wanted - known.keys()
-    if missing:
-        new = [SearchBucket(**dict(zip(_COLUMNS, each, strict=True))) for each in sorted(missing)]
-        SearchBucket.objects.bulk_create(new, ignore_conflicts=True)
-        known |= _known(missing)
-    return known
-
-
-def _known(wanted: Iterable[Combination]) -> dict[Combination, int]:
-    kinds = {each[0] for each in wanted}
-    units = {each[1] for each in wanted}
-    rows = SearchBucket.objects.filter(kind__in=kinds, unit_path__in=units).values_list(*_COLUMNS, "pk")
-    return {row[:-1]: row[-1] for row in rows}
 
 
 def _day(happened_on: date | None) -> int:
