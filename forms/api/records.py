@@ -8,7 +8,7 @@ from ninja import Header, Query, Router, Status
 
 from forms.field_types.gate import gate_json
 from forms.models import Origin, Record
-from forms.queries.registers import in_order, matching, read_state
+from forms.queries.registers import matching, one_page, read_state
 from forms.services import change_record, restore_record, submit_record, withdraw_record
 from organization.api.auth import need
 from organization.models.api_token import Scope
@@ -55,13 +55,12 @@ def list_records(
     register = the_register(request, key)
     state = read_state(request.GET, register)
     found = matching(register, state)
-    rows = in_order(found.rows, register, state).select_related("version", "unit")
-    total = found.rows.count()
-    records = list(rows[(page - 1) * size : page * size])
+    turned = one_page(found.rows.select_related("version", "unit"), register, state, size=size)
+    records = turned.records if turned.number == page else []
     for record in records:
         record.form = register.form
     return {
-        "total": total,
+        "total": turned.count,
         "page": page,
         "size": size,
         "ignored": [*state.ignored, *found.bad],

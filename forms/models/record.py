@@ -83,7 +83,7 @@ class Record(FSMModelMixin, models.Model):
         ordering = ["-submitted_at", "-number"]
         constraints = [models.UniqueConstraint(fields=["form", "number"], name="record_number_once")]
         indexes = [
-            models.Index(fields=["form", "status", "-submitted_at"], name="record_by_time"),
+            models.Index(fields=["form", "status", "-submitted_at", "-number"], name="record_in_order"),
             models.Index(fields=["form", "unit_path"], name="record_by_unit"),
         ]
 

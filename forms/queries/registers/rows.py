@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from forms.models import Record, RecordStatus
 
@@ -104,17 +104,22 @@ def totals(rows: QuerySet[Record], columns: Sequence[RegisterField]) -> dict[str
     asked: dict[str, Any] = {}
     for place, field in enumerate(numbers):
         number = ExactNumber(*field.path)
-        asked |= {f"count_{place}": Count(number), f"sum_{place}": Sum(number), f"average_{place}": Avg(number)}
+        asked |= {f"count_{place}": Count(number), f"sum_{place}": Sum(number)}
     got = rows.aggregate(**asked)
     return {
         field.key: Totals(
             key=field.key,
             count=got[f"count_{place}"],
             sum=rounded(got[f"sum_{place}"]),
-            average=rounded(got[f"average_{place}"], places=2),
+            average=rounded(mean(got[f"sum_{place}"], got[f"count_{place}"]), places=2),
         )
         for place, field in enumerate(numbers)
     }
+
+
+def mean(total: Decimal | None, count: int) -> Decimal | None:
+    """Returns what one number comes to on average, None when there is none."""
+    return None if total is None or not count else Decimal(total) / count
 
 
 def rounded(number: Any, places: int = 6) -> Decimal | None:
