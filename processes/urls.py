@@ -2,11 +2,29 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import batches, campaigns, case, cases, printouts, publicity, sheet, start, todos, votes, workbench
+from .views import (
+    batches,
+    bulk,
+    calendar_feed,
+    campaigns,
+    case,
+    cases,
+    printouts,
+    publicity,
+    sheet,
+    start,
+    todos,
+    verbs,
+    votes,
+    workbench,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("my/", workbench.workbench, name="workbench"),
     path("my/todos/", todos.todos, name="my-todos"),
+    path("my/todos/decide/", bulk.bulk, name="todos-bulk"),
+    path("my/calendar/", calendar_feed.my_calendar, name="my-calendar"),
+    path("my/calendar/<str:token>/todos.ics", calendar_feed.feed, name="calendar-feed"),
     path("my/cases/", cases.my_cases, name="my-cases"),
     path("procedures/<slug:procedure>/", sheet.sheet, name="procedure-sheet"),
     path("start/", start.start, name="start"),
@@ -14,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", cases.unit_cases, name="cases"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("cases/<uuid:case_id>/act/<slug:transition>/", case.act, name="case-act"),
+    path("cases/<uuid:case_id>/do/<slug:key>/", verbs.verb, name="case-do"),
     path("cases/<uuid:case_id>/urge/", case.urge_case, name="case-urge"),
     path("cases/<uuid:case_id>/print/<slug:key>/", printouts.printout, name="case-print"),
     path("cases/<uuid:case_id>/publicity/", publicity.publicity, name="publicity"),

@@ -35,7 +35,8 @@ def document(sort: str, **verbs: Any) -> dict[str, Any]:
              "timers": [{"key": "check", "title": words("Check"), "days": 5}]},
             *_review(sort),
             {"key": "done", "title": words("Done"), "kind": "end", "outcome": "success"},
-            {"key": "refused", "title": words("Refused"), "kind": "end", "outcome": "failure"},
+            *([{"key": "refused", "title": words("Refused"), "kind": "end", "outcome": "failure"}]
+              if sort == "single" else []),
         ],
         "transitions": [
             {"key": "submit", "title": words("Submit"), "from": ["draft"], "to": "check", "by": ["initiator"]},
@@ -79,12 +80,12 @@ def _endings(sort: str) -> list[dict[str, Any]]:
             {"key": "looked", "title": words("Looked"), "from": ["left_look"], "to": "left_done",
              "by": ["committee_org"]},
             {"key": "signed", "title": words("Signed"), "from": ["right_sign"], "to": "right_done", "by": ["system"],
-             "guard": "joint_result() = 'agree'"},
+             "guard": "joint_result() == 'agree'"},
             {"key": "join", "title": words("Joined"), "from": ["review"], "to": "done", "by": ["system"]},
         ]  # fmt: skip
     return [
         {"key": "agreed", "title": words("Agreed"), "from": ["review"], "to": "done", "by": ["system"],
-         "guard": "joint_result() = 'agree'"},
+         "guard": "joint_result() == 'agree'"},
     ]  # fmt: skip
 
 

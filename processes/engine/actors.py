@@ -44,8 +44,6 @@ def is_performer(definition: ProcedureDefinition, snapshot: Snapshot, actor: Act
     todos = open_todos(snapshot)
     if any(is_for(each, actor) and each.waits_for is None for each in todos):
         return True
-    if any(each.mode == "delegate" and is_for(each, actor) for each in snapshot.asides):
-        return True
     if todos and all(each.assigned or each.waits_for is not None for each in todos):
         return False
     if actor.on_behalf_of is not None and any(each.personal for each in todos):

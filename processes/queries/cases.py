@@ -55,7 +55,7 @@ def case_history(case: Case, user: User) -> list[HistoryLine]:
                 on_behalf_of_name="" if secret or entry.on_behalf_of is None else entry.on_behalf_of.name,
                 comment="" if secret else entry.comment,
                 changes={} if entry.contribution else {k: v for k, v in entry.changes.items() if k not in hidden},
-                is_system=entry.actor_id is None,
+                is_system=entry.actor_id is None and entry.user_id is None,
             )
         )
     return lines

@@ -94,6 +94,11 @@ def standing(case: Case, verb: Verb, region: str, *, user: User, holder: Member 
     """Returns to whom of those the verb is granted to this person belongs; todos are the engine's business."""
     place = case.place(region) if region else case
     granted = grants(case.definition, case.definition.states[place.state], verb)
+    return standing_among(case, granted, user=user, holder=holder)
+
+
+def standing_among(case: Case, granted: Collection[str], *, user: User, holder: Member | None) -> frozenset[str]:
+    """Returns which of the words and roles hold for this person."""
     found = set()
     if "administrator" in granted and administers(user):
         found.add("administrator")

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from organization import clock
-from organization.models import Delegation, Member, Role, User
-from processes.models import Todo, TodoKind, TodoStatus
+from organization.models import Member, Role, User
+from processes.models import Todo, TodoCandidate, TodoKind, TodoStatus
 from processes.texts import localized
 
 from .answers import Explanation, TodoLine
+from .inbox import urgent_first, waiting
 from .people import place_of, role_members
 
 
@@ -32,7 +34,7 @@ def open_todos(
         todos = todos.filter(due_at__lt=clock.now())
     if claimed:
         todos = todos.filter(claimed_by=member)
-    return list(_lines(todos, member))
+    return list(lines_of(todos, member))
 
 
 def open_todo_count(user: User) -> int:
@@ -42,21 +44,18 @@ def open_todo_count(user: User) -> int:
 
 
 def _todos_of(member: Member) -> QuerySet[Todo]:
-    """Open todos the member is a candidate of, and those of people represented (never their ballots or scores)."""
-    mine = Q(candidates__member=member)
-    for given in Delegation.objects.on(clock.today()).filter(delegate=member):
-        theirs = Q(candidates__member=given.delegator_id, personal=False)
-        mine |= theirs & Q(case__procedure__key__in=given.procedures) if given.procedures else theirs
-    others = Q(claimed_by__isnull=True) | Q(claimed_by=member) | Q(personal=False)
-    todos = Todo.objects.filter(mine & others, status=TodoStatus.OPEN).distinct()
-    return todos.order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")
+    """Open todos the member is a candidate of, and those of people represented, most urgent first."""
+    return urgent_first(waiting(member))
 
 
-def _lines(todos: QuerySet[Todo], member: Member) -> Iterable[TodoLine]:
+def lines_of(todos: QuerySet[Todo], member: Member) -> Iterable[TodoLine]:
+    """Yields the todos as the inbox shows them."""
     now = clock.now()
+    # Definitions are kept by their hash: the documents need not come along.
     todos = todos.select_related(
-        "case__version", "case__procedure", "case__unit__kind", "case__campaign", "vote__version"
-    ).prefetch_related("candidates__member")
+        "case__version", "case__procedure", "case__unit__kind", "case__campaign", "vote__version", "added_by"
+    ).defer("case__version__document", "vote__version__document")
+    todos = todos.prefetch_related(Prefetch("candidates", TodoCandidate.objects.select_related("member")))
     roles = {role.key: role.label for role in Role.objects.all()}
     for todo in todos:
         definition = todo.case.definition
@@ -109,8 +108,11 @@ def todo_explanation(todo: Todo, user: User) -> Explanation:
 
 def _reasons(todo: Todo) -> tuple[str, ...]:
     """The reasons in the reader's language while the todo is open and still found the same way; else as stored."""
+    if todo.assigned:
+        name = todo.terms.get("handed_by") or (todo.added_by.name if todo.added_by else "")
+        return (_("%(name)s gave it to you.") % {"name": name},) if name else ()
     if todo.status == TodoStatus.OPEN:
-        _, why, _ = role_members(todo.role, place_of(todo.case), clock.today())
+        _roles, why, _skipped = role_members(todo.role, place_of(todo.case), clock.today())
         if why:
             return why
     return tuple(str(each) for each in todo.explanation)

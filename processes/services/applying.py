@@ -76,7 +76,7 @@ def apply(outcome: Outcome, doing: Doing) -> HistoryEntry:
     todos = [_open_todo(case, spec, doing, place) for spec in outcome.todos_to_open]
     verb_traces.park(outcome.todos_to_open, todos)
     told: list[dict[str, Any]] = [{"todo": each.pk} for each in todos]
-    told += [*verb_traces.hand_on(case, outcome), *({"todo": each} for each in outcome.woken)]
+    told += [*verb_traces.hand_on(case, outcome, doing.actor), *({"todo": each} for each in outcome.woken)]
     verb_traces.send_copies(case, outcome, doing.actor, doing.at)
     take_part(case, verb_traces.people_handed_to(outcome), CaseParticipant.Basis.ASKED, doing.at)
     _set_timers(outcome, doing, place, left)

@@ -36,7 +36,7 @@ def park(specs: Iterable[TodoToOpen], todos: Iterable[Todo]) -> None:
             Todo.objects.filter(pk=spec.parks, status=TodoStatus.OPEN).update(waits_for=todo)
 
 
-def hand_on(case: Case, outcome: Outcome) -> Notices:
+def hand_on(case: Case, outcome: Outcome, by: Member | None) -> Notices:
     """Gives open todos to the people they were handed to and returns who hears of it."""
     notices: Notices = []
     for handed in outcome.handed:
@@ -47,7 +47,7 @@ def hand_on(case: Case, outcome: Outcome) -> Notices:
         TodoCandidate.objects.bulk_create([TodoCandidate(todo=todo, member=each) for each in new])
         gone = sorted(had - set(handed.members))
         spoken_for = sorted({*todo.terms.get("stands_for", ()), *gone} - set(handed.members))
-        todo.terms = {**todo.terms, "stands_for": spoken_for}
+        todo.terms = {**todo.terms, "stands_for": spoken_for, "handed_by": by.name if by else ""}
         todo.assigned, todo.note, todo.claimed_by = True, handed.note, None
         todo.save(update_fields=["terms", "assigned", "note", "claimed_by"])
         if handed.told:

@@ -17,9 +17,9 @@ from processes.queries.people import performers_of, place_of
 from processes.queries.snapshots import actor_in, facts_for, snapshot
 
 from .applying import Doing, apply
-from .cleaning import clean_comment, cleaned_inputs
+from .cleaning import clean_comment
 from .following import follow
-from .results import ActionRefused, RawInputs
+from .results import ActionRefused
 from .votes import close_locked
 
 if TYPE_CHECKING:
@@ -59,16 +59,13 @@ def apply_verb(
     question = asking(case, holder, comment, here.visit)
     facts = facts_for(case, question, [])
     inputs = Inputs(comment=comment)
-    if key == "paper" or (key == "sign" and isinstance(request.inputs, RawInputs) and request.inputs.data):
-        inputs = replace(cleaned_inputs(case, request, actor, None, facts, here), comment=comment)
     target = _target(case, here, key, ask, ground)
     if target:
         place = place_of(case, {**case.values, **inputs.values})
         facts = replace(facts, performers=performers_of(case.definition.states[target], case.definition, place))
-    if key == "paper":
-        facts = replace(
-            facts_for(case, question, [case.definition.transitions[ask.transition]]), performers=facts.performers
-        )
+    transition = case.definition.transitions.get(ask.transition)
+    if transition is not None:
+        facts = replace(facts_for(case, question, [transition]), performers=facts.performers)
     outcome = verbs.do(case.definition, seen, key, ask, ground, actor, inputs, facts, question.at)
     if isinstance(outcome, Refusal):
         raise ActionRefused(outcome.code, outcome.context)

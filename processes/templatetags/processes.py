@@ -16,6 +16,7 @@ from processes.part_texts import PARTS
 from processes.refusal_texts import refusal_text
 from processes.texts import category_text
 from processes.texts import localized as localized_text
+from processes.verb_texts import story
 
 register = template.Library()
 
@@ -138,7 +139,20 @@ PLUMBING_WORDS = {
 @register.filter
 def action_words(line: Any) -> str:
     """Returns what a history entry did: the words of the button, or those of the product's own actions."""
-    return line.action_title or str(PLUMBING_WORDS.get(line.entry.action, line.entry.action))
+    known = PLUMBING_WORDS.get(line.entry.action, line.entry.action)
+    return line.action_title or story(line.entry.action, line.entry.details, {}) or str(known)
+
+
+@register.filter
+def verb_story(line: Any, names: Mapping[str, str]) -> str:
+    """Returns what somebody did with a verb, with the names of the people it concerns; "" for anything else."""
+    return story(line.entry.action, line.entry.details, names)
+
+
+@register.filter
+def verb_people(line: Any, names: Mapping[str, str]) -> str:
+    """Returns the names of the people a history entry concerns."""
+    return _(", ").join(names.get(str(code), str(code)) for code in line.entry.details.get("to") or ())
 
 
 @register.filter

@@ -26,12 +26,14 @@ from processes.queries import (
     visible_values,
 )
 from processes.queries.recusals import recused_from
+from processes.services.reading import note_reading
 from processes.texts import localized
 
 from .lookup import new_token
 from .member_request import MemberRequest
 from .organisers import is_organiser
 from .periods import period
+from .verb_context import TALK, news_for, verb_context
 
 PLUMBING = frozenset({"claim", "release", "contribute", "record"})
 """Actions that are not transitions of the procedure and have places of their own on the page."""
@@ -140,6 +142,8 @@ def case_context(request: MemberRequest, case: Case, typed: Typed | None = None)
     form = case_form(case, request.user, on_behalf_of=stands_for, region=here.region)
     offers = [each for each in available_actions(case, request.user) if each.region == here.region]
     lines = case_history(case, request.user)
+    last_look = note_reading(case=case, user=request.user)
+    news = news_for(lines, last_look, request.user)
     branches = [place.state for place in case.places() if place.region]
     progress = drawing.progress_of(case.state, [line.entry for line in lines], branches)
     draft = load_draft(owner=request.user, key=draft_key(case, here)) if form.writable else None
@@ -169,7 +173,11 @@ def case_context(request: MemberRequest, case: Case, typed: Typed | None = None)
         "explanation": explanation,
         "performers": _by_role(case_performers(case, request.user)),
         "next_states": _next_states(case, here),
-        "history": list(reversed(lines)),
+        "history": [line for line in reversed(lines) if line.entry.action not in TALK],
+        **verb_context(case, request.user, lines),
+        "news": news,
+        "news_seqs": {line.entry.seq for line in news},
+        "last_look": last_look,
         "questions": questions,
         "pages": [each for each in questions if each.type == "page"],
         "scores": score_summary(case, request.user),
@@ -225,7 +233,8 @@ def _my_todo(case: Case, user: Any, states: Collection[str]) -> Any:
     member = getattr(user, "member", None)
     if member is None:
         return None
-    todos = case.todos.filter(status="open", state__in=states).select_related("case__version", "claimed_by")
+    todos = case.todos.filter(status="open", state__in=states).exclude(kind__in=("sign", "advice"))
+    todos = todos.select_related("case__version", "claimed_by")
     return (
         todos.filter(candidates__member=member).first()
         or todos.filter(personal=False, candidates__member__in=_represented(member, case)).first()

@@ -21,7 +21,20 @@ from .talk import answer, ask_advice, comment, copy, urge
 from .transfer import transfer
 from .withdraw import withdraw
 
-__all__ = ["MARK", "VERBS", "Ask", "Ground", "LastMove", "Verb", "do", "grants", "may_bulk", "place_of", "refusal"]
+__all__ = [
+    "MARK",
+    "OF_THE_CASE",
+    "VERBS",
+    "Ask",
+    "Ground",
+    "LastMove",
+    "Verb",
+    "do",
+    "grants",
+    "may_bulk",
+    "place_of",
+    "refusal",
+]
 
 WORKED = frozenset({"single", "joint", "rows"})
 """Steps in which people work and pass on what they do."""
@@ -34,7 +47,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(key="transfer", run=transfer, by=("performer",), kinds=WORKED, most=1),
         Verb(key="delegate", run=delegate, by=("performer",), kinds=WORKED, most=1),
         Verb(key="add_signer", run=add_signer, by=("performer",), kinds=WORKED, most=20),
-        Verb(key="drop_signer", run=drop_signer, by=("performer", "administrator")),
+        Verb(key="drop_signer", run=drop_signer, by=("participant", "administrator")),
         Verb(key="sign", run=sign, by=("performer",)),
         Verb(key="return", run=send_back, by=("performer",), kinds=WORKED, comment="required"),
         Verb(key="ask", run=ask_advice, by=("performer", "initiator"), comment="required", most=20, talk=True),
