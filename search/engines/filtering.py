@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.models import Audience
 from search.sources.base import MEMBER, PUBLIC
@@ -113,28 +113,39 @@ def _access(
     return always, f"({sql} OR e.id IN ({source}))", [*parameters, *more]
 
 
-def facet_counts(
-    query: EngineQuery, counts: Counter[int], buckets: Mapping[int, Mapping[str, Any]]
-) -> dict[str, dict[str, int]]:
+class Bucket(NamedTuple):
+    """One combination of facets, in the order of FACETS."""
+
+    kind: str
+    unit_path: str
+    year: int
+    topic: str
+    status: str
+
+
+def facet_counts(query: EngineQuery, counts: Counter[int], buckets: Mapping[int, Bucket]) -> dict[str, dict[str, int]]:
     """Returns {facet: {value: count}}; each facet is counted under all the other filters, not under itself."""
-    found: dict[str, defaultdict[str, int]] = {name: defaultdict(int) for name in FACETS}
+    found: list[defaultdict[Any, int]] = [defaultdict(int) for _name in FACETS]
+    places = range(len(FACETS))
     for number, count in counts.items():
         bucket = buckets.get(number)
         if bucket is None:
             continue
-        passed = _passed(query, bucket)
-        for name in FACETS:
-            value = str((bucket["unit_path"] if name == "unit" else bucket[name]) or "")
-            if value and all(ok for other, ok in passed.items() if other != name):
-                found[name][value] += count
-    return {name: dict(values) for name, values in found.items()}
-
-
-def _passed(query: EngineQuery, bucket: Mapping[str, Any]) -> dict[str, bool]:
+        failed = _failed(query, bucket)
+        for place in places if not failed else failed if len(failed) == 1 else ():
+            found[place][bucket[place]] += count
     return {
-        "kind": not query.kinds or bucket["kind"] in query.kinds,
-        "unit": str(bucket["unit_path"]).startswith(query.unit_path),
-        "year": query.year is None or bucket["year"] == query.year,
-        "topic": not query.topic or bucket["topic"] == query.topic,
-        "status": not query.status or bucket["status"] == query.status,
+        name: {str(value): count for value, count in found[place].items() if value} for place, name in enumerate(FACETS)
     }
+
+
+def _failed(query: EngineQuery, bucket: Bucket) -> list[int]:
+    """Returns the places of the filters that the combination does not pass."""
+    passed = (
+        not query.kinds or bucket.kind in query.kinds,
+        not query.unit_path or bucket.unit_path.startswith(query.unit_path),
+        query.year is None or bucket.year == query.year,
+        not query.topic or bucket.topic == query.topic,
+        not query.status or bucket.status == query.status,
+    )
+    return [place for place, ok in enumerate(passed) if not ok]

@@ -15,13 +15,13 @@ from django.db import connection
 
 from search.analysis.index_terms import IN_TITLE, OFTEN
 from search.analysis.scoring import Candidate, Ranking, all_scored_tokens, cut_tail
-from search.models import SearchBucket, SearchDocument
+from search.models import SearchDocument
 
 from .base import COUNTED, EngineHit, EngineQuery, EngineResult, SuggestQuery
 from .dialect import Dialect
 from .expressions import All, Expression, everything_asked, token, without_excluded
 from .figures import Figures, figures
-from .filtering import Filter, facet_counts, filter_of
+from .filtering import Bucket, Filter, facet_counts, filter_of
 from .suggesting import suggested
 from .writing import SqlIndex
 
@@ -289,5 +289,10 @@ class _Search:
             everything = self._count(*self._matches(asked), self.filter.for_readers_only())
         return facet_counts(self.query, everything, self._bucket_rows(everything))
 
-    def _bucket_rows(self, counts: Counter[int]) -> dict[int, dict[str, Any]]:
-        return {row["id"]: dict(row) for row in SearchBucket.objects.filter(pk__in=list(counts)).values()}
+    def _bucket_rows(self, counts: Counter[int]) -> dict[int, Bucket]:
+        if not counts:
+            return {}
+        columns = ", ".join(Bucket._fields)
+        numbers = ", ".join(map(str, counts))
+        self.cursor.execute(f"SELECT id, {columns} FROM search_searchbucket WHERE id IN ({numbers})")  # noqa: S608
+        return {number: Bucket(*values) for number, *values in self.cursor.fetchall()}
