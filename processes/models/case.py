@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
 from organization import clock
@@ -22,7 +23,7 @@ from .procedure_version import definition_of
 class CaseStatus(models.TextChoices):
     """Whether a case can still move."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("status", "Open")
     SUSPENDED = "suspended", _("Suspended")
     CLOSED = "closed", _("Closed")
 
