@@ -1,4 +1,4 @@
-"""One row of the survey sheet as a field of ours, or as a column of a table."""
+"""One row of the survey sheet as a field of ours."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from forms.engine.xlsform.outline import Item
 from forms.engine.xlsform.scope import Scope
 from forms.engine.xlsform.settings_in import Settings
 from forms.engine.xlsform.sheets import Cells
-from forms.engine.xlsform.texts import REFERENCE, Languages, plain_words, with_keys
+from forms.engine.xlsform.texts import Languages, plain_words, with_keys
 from forms.engine.xlsform.translating import translated
 from forms.engine.xlsform.types import PLAIN, Kind
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 YES = frozenset({"yes", "true", "true()", "1", "oui", "si", "y"})
 NO = frozenset({"no", "false", "false()", "0", "n", "-"})
 DEFAULT_MESSAGE = {"zh-hans": "这个答案不符合要求。", "en": "This answer does not meet the requirement."}
-ROWS_MESSAGE = {"zh-hans": "行数与前面填写的数目不一致。", "en": "As many rows are needed as stated before."}
 MEDIA = ("media::image", "media::big-image", "media::audio", "media::video")
 DYNAMIC = re.compile(r"\$\{|[\w.-]+\s*\(.*\)|^\.\./")
 ONCE = re.compile(r"\s*once\s*\((.*)\)\s*", re.DOTALL)
@@ -90,16 +89,19 @@ class FieldReader:
 
     # expressions
 
-    def scope(self, item: Item) -> Scope:
+    def scope(self, item: Item, within: str | None = None) -> Scope:
+        """What names stand for where the item is, or in a row of the table ``within``."""
         found = self.names.get(item.name) or ()
         here = next((one for one in found if one.key == item.key), None)
-        table = item.key if item.kind == "repeat" else table_of(item)
-        return Scope(self.names, self.can.functions, here, "" if item.kind == "repeat" else table, self.rows)
+        table = table_of(item) if within is None else within
+        return Scope(self.names, self.can.functions, here, table, self.rows, self.names.parents)
 
-    def expression(self, item: Item, column: str, source: str, *, quiet: bool = False) -> Typed | None:
+    def expression(
+        self, item: Item, column: str, source: str, *, quiet: bool = False, within: str | None = None
+    ) -> Typed | None:
         """The tree of an expression; None with a note when there is none."""
         try:
-            found = translated(source, self.scope(item), FUNCTIONS)
+            found = translated(source, self.scope(item, within), FUNCTIONS)
             self.check_patterns(found.tree)
             return found
         except Uncarried as problem:
@@ -120,12 +122,12 @@ class FieldReader:
             elif isinstance(node, list):
                 waiting += node
 
-    def condition(self, item: Item, column: str) -> Any:
+    def condition(self, item: Item, column: str, *, within: str | None = None) -> Any:
         """The tree of a condition; None when there is none or it always holds."""
         source = item.row.text(column)
         if not source or source.lower() in YES:
             return None
-        found = self.expression(item, column, source)
+        found = self.expression(item, column, source, within=within)
         if found is None or found.tree is True:
             return None
         if found.type in ("text", "list", "table", "date", "datetime") and not found.is_literal:
@@ -159,7 +161,7 @@ class FieldReader:
         kind, config = self.settings.kind(item)
         if kind is None or not kind.type:
             return []
-        return [self.field(item, kind, config), *self.other(item, column=False)]
+        return [self.field(item, kind, config), *self.other(item)]
 
     def field(self, item: Item, kind: Kind, config: dict[str, Any]) -> dict[str, Any]:
         """The field of one row."""
@@ -293,7 +295,7 @@ class FieldReader:
             if item.row.texts(column):
                 self.note(item, column, "media_missing", item.row.text(column))
 
-    def other(self, item: Item, *, column: bool) -> list[dict[str, Any]]:
+    def other(self, item: Item) -> list[dict[str, Any]]:
         """The question after "other", as XLSForm adds it."""
         if not (item.type.what == "select" and item.type.other):
             return []
@@ -301,131 +303,14 @@ class FieldReader:
         several = item.type.name.startswith("select_multiple")
         var = {"var": item.key}
         test = {"in": ["other", var]} if several else {"===": [var, "other"]}
+        # Whether the list itself shows need not be said again: while it is hidden it is blank.
         document: dict[str, Any] = {
             "key": found[0].key if found else f"{item.key}_other",
             "type": "text",
             "label": {"zh-hans": "请注明其他", "en": "Specify other."},
             "visible_when": test,
         }
-        if not column and item.row.text("relevant"):
-            pass  # the question before is blank when it is hidden, and then this one is too
         return [document]
-
-    # repeats
-
-    def repeat(self, item: Item) -> list[dict[str, Any]]:
-        """A repeat as a table: its questions as columns."""
-        self.remember(item)
-        columns: list[dict[str, Any]] = []
-        self.columns(item, None, columns)
-        if len(columns) > self.can.most_columns:
-            for column in columns[self.can.most_columns :]:
-                self.note(item, "type", "too_many_columns", column["key"], limit=self.can.most_columns)
-            columns = columns[: self.can.most_columns]
-        if not columns:
-            return []
-        document: dict[str, Any] = {
-            "key": item.key,
-            "type": "table",
-            "label": self.words(item.row, "label") or self.languages.text({"": item.name}),
-            "config": {"columns": columns},
-        }
-        visible = self.condition(item, "relevant")
-        if visible is not None:
-            document["visible_when"] = visible
-        self.count(item, document)
-        return [document]
-
-    def count(self, item: Item, document: dict[str, Any]) -> None:
-        """repeat_count: a fixed number of rows, or as many as an answer says."""
-        written = item.row.text("repeat_count")
-        if not written:
-            return
-        if written.isdigit() and 1 <= int(written) <= 300:
-            document["config"] |= {"min_rows": int(written), "max_rows": int(written)}
-            return
-        found = self.expression(item, "repeat_count", written)
-        if found is None:
-            return
-        number = found.tree if found.type == "number" else {"number": [found.tree]}
-        document["required"] = {">": [number, 0]}
-        document["rules"] = [
-            {
-                "check": {"===": [{"count": [{"var": item.key}]}, number]},
-                "message": {
-                    "zh-hans": "行数与前面填写的数目不一致。",
-                    "en": "As many rows are needed as stated before.",
-                },
-            }
-        ]
-
-    def columns(self, item: Item, condition: Any, columns: list[dict[str, Any]]) -> None:
-        """The columns of a repeat, those of its groups among them."""
-        for child in item.children:
-            if child.kind == "repeat":
-                self.note(child, "type", "nested_repeat", child.name)
-            elif child.kind == "group":
-                self.columns(child, both(condition, self.condition(child, "relevant")), columns)
-            else:
-                columns += self.column(child, condition)
-
-    def column(self, item: Item, condition: Any) -> list[dict[str, Any]]:
-        """One question as a column."""
-        kind, config = self.settings.kind(item)
-        if kind is None or not kind.type:
-            return []
-        made = [self.field(item, kind, config), *self.other(item, column=True)]
-        for document in made:
-            visible = both(condition, document.get("visible_when"))
-            if visible is not None:
-                document["visible_when"] = visible
-            document["label"] = self.heading(item, document["label"])
-            self.settle(item, document)
-        return [document for document in made if document["type"] in self.can.column_types]
-
-    def heading(self, item: Item, words: dict[str, str]) -> dict[str, str]:
-        """The words above a column: one heading for all rows cannot name the answers of one."""
-        if any("${" in text for text in words.values()) and item.type.name != "note":
-            self.note(item, "label", "answer_in_heading", item.row.text("label"), lost=False)
-            return {code: REFERENCE.sub("…", text) for code, text in words.items()}
-        return words
-
-    def settle(self, item: Item, document: dict[str, Any]) -> None:
-        """Takes away what a column cannot say, with a note for each."""
-        if document["type"] == "computed":
-            document["type"] = {"number": "decimal", "date": "date", "bool": "bool"}.get(
-                str(document.get("config", {}).get("result")), "text"
-            )
-            places = {"places": 8} if document["type"] == "decimal" else {}
-            document["config"] = places
-            if "computed" not in document:
-                document["computed"] = None
-        if document["type"] == "acknowledge" and "acknowledge" not in self.can.column_types:
-            document["type"] = "bool"
-        if document["type"] not in self.can.column_types:
-            if document["type"] in ("note", "hidden", "metadata"):
-                self.note(item, "type", "no_column", item.type.name, lost=document["type"] == "note")
-            else:
-                self.note(item, "type", "no_column", item.type.name or document["type"])
-            return
-        columns = {"visible_when": "relevant", "rules": "constraint", "help": "hint", "default": "default"}
-        columns |= {"default_formula": "calculation", "required_message": "required_message", "read_only": "readonly"}
-        for member in [name for name in document if name not in self.can.column_members]:
-            value = document.pop(member)
-            if value is not None:
-                lost = member not in ("help", "required_message", "read_only")
-                column = columns.get(member, member)
-                self.note(item, column, "column_without", item.row.text(column), lost=lost, member=member)
-        if not isinstance(document.get("required", False), bool) and "required_when" not in self.can.column_members:
-            self.note(item, "required", "column_without", item.row.text("required"), member="required")
-            document.pop("required")
-
-
-def both(one: Any, other: Any) -> Any:
-    """Both conditions."""
-    if one is None or other is None:
-        return other if one is None else one
-    return {"and": [one, other]}
 
 
 def row_of(option: Option) -> dict[str, str]:

@@ -324,6 +324,8 @@ def position(translator: Translator, arguments: Arguments) -> Typed:
     needs(arguments, 0, 1)
     if not translator.scope.table:
         raise Uncarried("position_outside")
+    if translator.scope.table in translator.scope.parents:
+        raise Uncarried("nested_position")
     translator.known("row_number")
     return Typed({"var": "row_number"}, "number", whole=True)
 
@@ -332,8 +334,8 @@ def indexed(translator: Translator, arguments: Arguments) -> Typed:
     """indexed-repeat(question, repeat, index)."""
     needs(arguments, 3)
     found = translator.named(arguments[0])
-    if found is None or not found.table or len(arguments) > 3:
-        raise Uncarried("nested_repeat")
+    if found is None or not found.table or len(arguments) > 3 or found.table in translator.scope.parents:
+        raise Uncarried("nested_repeat_index")
     place = translator.number(arguments[2]).tree
     column = {"column": [{"var": found.table}, found.key]}
     return Typed({translator.known("item"): [column, place]}, found.value(), translator.values(found))

@@ -22,6 +22,8 @@ class Names(dict[str, list[Named]]):
     def __init__(self) -> None:
         super().__init__()
         self.late: dict[str, str] = {}
+        self.parents: dict[str, tuple[str, str]] = {}
+        """{key of a repeat inside a repeat: key of the one around it, key of the column with the row there}"""
         self.finder: object = None
 
     def type_of(self, key: str) -> str:
@@ -43,6 +45,9 @@ def give_keys(
     for item in items:
         item.key = keys.give(item.name, "question" if item.kind == "question" else "group")
     for item in items:
+        if item.kind == "repeat" and item.repeat is not None:
+            names.parents[item.key] = (item.repeat.key, keys.give(f"{item.repeat.name}_row"))
+    for item in items:
         names.setdefault(item.name, []).append(named(item, lists, names))
         if item.type.what == "select" and item.type.other:
             other = f"{item.name}_other"
@@ -59,18 +64,17 @@ def give_keys(
 
 
 def table_of(item: Item) -> str:
-    """The key of the outermost repeat around an item: inner repeats are not carried."""
-    repeats = [above for above in item.above() if above.kind == "repeat"]
-    return repeats[0].key if repeats else ""
+    """The key of the innermost repeat around an item, "" outside of repeats."""
+    return item.repeat.key if item.repeat is not None else ""
 
 
 def named(item: Item, lists: Mapping[str, Sequence[Option]], names: Names) -> Named:
     """What an item stands for in expressions."""
     options = {option.value: words_of(option) for option in lists.get(item.type.list, ())}
     if item.kind != "question":
-        return Named(
-            item.name, item.key, item.kind, lambda: "table" if item.kind == "repeat" else "any", table_of(item)
-        )
+        # A repeat inside a repeat becomes a table beside it: it stands in no row.
+        inside = "" if item.kind == "repeat" else table_of(item)
+        return Named(item.name, item.key, item.kind, lambda: "table" if item.kind == "repeat" else "any", inside)
     kind, value = expression_type(item.type)
     if item.type.name == "calculate" or kind == "computed":
         key = item.key

@@ -12,6 +12,7 @@ from forms.engine.xlsform.naming import give_keys
 from forms.engine.xlsform.notes import Note
 from forms.engine.xlsform.outline import Item, outline
 from forms.engine.xlsform.own_column import OWN_COLUMN, own_document
+from forms.engine.xlsform.repeats_in import TableReader, outermost
 from forms.engine.xlsform.sections_in import Sections
 from forms.engine.xlsform.sheets import (
     CHOICES_ALIASES,
@@ -99,13 +100,18 @@ def read_xlsform(sheets: Sequence[Sheet], capabilities: Capabilities, *, name: s
     root = outline(survey, notes)
     scope = give_keys(root, lists, capabilities, notes)
     reader = FieldReader(lists=lists, languages=languages, capabilities=capabilities, names=scope, notes=notes)
+    tables = TableReader(reader)
     sections = Sections(root, reader, title, pages=settings.get("style", "").lower().find("pages") >= 0)
     fields: list[dict[str, Any]] = []
     questions = carried = 0
     for item in top_items(root):
-        questions += 1 if item.kind == "question" else sum(each.kind == "question" for each in item.walk())
-        made = reader.repeat(item) if item.kind == "repeat" else reader.question(item)
-        section, condition = sections.place(item)
+        questions += (
+            1
+            if item.kind == "question"
+            else sum(each.repeat is item for each in item.walk() if each.kind == "question")
+        )
+        made = tables.repeat(item) if item.kind == "repeat" else reader.question(item)
+        section, condition = sections.place(outermost(item))
         for document in made:
             if section:
                 document["section"] = section
@@ -164,16 +170,17 @@ def count_carried(item: Item, made: Sequence[Mapping[str, Any]]) -> int:
         return 0
     if item.kind != "repeat":
         return 1
-    return len(made[0].get("config", {}).get("columns") or ())
+    return len(made[0].get("config", {}).get("columns") or ()) - (item.repeat is not None)
 
 
 def top_items(root: Item) -> Iterable[Item]:
-    """Questions outside repeats, and the outermost repeats, in order."""
+    """Questions outside repeats, and repeats, those inside a repeat right after it, in order."""
     for child in root.children:
         if child.kind == "group":
             yield from top_items(child)
         else:
             yield child
+            yield from (each for each in child.walk() if each.kind == "repeat")
 
 
 def first_settings(sheet: Sheet | None) -> dict[str, str]:

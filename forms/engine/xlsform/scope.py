@@ -36,6 +36,27 @@ class Scope:
     here: Named | None = None
     table: str = ""
     lists: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    parents: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """{repeat inside a repeat: the repeat around it, the column with the row there}"""
+
+    def row_of(self, table: str) -> Any:
+        """The row of a repeat around this place, as a tree; None when that repeat is not around it."""
+        here, place = self.table, None
+        while here in self.parents:
+            above, column = self.parents[here]
+            place = {"var": column} if place is None else {"item": [{"column": [{"var": here}, column]}, place]}
+            if above == table:
+                return place
+            here = above
+        return None
+
+    def is_below(self, table: str) -> bool:
+        """Whether a repeat lies inside the one this expression stands in."""
+        while self.table and table in self.parents:
+            table = self.parents[table][0]
+            if table == self.table:
+                return True
+        return False
 
     def find(self, name: str) -> Named | None:
         """The thing of that name, the one in the same repeat first."""

@@ -67,6 +67,13 @@ class Translator:
 
     def named(self, node: Node) -> Named | None:
         """What a reference or simple path stands for, without its value."""
+        found = self.found_by(node)
+        if found is not None and self.scope.is_below(found.key if found.kind == "repeat" else found.table):
+            # It would mean the rows that belong to this one alone; a table beside this one has those of all.
+            raise Uncarried("nested_rows", name=found.name)
+        return found
+
+    def found_by(self, node: Node) -> Named | None:
         if isinstance(node, Reference):
             return self.scope.find(node.name)
         if isinstance(node, Path) and not node.predicates:
@@ -82,7 +89,7 @@ class Translator:
     def reference(self, name: str) -> Typed:
         if name.startswith("last-saved#"):
             raise Uncarried("last_saved")
-        found = self.scope.find(name)
+        found = self.named(Reference(name))
         if found is None:
             raise Uncarried("unknown_name", name=name)
         return self.read(found)
@@ -92,10 +99,12 @@ class Translator:
         if found.kind == "group":
             raise Uncarried("group_as_value", name=found.name)
         if found.table and found.table != self.scope.table:
+            row = self.scope.row_of(found.table)
+            column = {"column": [{"var": found.table}, found.key]}
+            if row is not None:
+                return Typed({self.known("item"): [column, row]}, found.value(), self.values(found))
             # Outside its repeat a name means the answers of every row; where one is wanted, XPath takes the first.
-            return Typed(
-                {"item": [{"column": [{"var": found.table}, found.key]}, 1]}, found.value(), self.values(found)
-            )
+            return Typed({"item": [column, 1]}, found.value(), self.values(found))
         kind = "table" if found.kind == "repeat" else found.value()
         return Typed({"var": found.key}, kind, self.values(found), whole=found.kind == "integer")
 
@@ -105,7 +114,7 @@ class Translator:
     def rows_of(self, node: Node) -> tuple[Named, str] | None:
         """The question in another repeat that a node names, and that repeat's key."""
         found = self.named(node)
-        if found is None or not found.table or found.table == self.scope.table:
+        if found is None or not found.table or found.table == self.scope.table or self.scope.row_of(found.table):
             return None
         return found, found.table
 

@@ -264,7 +264,37 @@ def test_repeats_become_tables_with_conditions_in_their_rows():
     assert columns["years"]["visible_when"] == {"!==": [{"var": "nick"}, ""]}
     assert columns["doubled"]["computed"] == {"*": [{"var": "years"}, 2]}
     assert table["rules"][0]["check"] == {"===": [{"count": [{"var": "child"}]}, {"var": "many"}]}
-    assert [note.code for note in found.notes if note.lost] == ["nested_repeat"]
+    assert [note.code for note in found.notes if note.code.startswith("nested")] == ["nested_repeat"]
+    assert found.is_whole
+
+
+def test_a_repeat_inside_a_repeat_becomes_a_table_whose_rows_name_the_row_around_them():
+    found = read("""
+| type | name | label | relevant | constraint | calculation | repeat_count |
+| begin repeat | child | Child | | | | |
+| text | nick | Name | | | | |
+| integer | toys | Toys | | | | |
+| begin repeat | toy | Toy | ${toys} > 0 | | | ${toys} |
+| text | toy_name | Toy | ${nick} != 'Cat' | | | |
+| end repeat | | | | | | |
+| calculate | mine | | | | count(${toy}) | |
+| end repeat | | | | | | |
+| calculate | all | | | | count(${toy}) | |
+""")
+    outer, inner, every = found.document["fields"]
+    assert [column["key"] for column in outer["config"]["columns"]] == ["nick", "toys", "mine"]
+    row, name = inner["config"]["columns"]
+    assert (row["key"], row["type"], row["required"]) == ("child_row", "integer", True)
+
+    def around(key: str) -> object:
+        return {"item": [{"column": [{"var": "child"}, key]}, {"var": "child_row"}]}
+
+    assert name["visible_when"] == {"and": [{">": [around("toys"), 0]}, {"!==": [around("nick"), "Cat"]}]}
+    assert inner["rules"][0]["check"] == {
+        "===": [{"count": [{"var": "toy"}]}, {"sum": [{"column": [{"var": "child"}, "toys"]}]}]
+    }
+    assert every["computed"] == {"count": [{"var": "toy"}]}
+    assert [(note.row, note.code) for note in found.notes if note.lost] == [(8, "nested_rows")]
 
 
 MANGLED = st.lists(
