@@ -191,6 +191,22 @@ PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The share of those who must agree is missing."),
         _("Enter it as in 2/3."),
     ),
+    "table_written_twice": (
+        _("“%(field)s” is filled in row by row in “%(state)s” and also as a whole."),
+        _("Take it out of the fields of this step."),
+    ),
+    "rows_never_awaited": (
+        _("No transition of “%(state)s” waits for the rows."),
+        _("Use rows_done() in a condition."),
+    ),
+    "child_missing": (
+        _("“%(state)s” does not say which procedure it starts."),
+        _("Enter the key of a procedure."),
+    ),
+    "children_never_awaited": (
+        _("No transition of “%(state)s” waits for the cases it starts."),
+        _("Use children_ready() in a condition."),
+    ),
     "vote_by_silence": (
         _("A deadline of “%(state)s” would decide instead of the vote."),
         _("Take the decision out of the deadline; a vote closes by itself at its own time."),
@@ -377,6 +393,10 @@ PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
     ),
     "vote_unknown": (
         _("There is no vote “%(vote)s”."),
+        _("Known: %(known)s."),
+    ),
+    "verb_unknown": (
+        _("There is no verb “%(verb)s”."),
         _("Known: %(known)s."),
     ),
     "rubric_unknown": (

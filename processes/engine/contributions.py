@@ -5,6 +5,7 @@ from collections.abc import Callable
 from .actors import todo_for, writable_fields
 from .conditions import Situation
 from .kinds import kind_of
+from .kinds.rows import columns_of, rows_with
 from .model import (
     Action,
     Contribution,
@@ -23,15 +24,19 @@ def contribute(situation: Situation, action: Action) -> Outcome | Refusal:
     kind = kind_of(state.kind)
     if not kind.takes_contributions:
         return Refusal(code="not_from_here", context={"state": state.key})
-    if any(each.member == actor.holder for each in snapshot.contributions):
-        return Refusal(code="already_contributed")
     todo = todo_for(snapshot, actor, action)
+    given = any(each.member == actor.holder for each in snapshot.contributions)
+    if given and (todo is None or not kind.writes_to_case):
+        return Refusal(code="already_contributed")
     if todo is None or actor.holder is None:
         return Refusal(code="not_yours", context={"roles": state.performers})
     if todo.waits_for is not None:
         return Refusal(code="awaits_signer")
-    allowed = writable_fields(definition, snapshot, actor)
+    allowed = columns_of(state) if kind.writes_to_case else writable_fields(definition, snapshot, actor)
     values = {key: value for key, value in situation.inputs.values.items() if key in allowed}
+    rows = rows_with(state, snapshot.values, todo, values) if kind.writes_to_case else {}
+    if rows is None:
+        return Refusal(code="not_from_here", context={"state": state.key})
     timers = to_set(
         kind.timers(state),
         definition=definition,
@@ -47,9 +52,10 @@ def contribute(situation: Situation, action: Action) -> Outcome | Refusal:
             source=state.key,
             target=state.key,
             comment="" if state.config.get("hidden") else situation.inputs.comment,
-            changes={},
-            contribution=True,
+            changes=rows,
+            contribution=not kind.writes_to_case,
         ),
+        values={**snapshot.values, **rows},
         contribution=Contribution(
             member=actor.holder,
             values=values,
@@ -57,6 +63,7 @@ def contribute(situation: Situation, action: Action) -> Outcome | Refusal:
             at=situation.now,
             state=state.key,
             role=todo.role,
+            part=todo.role if kind.writes_to_case else "",
         ),
         todos_to_close=(TodoToClose(id=todo.id, how="done"),),
         woken=tuple(each.id for each in snapshot.todos if each.waits_for == todo.id),

@@ -67,6 +67,16 @@ DECLARATIONS: tuple[FactDeclaration, ...] = (
         "Whether the day that this step waits for has come, or its event",
         by="engine",
     ),
+    _fact("rows_open", "number", "本环节还有几行未办", "How many rows of this step are still open", by="engine"),
+    _fact("rows_done", "bool", "本环节各行是否都已办完", "Whether every row of this step is done", by="engine"),
+    _fact(
+        "children_ready", "bool", "本环节等待的子流程是否已够数办结", "Whether enough of this step's cases have ended"
+    ),
+    _fact("children_done", "number", "本环节已办结的子流程件数", "How many of this step's cases have ended"),
+    _fact("children_open", "number", "本环节未办结的子流程件数", "How many of this step's cases have not ended"),
+    _fact(
+        "children_failed", "number", "本环节办结未成的子流程件数", "How many of this step's cases ended without success"
+    ),
     _fact(
         "days_since",
         "number",

@@ -1,6 +1,7 @@
 """What somebody can do to a case now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from forms.engine.definition import FormDefinition
 from organization.models import Member, User
@@ -8,7 +9,8 @@ from processes.engine import machine
 from processes.engine.actors import is_for, open_todos
 from processes.engine.branches import active_places, focused
 from processes.engine.kinds import kind_of
-from processes.engine.model import Action, Actor, Inputs, Offer, OpenTodo, Refusal, Snapshot
+from processes.engine.kinds.rows import ROW, columns_of, row_of
+from processes.engine.model import Action, Actor, Inputs, Offer, OpenTodo, Refusal, Snapshot, StateSpec
 from processes.models import Case
 from processes.texts import localized
 
@@ -16,6 +18,7 @@ from .answers import ActionOffer, CaseForm
 from .cases import hidden_fields
 from .facts import asking
 from .people import represented
+from .rows import row_form, table_of
 from .snapshots import actor_in, facts_for, snapshot
 
 
@@ -88,7 +91,8 @@ def _standing_offers(seen: Snapshot, actor: Actor, case: Case) -> Iterator[Actio
     """Handing in one's part, taking and giving back a shared todo: worded by the page, so without title."""
     own = [todo for todo in open_todos(seen) if is_for(todo, actor)]
     contributes = kind_of(case.definition.states[seen.state].kind).takes_contributions
-    if contributes and own and not any(each.member == actor.holder for each in seen.contributions):
+    given = any(each.member == actor.holder for each in seen.contributions)
+    if contributes and own and (not given or own[0].role.startswith(f"{ROW}:")):
         yield _standing("contribute", seen, own[0], actor, "optional", "primary")
     for todo in own:
         if len(todo.members) > 1 and todo.claimed_by is None:
@@ -126,6 +130,10 @@ def case_form(
         chosen = definition.transitions.get(transition or "")
         writable = machine.writable_fields(definition, seen, actor, chosen)
     state = definition.states[seen.state]
+    if state.kind == "rows" and actor is not None and transition is None:
+        mine = next((each for each in open_todos(seen) if is_for(each, actor)), None)
+        if mine is not None and row_of(mine.role) is not None:
+            return _row_form(case, state, mine.role, facts.answers)
     contributes = kind_of(state.kind).takes_contributions
     own = [each for each in seen.contributions if actor is not None and each.member == actor.holder]
     if contributes and own:
@@ -139,4 +147,17 @@ def case_form(
         facts=facts.answers,
         rubric=rubric if writable or own else None,
         own_contribution=own[0].values if own else None,
+    )
+
+
+def _row_form(case: Case, state: StateSpec, word: str, answers: Mapping[str, Any]) -> CaseForm:
+    """The columns of one row as a form: all that somebody who has a row fills in here."""
+    rows, place = table_of(state, case.values), row_of(word) or 0
+    columns = frozenset(columns_of(state))
+    return CaseForm(
+        definition=row_form(case.definition, state),
+        writable=columns,
+        visible=columns,
+        facts=answers,
+        row=rows[place] if place < len(rows) else {},
     )

@@ -56,6 +56,8 @@ class CaseForm:
     writable: frozenset[str]
     visible: frozenset[str]
     facts: Mapping[str, Any]
+    row: Mapping[str, Any] | None = None
+    """What is stored in the row that is filled in, where the form is that of one row of a table."""
     rubric: RubricSpec | None = None
     own_contribution: Mapping[str, Any] | None = None
 

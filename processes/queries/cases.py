@@ -13,6 +13,7 @@ from processes.texts import localized
 
 from .answers import HistoryLine, Performer
 from .people import EVERYBODY, place_of, roles_held
+from .rows import masked, masked_tables
 
 SCORES_SEEN_BY = "committee_org"
 """The role that may see who gave which mark (P16: individual marks are for the organising commissioner alone)."""
@@ -38,7 +39,7 @@ def cases_of(user: User) -> QuerySet[Case]:
 
 def case_history(case: Case, user: User) -> list[HistoryLine]:
     """Returns the history, oldest first, without what this person may not know."""
-    hidden = hidden_fields(case, user)
+    hidden = hidden_fields(case, user) | masked_tables(case, user).keys()
     sees_scores = may_see_scores(case, user)
     member = user.as_member
     lines: list[HistoryLine] = []
@@ -95,7 +96,7 @@ def case_performers(case: Case, user: User) -> list[Performer]:
 def visible_values(case: Case, user: User) -> Mapping[str, Any]:
     """Returns the stored values without the restricted fields this person may not see."""
     hidden = hidden_fields(case, user)
-    return {key: value for key, value in case.values.items() if key not in hidden}
+    return masked(case, user, {key: value for key, value in case.values.items() if key not in hidden})
 
 
 def hidden_fields(case: Case, user: User) -> frozenset[str]:

@@ -78,7 +78,10 @@ def performers_of(state: StateSpec, definition: ProcedureDefinition, place: Plac
     names for that; where the only people have approved before, the step is a duplicate.
     """
     from .performing import fallen_back, is_duplicate, separated
+    from .rows import row_people
 
+    if state.kind == "rows":
+        return row_people(state, place)
     roles = roles_of(state, definition)
     by_role: dict[str, tuple[str, ...]] = {}
     explanations: dict[str, tuple[str, ...]] = {}

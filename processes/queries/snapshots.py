@@ -20,6 +20,7 @@ from processes.engine.model import (
 )
 from processes.models import Case, TimerStatus, Todo, TodoCandidate, TodoKind, TodoStatus
 
+from . import step_facts  # noqa: F401  (it registers its answers)
 from .facts import Asking, answers, dates_of, form_calls, parameter_value
 from .people import Place, performers_of, place_of, represented, roles_held
 from .performing import barred_members

@@ -113,6 +113,9 @@ def _chosen(who: Who, place: "Place", on: date, context: RoleContext) -> Found:
 def _doers(who: Who, place: "Place") -> Found:
     if place.case is None:
         return (), (_("Nobody has done that step yet."),)
+    here = place.case.definition.transitions.get(place.via)
+    if place.acting is not None and here is not None and who.key in here.sources:
+        return (place.acting,), (_("%(member)s does the earlier step.") % {"member": place.acting.name},)
     last = HistoryEntry.objects.filter(case=place.case.pk, source=who.key, actor__isnull=False, entered=True)
     entry = last.select_related("actor__user", "on_behalf_of__user").order_by("-seq").first()
     if entry is None:

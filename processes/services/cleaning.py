@@ -4,12 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 
+from forms.engine.definition import FormDefinition
 from forms.field_types.errors import FieldError
 from forms.field_types.gate import gate, gate_json
 from forms.services import Cleaned, clean_submission, fill_context
 from processes.engine import machine
-from processes.engine.model import Actor, Facts, Inputs, Snapshot, TransitionSpec
+from processes.engine.actors import todo_for
+from processes.engine.kinds.rows import columns_of, row_of
+from processes.engine.model import Action, Actor, Facts, Inputs, Snapshot, TransitionSpec
 from processes.models import Case
+from processes.queries.rows import row_form, table_of
 
 from .results import ActionRefused, RawInputs
 
@@ -45,6 +49,9 @@ def cleaned_inputs(
     if request.action in ("claim", "release", "record"):
         return Inputs()
     own = request.action == "contribute"
+    state = case.definition.states[seen.state]
+    if own and state.kind == "rows":
+        return Inputs(values=_row_values(case, request, actor, facts, seen))
     writable = machine.writable_fields(case.definition, seen, actor, transition)
     stored = {key: value for key, value in case.values.items() if not (own and key in writable)}
     cleaned = _cleaned(case, stored, sent, writable, request, transition, facts)
@@ -54,6 +61,24 @@ def cleaned_inputs(
         return Inputs(values={key: cleaned.values[key] for key in writable if key in cleaned.values})
     dropped = {key: None for key in case.values if key not in cleaned.values}
     return Inputs(values={**dropped, **cleaned.values})
+
+
+def _row_values(case: Case, request: "Request", actor: Actor, facts: Facts, seen: Snapshot) -> dict[str, Any]:
+    """The columns of the actor's row, cleaned as a form of their own. Raises ActionRefused("invalid")."""
+    todo = todo_for(seen, actor, Action(kind="contribute", key=request.todo))
+    state = case.definition.states[seen.state]
+    place = row_of(todo.role) if todo else None
+    rows = table_of(state, case.values)
+    if place is None or place >= len(rows):
+        return {}  # the engine says why not
+    form, columns = row_form(case.definition, state), columns_of(state)
+    cleaned = _cleaned(
+        case, {key: rows[place].get(key) for key in columns}, request.inputs, frozenset(columns), request, None, facts,
+        form=form,
+    )  # fmt: skip
+    if cleaned.errors:
+        raise ActionRefused("invalid", {"fields": sorted(cleaned.errors)}, cleaned.errors)
+    return {key: cleaned.values.get(key) for key in columns}
 
 
 def recomputed(case: Case, facts: Facts) -> dict[str, Any]:
@@ -74,6 +99,7 @@ def _cleaned(
     request: "Request",
     transition: TransitionSpec | None,
     facts: Facts,
+    form: FormDefinition | None = None,
 ) -> Cleaned:
     context = fill_context(
         user=request.actor or AnonymousUser(),
@@ -83,7 +109,7 @@ def _cleaned(
     )
     try:
         return clean_submission(
-            definition=case.definition.form,
+            definition=form or case.definition.form,
             stored=stored,
             data=sent.data,
             files=sent.files,

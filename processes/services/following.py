@@ -11,6 +11,7 @@ from processes.queries.snapshots import facts_for, snapshot
 
 from .applying import Doing, apply
 from .results import ActionRefused
+from .stepping import step_on
 from .votes import close_locked, plan_vote
 
 
@@ -25,6 +26,7 @@ def follow(case: Case, outcome: Outcome) -> None:
             close_locked(vote, case.updated_at)
     if outcome.open_vote:
         plan_vote(case=case, key=outcome.open_vote, at=case.updated_at)
+    step_on(case, outcome)
     if outcome.entered and case.definition.states[outcome.state].regions:
         _open_branches(case, outcome)
 

@@ -2,7 +2,7 @@
 
 from organization import clock
 from processes.engine import machine
-from processes.models import Case, ProcedureVersion, Vote, VoteStatus
+from processes.models import BranchStatus, Case, CaseBranch, CaseStatus, ProcedureVersion, Vote, VoteStatus
 
 from .advancing import advance_case
 from .votes import close_vote, open_vote
@@ -26,11 +26,16 @@ def _is_over(vote: Vote) -> bool:
 def advance_waiting_cases() -> int:
     """Tries the system's transitions of every open case that waits in a state with one; returns how many were taken."""
     taken = 0
-    live = Case.objects.open().values_list("version", "state").distinct().order_by()
-    for version_id, state in list(live):
+    here = Case.objects.open()
+    inside = CaseBranch.objects.filter(status=BranchStatus.ACTIVE, case__status=CaseStatus.OPEN)
+    live = {*here.values_list("version", "state").distinct().order_by()}
+    live |= {*inside.values_list("case__version", "state").distinct().order_by()}
+    for version_id, state in sorted(live):
         definition = ProcedureVersion.objects.get(pk=version_id).definition
         if state not in definition.states or not machine.system_transitions(definition, state):
             continue
-        for case_id in Case.objects.open().filter(version=version_id, state=state).values_list("pk", flat=True):
+        waiting = {*here.filter(version=version_id, state=state).values_list("pk", flat=True)}
+        waiting |= {*inside.filter(case__version=version_id, state=state).values_list("case", flat=True)}
+        for case_id in sorted(waiting):
             taken += advance_case(case_id=case_id)
     return taken

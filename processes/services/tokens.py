@@ -8,7 +8,7 @@ from processes.models import AppliedToken
 from .results import ActionRefused
 
 LONGEST = 120
-RESERVED = ("system:", "start:", "record:", "spawn:")
+RESERVED = ("system:", "start:", "record:", "spawn:", "event:")
 """How the tokens of the product's own actions begin: they can be foretold, so nobody may send one."""
 
 

@@ -115,7 +115,7 @@ def filled_form(
     """Returns the form to draw: what was just sent, else the draft, else what is stored."""
     filled = build_django_form(
         definition=form.definition,
-        stored=case.values,
+        stored=case.values if form.row is None else form.row,
         writable=writable,
         visible=visible,
         context=fill_context(user=request.user, place=f"case:{case.pk}", unit_path=case.unit_path, facts=form.facts),

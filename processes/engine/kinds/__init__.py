@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from .base import StepKind
 from .batch import Batch
+from .children import Children
 from .end import End
 from .joint import Joint
 from .parallel import Parallel
 from .publicity import Publicity
+from .rows import Rows
 from .single import Single
 from .vote import Vote
 from .wait import Wait
@@ -15,7 +17,19 @@ from .wait import Wait
 __all__ = ["KINDS", "StepKind", "kind_of"]
 
 KINDS: Mapping[str, StepKind] = {
-    each.key: each for each in (Single(), Joint(), Vote(), Batch(), Publicity(), Wait(), Parallel(), End())
+    each.key: each
+    for each in (
+        Single(),
+        Joint(),
+        Rows(),
+        Vote(),
+        Batch(),
+        Children(),
+        Publicity(),
+        Wait(),
+        Parallel(),
+        End(),
+    )
 }
 
 

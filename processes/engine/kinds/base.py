@@ -29,6 +29,8 @@ class StepKind(ABC):
     needs_performers: ClassVar[bool] = True
     takes_contributions: ClassVar[bool] = False
     """Whether people hand in parts instead of writing the fields of the case."""
+    writes_to_case: ClassVar[bool] = False
+    """Whether a part is written into the case at once (a row of a table); one person may have several."""
     is_end: ClassVar[bool] = False
     only_in_batch: ClassVar[bool] = False
     """Whether transitions marked ``batch`` may only be applied to the whole batch."""

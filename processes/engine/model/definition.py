@@ -11,7 +11,7 @@ from forms.engine.expressions import Tree
 Text = Mapping[str, str]
 """A text in both languages: ``{"zh-hans": …, "en": …}``."""
 
-StepKindKey = Literal["single", "joint", "vote", "publicity", "batch", "wait", "parallel", "end"]
+StepKindKey = Literal["single", "joint", "rows", "vote", "children", "publicity", "batch", "wait", "parallel", "end"]
 EndOutcome = Literal["success", "failure"]
 CommentRule = Literal["none", "optional", "required"]
 Tone = Literal["primary", "quiet", "danger"]
