@@ -20,5 +20,6 @@ PARTS: Mapping[str, str | Promise] = {
     "pages": _("Pages"),
     "rules": _("Named rules"),
     "restricted_fields": _("Restricted fields"),
+    "verbs": _("Rights to verbs"),
 }
 """By the names under which the document holds them."""

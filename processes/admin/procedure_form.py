@@ -41,6 +41,7 @@ class ProcedureAdminForm(WagtailAdminModelForm):
     pages = BlockField(STEPS["pages"], required=False, label=gettext_lazy("Pages"))
     rules = BlockField(STEPS["rules"], required=False, label=gettext_lazy("Named rules"))
     restricted_fields = BlockField(STEPS["restricted_fields"], required=False, label=gettext_lazy("Restricted fields"))
+    verbs = BlockField(STEPS["verbs"], required=False, label=gettext_lazy("Rights to verbs"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,4 +110,4 @@ def _as_it_was(old: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, A
 
 
 def _empty(name: str) -> Any:
-    return {} if name in ("start", "rules", "restricted_fields") else []
+    return {} if name in ("start", "rules", "restricted_fields", "verbs") else []

@@ -6,6 +6,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from processes.engine.verbs import VERBS
+from processes.engine.verbs.rights import BULK
+
 from .blocks import (
     JsonBlock,
     LongTextBlock,
@@ -16,6 +19,7 @@ from .blocks import (
     from_document,
     item,
     key_block,
+    role_choices,
     to_document,
 )
 
@@ -209,6 +213,46 @@ class RestrictedBlock(Record):
         label_format = "{name}"
 
 
+VERB_WORDS = [
+    ("performer", _("whoever has the step")),
+    ("initiator", _("who started the case")),
+    ("participant", _("whoever may see the case")),
+    ("administrator", _("the administrator")),
+]
+
+
+def grantees() -> list[tuple[str, Any]]:
+    """Returns to whom a verb can be granted: four words, and every role."""
+    words = {key for key, _label in VERB_WORDS}
+    return [*VERB_WORDS, *(each for each in role_choices() if each[0] not in words)]
+
+
+class GranteeBlock(blocks.ChoiceBlock):
+    """A role, or one of the words for people of the case."""
+
+    choices = staticmethod(grantees)
+
+    class Meta:
+        icon = "group"
+
+
+class VerbRightBlock(Record):
+    """Who may use one verb; an empty list is nobody."""
+
+    name = blocks.ChoiceBlock(choices=[(key, key) for key in (*VERBS, BULK)], label=_("Verb"))
+    says = blocks.ListBlock(GranteeBlock(), label=_("Who may"), default=[])
+
+    class Meta:
+        label_format = "{name}"
+
+
+class VerbRights(Pairs):
+    """Rights to verbs; one that is granted to nobody is kept as such."""
+
+    def to_document(self, value: Any) -> Any:
+        return {name: says or [] for name, says in super().to_document(value).items()}
+
+
 PARTS: Mapping[str, blocks.Block] = {
     "start": Single(StartBlock(label=_("Start"))),
     "votes": Rows(VoteBlock(label=_("Vote"))),
@@ -219,4 +263,5 @@ PARTS: Mapping[str, blocks.Block] = {
     "pages": Rows(PageBlock(label=_("Page"))),
     "rules": Pairs(RuleBlock(label=_("Named rule"))),
     "restricted_fields": Pairs(RestrictedBlock(label=_("Restricted field"))),
+    "verbs": VerbRights(VerbRightBlock(label=_("Verb"))),
 }

@@ -18,7 +18,7 @@ from processes.engine.model import (
 from processes.texts import localized
 
 LISTS = ("fields", "states", "transitions", "votes", "rubrics", "parameters", "numbers", "printouts", "pages")
-WHOLE = ("title", "summary", "start", "rules", "restricted_fields")
+WHOLE = ("title", "summary", "start", "rules", "restricted_fields", "verbs")
 BLANK: tuple[Any, ...] = (None, "", False, [], {})
 
 

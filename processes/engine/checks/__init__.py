@@ -9,6 +9,8 @@ from processes.engine.facts import FACT_FUNCTIONS
 from processes.engine.kinds import KINDS
 from processes.engine.model import ProcedureDefinition
 from processes.engine.typed import VALUE_TYPES
+from processes.engine.verbs import VERBS
+from processes.engine.verbs.rights import problems as verb_findings
 
 from .branches import BROKEN, branch_findings, region_names
 from .calendars import calendar_findings
@@ -50,5 +52,6 @@ def findings(
         *guard_findings(definition),
         *people_findings(definition, document, roles),
         *vote_findings(definition),
+        *verb_findings(definition, VERBS),
         *text_findings(document),
     ]
