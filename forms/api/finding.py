@@ -10,7 +10,7 @@ from forms.field_rights import FieldRights, field_rights
 from forms.field_types import FIELD_TYPES
 from forms.field_types.masks import masked_text
 from forms.models import Form, FormSettings, FormUse, FormVersion, Record, VersionStatus
-from forms.queries.registers import Register, find_register
+from forms.queries.registers import Register, find_register, register_of
 
 
 def fillable(request: HttpRequest, key: str) -> Form:
@@ -41,13 +41,28 @@ def the_register(request: HttpRequest, key: str) -> Register:
     return register
 
 
+def the_records_of(request: HttpRequest, key: str) -> Register:
+    """Returns the register, or for somebody without the right to view what they handed in themselves; 404 otherwise."""
+    form = form_named(key)
+    own = form is not None and request.user.is_authenticated and form.records.filter(owner=request.user).exists()
+    if form is not None and own and find_register(request.user, key) is None:
+        return register_of(form, request.user)
+    return the_register(request, key)
+
+
 def the_record(request: HttpRequest, record_id: UUID) -> Record:
     """Returns a record that this person may read; 404 otherwise."""
     rows = Record.objects.visible_to(request.user).select_related("form__settings", "version", "unit")
     row: Record | None = rows.filter(pk=record_id).first()
-    if row is None or (row.form.settings.anonymous and find_register(request.user, row.form.key) is None):
+    if row is None or (row.form.settings.anonymous and not reads_nameless(request, row)):
         raise Http404
     return row
+
+
+def reads_nameless(request: HttpRequest, record: Record) -> bool:
+    """Whether this person may read single answers of an anonymous survey; whoever may view sees figures alone."""
+    register = find_register(request.user, record.form.key)
+    return register is not None and register.can_list
 
 
 def current(form: Form) -> FormVersion | None:

@@ -13,7 +13,7 @@ from forms.services import change_record, restore_record, submit_record, withdra
 from organization.api.auth import need
 from organization.models.api_token import Scope
 
-from .finding import fillable, record_json, rights_on, shown_answers, the_record, the_register
+from .finding import fillable, record_json, rights_on, shown_answers, the_record, the_records_of
 from .shapes import REFUSALS, Answers, Change, ChangeOut, Reason, RecordList, RecordOut
 
 router = Router()
@@ -52,7 +52,7 @@ def list_records(
     """Filters are `c1=field`, `c1o=operator`, `c1v=value` (several), `c1w=second value`, then `c2` and so on, as in the
     address of the list. What is not a field of the form, or no operator of it, is named in `ignored`."""
     need(request, Scope.READ)
-    register = the_register(request, key)
+    register = the_records_of(request, key)
     state = read_state(request.GET, register)
     found = matching(register, state)
     turned = one_page(found.rows.select_related("version", "unit"), register, state, size=size)

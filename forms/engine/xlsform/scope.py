@@ -41,7 +41,8 @@ class Scope:
 
     def row_of(self, table: str) -> Any:
         """The row of a repeat around this place, as a tree; None when that repeat is not around it."""
-        here, place = self.table, None
+        here = self.table
+        place: Any = None
         while here in self.parents:
             above, column = self.parents[here]
             place = {"var": column} if place is None else {"item": [{"column": [{"var": here}, column]}, place]}

@@ -101,6 +101,32 @@ def test_everybody_reads_only_what_is_theirs(form, cast):
     assert Caller(cast.other_member).ask("get", "/forms/visits/records").status_code == 404
 
 
+def test_whoever_may_not_view_the_register_lists_what_they_handed_in(form, cast):
+    """The list and the single record agree: no more and no less than one's own."""
+    member, other = Caller(cast.member), Caller(cast.other_member)
+    own = member.ask("post", "/forms/visits/records", {"answers": {"topic": "一", "phone": "13800001234"}}).json()
+    theirs = other.ask("post", "/forms/visits/records", {"answers": {"topic": "二"}}).json()
+    for caller, record, foreign in ((member, own, theirs), (other, theirs, own)):
+        found = caller.ask("get", "/forms/visits/records").json()
+        assert (found["total"], [each["id"] for each in found["records"]]) == (1, [record["id"]])
+        assert found["records"][0]["answers"] == caller.ask("get", f"/records/{record['id']}").json()["answers"]
+        assert caller.ask("get", f"/records/{foreign['id']}").status_code == 404
+    assert member.ask("get", "/forms/visits/records?page=2").json()["records"] == []
+
+
+def test_single_answers_of_an_anonymous_survey_are_for_those_who_manage_it(form, cast):
+    FormSettings.objects.filter(form=form).update(anonymous=True)
+    FormGrant.objects.create(form=form, post_id="secretary", right="view", reach="all")
+    record = Record.objects.create(
+        form=form, version=form.versions.get(), number="A-1", answers={"topic": "一"},
+        submitted_at="2026-11-23T04:00:00Z", updated_at="2026-11-23T04:00:00Z",
+    )  # fmt: skip
+    viewer = Caller(cast.secretary)
+    assert viewer.ask("get", f"/records/{record.pk}").status_code == 404
+    assert viewer.ask("get", "/forms/visits/records").status_code == 404
+    assert Caller(cast.admin).ask("get", f"/records/{record.pk}").status_code == 200
+
+
 def test_masked_answers_stay_masked_for_others(form, cast):
     sender = Caller(cast.member)
     record = sender.ask("post", "/forms/visits/records", {"answers": {"topic": "一", "phone": "13800001234"}}).json()
