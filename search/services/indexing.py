@@ -5,28 +5,21 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import timedelta
 from typing import Any
 
-import structlog
 from django.db import connection, transaction
 
 from organization import clock
 from search.bulk import insert, new_numbers
-from search.engines.base import Engine, EngineDown
+from search.engines.base import Engine
 from search.engines.chosen import database_engine, engines
 from search.models import SearchChange, SearchDocument
 from search.sources import Entry, Source, source_of
 
 from .draining import wake_indexer
-
-log = structlog.get_logger(__name__)
+from .telling import DOCUMENT, note_for_server, tell_server
 
 AT_ONCE = 100
-DOCUMENT = "@document"
-"""The kind of a queued change that only has to be told to a server: the mirror already has it."""
-FIRST_WAIT = timedelta(seconds=2)
-LONGEST_WAIT = timedelta(minutes=5)
 _CHANGED_FIELDS = tuple(each.name for each in fields(Entry) if each.name != "object_id")
 _COLUMNS = ("id", "kind", "object_id", *_CHANGED_FIELDS, "digest", "indexed_at")
 
@@ -49,32 +42,37 @@ def queue(kind: str, ids: Iterable[Any]) -> None:
 
 
 def index_changes(limit: int = AT_ONCE) -> int:
-    """Indexes up to ``limit`` queued changes that are due and returns how many were looked at."""
+    """Indexes up to ``limit`` queued changes that are due, tells a server what it does not know yet, and returns how
+    many of both were looked at."""
+    servers = engines()[1:]
     with transaction.atomic():
         changes = _due(limit)
-        if not changes:
-            return 0
-        by_kind: dict[str, set[str]] = defaultdict(set)
-        for change in changes:
-            by_kind[change.kind].add(change.object_id)
-        told = by_kind.pop(DOCUMENT, set())
-        changed: list[SearchDocument] = []
-        gone: list[int] = []
-        for kind, ids in by_kind.items():
-            stored = mirror(kind, ids)
-            changed += stored.changed
-            gone += stored.gone
-        own = database_engine()
-        own.put(changed)
-        own.drop(gone)
-        SearchChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
-        for engine in engines()[1:]:
-            _tell(engine, changed, gone, told, attempts=max(change.attempts for change in changes))
-    return len(changes)
+        if changes:
+            _index(changes, servers)
+    return len(changes) + sum(tell_server(server, limit) for server in servers)
+
+
+def _index(changes: Sequence[SearchChange], servers: Sequence[Engine]) -> None:
+    """Brings mirror and database engine up to date; a server is told later, outside of this transaction."""
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for change in changes:
+        by_kind[change.kind].add(change.object_id)
+    changed: list[SearchDocument] = []
+    gone: list[int] = []
+    for kind, ids in by_kind.items():
+        stored = mirror(kind, ids)
+        changed += stored.changed
+        gone += stored.gone
+    own = database_engine()
+    own.put(changed)
+    own.drop(gone)
+    SearchChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
+    if servers:
+        note_for_server([*(each.pk for each in changed), *gone])
 
 
 def _due(limit: int) -> list[SearchChange]:
-    waiting = SearchChange.objects.filter(available_at__lte=clock.now()).order_by("pk")
+    waiting = SearchChange.objects.filter(available_at__lte=clock.now()).exclude(kind=DOCUMENT).order_by("pk")
     if not waiting.exists():
         return []
     if connection.features.has_select_for_update_skip_locked:
@@ -141,36 +139,6 @@ def digest_of(entry: Entry) -> str:
     """Returns what changes when anything of an entry changes."""
     parts = "\x1f".join([str(getattr(entry, name)) for name in _CHANGED_FIELDS])
     return hashlib.sha256(parts.encode("utf-8", "replace")).hexdigest()
-
-
-def _tell(
-    engine: Engine, changed: Sequence[SearchDocument], gone: Iterable[int], told: set[str], *, attempts: int
-) -> None:
-    """Tells a server what changed; what it does not take now is queued for later."""
-    again = [int(each) for each in told]
-    there = list(SearchDocument.objects.filter(pk__in=again))
-    missing = set(again) - {each.pk for each in there}
-    documents, dropped = [*changed, *there], [*gone, *missing]
-    try:
-        if documents:
-            engine.put(documents)
-        if dropped:
-            engine.drop(dropped)
-    except EngineDown as error:
-        now = clock.now()
-        wait = min(FIRST_WAIT * 2**attempts, LONGEST_WAIT)
-        SearchChange.objects.bulk_create(
-            SearchChange(
-                kind=DOCUMENT,
-                object_id=str(number),
-                attempts=attempts + 1,
-                available_at=now + wait,
-                queued_at=now,
-                last_error=str(error)[:500],
-            )
-            for number in [*(each.pk for each in documents), *dropped]
-        )
-        log.warning("engine_down", engine=engine.name, documents=len(documents) + len(dropped), attempts=attempts + 1)
 
 
 def waiting_changes() -> int:

@@ -15,6 +15,8 @@ from search.services.indexing import waiting_changes
 from search.services.rebuilding import differences, rebuild, repair
 
 MOST_SHOWN = 50
+SILENT = 3
+"""Exit code of a comparison that could not be made; 1 says that there are differences."""
 
 
 class Command(BaseCommand):
@@ -46,6 +48,16 @@ class Command(BaseCommand):
         self.stdout.write(f"{what}: {done} of {total}")
 
     def _verify(self, options: dict[str, Any]) -> None:
+        try:
+            self._compare(repairs=options["repair"])
+        except EngineDown as error:
+            raise CommandError(
+                f"An engine does not answer ({error}). Meanwhile the database answers readers, and changes wait:"
+                " compare again when it is back.",
+                returncode=SILENT,
+            ) from error
+
+    def _compare(self, *, repairs: bool) -> None:
         drain()
         found = list(differences())
         for each in found[:MOST_SHOWN]:
@@ -53,7 +65,7 @@ class Command(BaseCommand):
         if not found:
             self.stdout.write("The indexes are as the database is.")
             return
-        if not options["repair"]:
+        if not repairs:
             raise CommandError(f"{len(found)} differences; --repair puts them right.")
         for each in found:
             repair(each)

@@ -1,6 +1,9 @@
 """A search server that is silent, crowded or not built yet: readers get an answer from the database, and are told."""
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
 from django.test import override_settings
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
@@ -8,7 +11,8 @@ from wagtail.search.backends import get_search_backend
 from cms.models import CmsImage
 from search.engines import EngineDown
 from search.engines.chosen import chosen_engine, database_engine
-from search.models import SearchChange
+from search.management.commands.search import SILENT
+from search.models import SearchChange, SearchDocument
 from search.request import SearchRequest
 from search.services import search, suggest
 from search.services.indexing import DOCUMENT, index_changes
@@ -46,6 +50,23 @@ def indexed(cast):
 
     with override_settings(WAGTAILSEARCH_BACKENDS={"default": DATABASE}):
         rebuild(tell=lambda *_progress: None)
+
+
+class FakeServer:
+    """Takes everything; something may happen meanwhile."""
+
+    name = "fake"
+
+    def __init__(self, meanwhile=lambda: None):
+        self.told: list[int] = []
+        self.meanwhile = meanwhile
+
+    def put(self, documents):
+        self.told += [each.pk for each in documents]
+        self.meanwhile()
+
+    def drop(self, documents):
+        self.told += list(documents)
 
 
 def always(status: int, content: object = None):
@@ -86,6 +107,52 @@ def test_what_the_server_was_not_told_is_told_later(stub, indexed, cast):
     waiting = SearchChange.objects.filter(kind=DOCUMENT)
     assert {change.attempts for change in waiting} == {1}
     assert all(change.last_error for change in waiting)
+
+
+def test_the_server_is_told_after_the_change_is_stored(indexed, cast, monkeypatch):
+    from search.services.indexing import queue
+
+    SearchChange.objects.all().delete()
+    cast.branch.name = "又一个名字"
+    cast.branch.save()
+    queue("unit", [cast.branch.pk])
+    open_blocks = []
+    server = FakeServer(meanwhile=lambda: open_blocks.append(list(connection.savepoint_ids)))
+    monkeypatch.setattr("search.services.indexing.engines", lambda: (database_engine(), server))
+    index_changes()
+    assert server.told
+    assert open_blocks == [[]], "nothing is locked while the server is talked to"
+
+
+def test_what_was_told_leaves_the_queue(indexed):
+    from search.services.telling import note_for_server, tell_server
+
+    row = SearchDocument.objects.filter(kind="unit").first()
+    SearchChange.objects.all().delete()
+    note_for_server([row.pk])
+    server = FakeServer()
+    assert tell_server(server, 10) == 1
+    assert server.told == [row.pk]
+    assert not SearchChange.objects.exists()
+
+
+def test_a_document_that_changes_while_it_is_told_is_told_again(indexed):
+    from search.services.telling import note_for_server, tell_server
+
+    row = SearchDocument.objects.filter(kind="unit").first()
+    SearchChange.objects.all().delete()
+    note_for_server([row.pk])
+    server = FakeServer(meanwhile=lambda: SearchDocument.objects.filter(pk=row.pk).update(digest="newer"))
+    tell_server(server, 10)
+    server.meanwhile = lambda: None
+    assert tell_server(server, 10) == 1
+    assert not SearchChange.objects.exists()
+
+
+def test_comparing_with_a_silent_server_says_so(stub, indexed):
+    with pytest.raises(CommandError, match="does not answer") as error:
+        call_command("search", "verify")
+    assert error.value.returncode == SILENT
 
 
 def test_a_server_without_an_index_is_not_asked_to_guess(stub):

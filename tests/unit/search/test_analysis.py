@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import bigrams, chinese_pairs, fold, fold_with_offsets, index_terms, latin_words, parse_query
+from search.analysis.folding import Spellings
 from search.analysis.marking import marks, passage
 from search.analysis.pinyin import pinyin_terms, readings, split_syllables
 from search.analysis.scoring import Candidate, Ranking, contains_phrase
@@ -47,6 +48,18 @@ class TestFolding:
         assert offsets == sorted(offsets)
         for character, position in zip(folded, offsets, strict=True):
             assert character in fold(text[position])
+
+
+class TestFoldingWhatIsAsked:
+    @given(TEXTS, st.text(alphabet="党建品牌线路变电会公米株", min_size=1, max_size=6))
+    def test_counts_are_those_of_the_whole_folding(self, text, asked):
+        read, folded = Spellings(asked).read(text), fold(text)
+        for token in (*asked, *bigrams(asked)):
+            assert read.count(token) == folded.count(token)
+
+    @pytest.mark.parametrize("written", ["黨建", "党\u200b建", "党建", "⼀黨建"])
+    def test_other_spellings_are_counted(self, written):
+        assert Spellings("党建").read(written).count("党建") == 1
 
 
 class TestTokens:

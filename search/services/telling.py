@@ -1,0 +1,83 @@
+"""Telling a search server what the mirror has: from a queue, after the change was committed, until it is told."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import structlog
+
+from organization import clock
+from search.engines.base import Engine, EngineDown
+from search.models import SearchChange, SearchDocument
+
+log = structlog.get_logger(__name__)
+
+DOCUMENT = "@document"
+"""The kind of a queued change that only has to be told to a server: the mirror already has it."""
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=5)
+LEASE = timedelta(minutes=1)
+"""While one worker tells it, others leave a change alone; after a crash it is told again."""
+
+
+def note_for_server(documents: Iterable[int]) -> None:
+    """Notes, in the transaction of the change, that a server has to be told of these documents."""
+    now = clock.now()
+    SearchChange.objects.bulk_create(
+        [
+            SearchChange(kind=DOCUMENT, object_id=str(number), available_at=now, queued_at=now)
+            for number in dict.fromkeys(documents)
+        ],
+        batch_size=500,
+    )
+
+
+def tell_server(server: Engine, limit: int) -> int:
+    """Tells a server of up to ``limit`` documents and returns how many; what it does not take now is told later."""
+    changes = _leased(limit)
+    if not changes:
+        return 0
+    numbers = {int(change.object_id) for change in changes}
+    documents = list(SearchDocument.objects.filter(pk__in=numbers))
+    gone = numbers - {document.pk for document in documents}
+    try:
+        if documents:
+            server.put(documents)
+        if gone:
+            server.drop(gone)
+    except EngineDown as error:
+        _postpone(changes, str(error))
+        log.warning("engine_down", engine=server.name, documents=len(numbers), attempts=changes[0].attempts + 1)
+        return len(changes)
+    _forget(changes, {str(document.pk): document.digest for document in documents})
+    return len(changes)
+
+
+def _leased(limit: int) -> list[SearchChange]:
+    now = clock.now()
+    due = SearchChange.objects.filter(kind=DOCUMENT, available_at__lte=now).order_by("pk")[:limit]
+    return [change for change in due if _is_mine(change, now + LEASE)]
+
+
+def _is_mine(change: SearchChange, until: datetime) -> bool:
+    """Takes a change unless another worker was faster."""
+    waiting = SearchChange.objects.filter(pk=change.pk, available_at=change.available_at)
+    return waiting.update(available_at=until) == 1
+
+
+def _postpone(changes: Iterable[SearchChange], reason: str) -> None:
+    now = clock.now()
+    for change in changes:
+        wait = min(FIRST_WAIT * 2 ** min(change.attempts, 20), LONGEST_WAIT)
+        SearchChange.objects.filter(pk=change.pk).update(
+            attempts=change.attempts + 1, available_at=now + wait, last_error=reason[:500]
+        )
+
+
+def _forget(changes: Iterable[SearchChange], told: dict[str, str]) -> None:
+    """Forgets what was told, unless the document has changed again meanwhile: then it is told once more."""
+    numbers = [int(change.object_id) for change in changes]
+    rows = SearchDocument.objects.filter(pk__in=numbers).values_list("pk", "digest")
+    now_there = {str(number): digest for number, digest in rows}
+    done = [change.pk for change in changes if told.get(change.object_id) == now_there.get(change.object_id)]
+    SearchChange.objects.filter(pk__in=done).delete()
+    SearchChange.objects.filter(pk__in=[change.pk for change in changes]).update(available_at=clock.now())
