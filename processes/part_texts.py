@@ -20,6 +20,8 @@ PARTS: Mapping[str, str | Promise] = {
     "pages": _("Pages"),
     "rules": _("Named rules"),
     "restricted_fields": _("Restricted fields"),
+    "choices": _("Choice of people"),
+    "duplicates": _("Repeated approvals"),
     "verbs": _("Rights to verbs"),
 }
 """By the names under which the document holds them."""

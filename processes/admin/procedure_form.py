@@ -41,6 +41,7 @@ class ProcedureAdminForm(WagtailAdminModelForm):
     pages = BlockField(STEPS["pages"], required=False, label=gettext_lazy("Pages"))
     rules = BlockField(STEPS["rules"], required=False, label=gettext_lazy("Named rules"))
     restricted_fields = BlockField(STEPS["restricted_fields"], required=False, label=gettext_lazy("Restricted fields"))
+    choices = BlockField(STEPS["choices"], required=False, label=gettext_lazy("Choice of people"))
     verbs = BlockField(STEPS["verbs"], required=False, label=gettext_lazy("Rights to verbs"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -110,4 +111,4 @@ def _as_it_was(old: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, A
 
 
 def _empty(name: str) -> Any:
-    return {} if name in ("start", "rules", "restricted_fields", "verbs") else []
+    return {} if name in ("start", "rules", "restricted_fields", "choices", "verbs") else []

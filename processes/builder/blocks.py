@@ -10,28 +10,34 @@ from typing import Any, ClassVar
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from organization.models import Role
+from organization.models import Post, Role
+from organization.models.body_kind import BodyKind
+from processes.engine.who import read_who
 
 KEY = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
 SEPARATORS = re.compile(r"[\s,,、;;]+")
 
 
 def role_choices() -> list[tuple[str, str]]:
-    """Returns every role of the organisation, named in the active language."""
+    """Returns every role, post and body of the organisation, named in the active language."""
     # A big procedure asks a hundred times while it is drawn: what was read is good for ten seconds.
     return _role_choices(get_language() or "zh-hans", int(time.monotonic() // 10))
 
 
 @lru_cache(maxsize=4)
 def _role_choices(language: str, moment: int) -> list[tuple[str, str]]:
-    return [
-        (role.key, f"{role.name.get(language) or role.name.get('zh-hans') or role.key} ({role.key})")
-        for role in Role.objects.all()
-    ]
+    def named(names: Mapping[str, str], word: str) -> tuple[str, str]:
+        return word, f"{names.get(language) or names.get('zh-hans') or word} ({word})"
+
+    found = [named(role.name, role.key) for role in Role.objects.all()]
+    found += [named(post.name, f"post:{post.key}") for post in Post.objects.all()]
+    return found + [(f"body:{kind}", f"{label} (body:{kind})") for kind, label in BodyKind.choices]
 
 
 def key_block(**kwargs: Any) -> blocks.RegexBlock:
@@ -44,14 +50,34 @@ def key_block(**kwargs: Any) -> blocks.RegexBlock:
     )
 
 
-class RoleBlock(blocks.ChoiceBlock):
-    """One role of the organisation."""
+class WhoInput(django_forms.TextInput):
+    """A word for people, with those of the organisation to choose from."""
 
-    choices = staticmethod(role_choices)
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        given = {**(attrs or {})}
+        words = f"{given.get('id', name)}-words"
+        box = super().render(name, value, given | {"list": words, "autocomplete": "off"}, renderer)
+        options = format_html_join("", '<option value="{}">{}</option>', role_choices())
+        return format_html('<div>{}<datalist id="{}">{}</datalist></div>', box, words, options)
+
+
+class RoleBlock(blocks.FieldBlock):
+    """One word for people: a role, post or body of the organisation, or what the procedure itself says of people."""
+
+    def __init__(self, required: bool = True, help_text: Any = None, **kwargs: Any) -> None:
+        self.field = django_forms.CharField(required=required, help_text=help_text, max_length=60, widget=WhoInput())
+        super().__init__(**kwargs)
+
+    def clean(self, value: str) -> str:
+        word: str = super().clean(value).strip()
+        if word and read_who(word) is None:
+            raise ValidationError(_("Use a role, or field:…, chosen:…, doer:…, post:…, body:… or formula:…."))
+        return word
 
     class Meta:
         icon = "group"
         label = _("Role")
+        default = ""
 
 
 class WordsBlock(blocks.CharBlock):

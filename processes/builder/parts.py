@@ -33,7 +33,14 @@ COUNTED = [("roll", _("those entitled")), ("present", _("those present"))]
 
 
 class VoteBlock(Record):
-    standard = {"max_choices": 1, "quorum": "none", "quorum_of": "roll", "majority": "gt_half", "majority_of": "roll"}
+    standard = {
+        "max_choices": 1,
+        "quorum": "none",
+        "quorum_of": "roll",
+        "majority": "gt_half",
+        "majority_of": "roll",
+        "written": "nocount",
+    }
 
     key = key_block()
     title = TextBlock(label=_("Title"))
@@ -56,6 +63,33 @@ class VoteBlock(Record):
     majority = blocks.ChoiceBlock(choices=SHARES, default="gt_half", label=_("Majority"))
     majority_of = blocks.ChoiceBlock(choices=COUNTED, default="roll", label=_("Majority counted of"))
     recuse_own_unit = blocks.BooleanBlock(required=False, label=_("People of the case's own unit stay out"))
+    recuse = blocks.ListBlock(
+        RoleBlock(),
+        label=_("Who steps aside"),
+        default=[],
+        help_text=_("People; self = nobody votes on the item about him- or herself."),
+    )
+    items = blocks.CharBlock(
+        required=False,
+        label=_("Voted on one by one"),
+        help_text=_("A field with people, choices or rows; empty = the case as a whole."),
+    )
+    item_label = blocks.CharBlock(required=False, label=_("Column that names the item"))
+    item_person = blocks.CharBlock(required=False, label=_("Column with the person it is about"))
+    item_result = blocks.CharBlock(required=False, label=_("Column that takes the result"))
+    written = blocks.ChoiceBlock(
+        choices=[("nocount", _("are noted")), ("count", _("count as votes"))],
+        default="nocount",
+        label=_("Written opinions of absent members"),
+    )
+    tellers = blocks.ListBlock(
+        RoleBlock(),
+        label=_("Who enters paper ballots"),
+        default=[],
+        help_text=_("One enters, another confirms. Empty = everybody votes on screen."),
+    )
+    chair_last = blocks.BooleanBlock(required=False, label=_("Whoever chairs votes last"))
+    minutes = blocks.CharBlock(required=False, label=_("Field that takes the minutes"))
     more = JsonBlock(label=_("Other settings (JSON)"))
 
     class Meta:
@@ -253,6 +287,14 @@ class VerbRights(Pairs):
         return {name: says or [] for name, says in super().to_document(value).items()}
 
 
+class ChosenBlock(Record):
+    name = blocks.CharBlock(label=_("Person field"))
+    says = blocks.ListBlock(RoleBlock(), label=_("Who can be chosen"))
+
+    class Meta:
+        label_format = "{name}"
+
+
 PARTS: Mapping[str, blocks.Block] = {
     "start": Single(StartBlock(label=_("Start"))),
     "votes": Rows(VoteBlock(label=_("Vote"))),
@@ -263,5 +305,6 @@ PARTS: Mapping[str, blocks.Block] = {
     "pages": Rows(PageBlock(label=_("Page"))),
     "rules": Pairs(RuleBlock(label=_("Named rule"))),
     "restricted_fields": Pairs(RestrictedBlock(label=_("Restricted field"))),
+    "choices": Pairs(ChosenBlock(label=_("Choice of people"))),
     "verbs": VerbRights(VerbRightBlock(label=_("Verb"))),
 }

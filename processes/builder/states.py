@@ -1,11 +1,34 @@
 """Blocks for the states of a procedure: one block type for every step kind."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks as wagtail_blocks
 
-from .blocks import AmountBlock, JsonBlock, NumbersBlock, Record, RoleBlock, TextBlock, WordsBlock, key_block
+from .blocks import AmountBlock, JsonBlock, NumbersBlock, Record, RoleBlock, TextBlock, WordsBlock, item, key_block
+
+DUPLICATES = [
+    ("never", _("is asked again")),
+    ("skip_consecutive", _("is not asked again right after")),
+    ("skip_all", _("is never asked again")),
+]
+
+
+class EscalationBlock(Record):
+    """A further level of an escalation."""
+
+    after = wagtail_blocks.IntegerBlock(min_value=0, label=_("Days after the deadline"))
+    to = wagtail_blocks.ListBlock(RoleBlock(), label=_("Whom"), default=[])
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        label_format = "{after}"
+
+    def to_document(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        return {"after": value.get("after") or 0, **super().to_document(value)}
 
 
 class TimerBlock(Record):
@@ -24,6 +47,19 @@ class TimerBlock(Record):
     remind = NumbersBlock(required=False, label=_("Remind"), help_text=_("Days relative to the deadline: -7, -3, -1."))
     remind_to = wagtail_blocks.ListBlock(RoleBlock(), label=_("Remind whom"), default=[])
     escalate_to = wagtail_blocks.ListBlock(RoleBlock(), label=_("Tell when overdue"), default=[])
+    escalations = wagtail_blocks.ListBlock(
+        EscalationBlock(), label=_("Then tell"), default=[], help_text=_("Further people, so many days later.")
+    )
+    overdue_every = wagtail_blocks.IntegerBlock(
+        required=False, min_value=0, label=_("Tell again every so many days"), help_text=_("0 = once.")
+    )
+    then = wagtail_blocks.CharBlock(
+        required=False,
+        label=_("Decides by itself"),
+        help_text=_(
+            "The transition that is taken when the deadline has passed. One that stays in the step is taken once."
+        ),
+    )
     blocks = wagtail_blocks.BooleanBlock(required=False, label=_("Nothing can be handed in after the deadline"))
     more = JsonBlock(label=_("Other settings (JSON)"))
 
@@ -32,7 +68,18 @@ class TimerBlock(Record):
         label_format = "{key}"
         form_layout = wagtail_blocks.BlockGroup(
             children=["key", "title", "working_days", "remind"],
-            settings=["base", "days", "months", "remind_to", "escalate_to", "blocks", "more"],
+            settings=[
+                "base",
+                "days",
+                "months",
+                "remind_to",
+                "escalate_to",
+                "escalations",
+                "overdue_every",
+                "then",
+                "blocks",
+                "more",
+            ],
         )
 
 
@@ -54,6 +101,20 @@ class StepBlock(Record):
         help_text=_("Key of the branch of a parallel step; empty = the main line."),
     )
     start = wagtail_blocks.BooleanBlock(required=False, label=_("Cases begin here"))
+    not_same_as = WordsBlock(
+        required=False,
+        label=_("Done by others than"),
+        help_text=_("Keys of earlier steps: whoever did one of them has no part here."),
+    )
+    nobody = wagtail_blocks.ListBlock(
+        RoleBlock(),
+        label=_("If nobody is found"),
+        default=[],
+        help_text=_("Tried one after the other: people, unit_above, administrator. Empty = the button is refused."),
+    )
+    duplicates = wagtail_blocks.ChoiceBlock(
+        choices=DUPLICATES, required=False, label=_("If the same person has approved before")
+    )
     when_skipped = wagtail_blocks.CharBlock(
         required=False,
         label=_("Transition taken where the step does not exist"),
@@ -69,7 +130,17 @@ class StepBlock(Record):
 def _layout(*settings: str) -> wagtail_blocks.BlockGroup:
     return wagtail_blocks.BlockGroup(
         children=["key", "title", "performers", "writable", "hint"],
-        settings=[*settings, "timers", "when_skipped", "region", "start", "more"],
+        settings=[
+            *settings,
+            "timers",
+            "not_same_as",
+            "nobody",
+            "duplicates",
+            "when_skipped",
+            "region",
+            "start",
+            "more",
+        ],
     )
 
 
@@ -79,18 +150,70 @@ class Config(Record):
     more = JsonBlock(label=_("Other settings (JSON)"))
 
 
+class VetoBlock(WordsBlock):
+    """``anybody``, ``nobody``, or the roles whose refusal decides."""
+
+    def to_document(self, value: str) -> Any:
+        words = super().to_document(value)
+        return words[0] if words in (["anybody"], ["nobody"]) else words
+
+    def from_document(self, document: Any) -> str:
+        return document if isinstance(document, str) else super().from_document(document)
+
+
+class WeightBlock(Record):
+    """What the answers of a role weigh."""
+
+    role = RoleBlock(label=_("Role"))
+    weight = wagtail_blocks.IntegerBlock(min_value=0, label=_("Weight"))
+
+    class Meta:
+        label_format = "{role}: {weight}"
+
+
+class WeightsBlock(wagtail_blocks.ListBlock):
+    """{role: weight}."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(WeightBlock(), default=[], **kwargs)
+
+    def to_document(self, value: Any) -> dict[str, int]:
+        return {str(each["role"]): int(each["weight"] or 0) for each in value or () if each.get("role")}
+
+    def from_document(self, document: Any) -> list[dict[str, Any]]:
+        return [item({"role": role, "weight": weight}) for role, weight in (document or {}).items()]
+
+    def deconstruct(self) -> Any:
+        return f"{__name__}.WeightsBlock", (), {}
+
+
 class JointConfig(Config):
     mode = wagtail_blocks.ChoiceBlock(
         choices=[
             ("all", _("everybody")),
             ("any", _("anybody")),
+            ("count", _("a number of people")),
             ("ratio", _("a share")),
             ("in_order", _("one after another")),
-            ("collect", _("collect")),
-            ("scores", _("collect scores")),
+            ("weighted", _("a share of the weights")),
         ],
         required=False,
-        label=_("Finished when"),
+        label=_("Agreed when"),
+    )
+    ratio = wagtail_blocks.CharBlock(
+        required=False, label=_("Share that must agree"), help_text=_("For a share: 2/3 or 0.5.")
+    )
+    count = AmountBlock(required=False, label=_("Number that must agree"))
+    weights = WeightsBlock(required=False, label=_("Weights of roles"))
+    veto = VetoBlock(
+        required=False,
+        label=_("Whose refusal decides"),
+        help_text=_("anybody, nobody, or roles. Empty = anybody where all must agree, else nobody."),
+    )
+    field = wagtail_blocks.CharBlock(
+        required=False,
+        label=_("Field of the decision"),
+        help_text=_("A choice of agree and disagree, or yes and no. Empty = handing in means agreeing."),
     )
     minimum = AmountBlock(required=False, label=_("At least how many"))
     rubric = wagtail_blocks.CharBlock(required=False, label=_("Rubric"))
@@ -100,6 +223,70 @@ class JointConfig(Config):
 
 class VoteConfig(Config):
     vote = wagtail_blocks.CharBlock(required=False, label=_("Vote"))
+
+
+class RowsConfig(Config):
+    table = wagtail_blocks.CharBlock(required=False, label=_("Table"), help_text=_("Key of a table of the form."))
+    person = wagtail_blocks.CharBlock(
+        required=False,
+        label=_("Column of the person"),
+        help_text=_("Whose row it is. Rows without a name are done by those who work here."),
+    )
+    columns = WordsBlock(required=False, label=_("Columns filled in here"))
+    private = wagtail_blocks.BooleanBlock(
+        required=False, default=True, label=_("Everybody sees the own rows only"),
+        help_text=_("Whoever started the case or works in another step sees all of them."),
+    )  # fmt: skip
+    standard = {"private": True}
+
+
+class ResultsBlock(Record):
+    """Where the results of the cases go."""
+
+    table = wagtail_blocks.CharBlock(required=False, label=_("Table"))
+    columns = JsonBlock(
+        label=_("Columns (JSON)"), help_text=_('{"column": "field of the other case"}, or {outcome}, {number}, {unit}.')
+    )
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+
+class ChildrenConfig(Config):
+    procedure = wagtail_blocks.CharBlock(required=False, label=_("Procedure"))
+    per = wagtail_blocks.ChoiceBlock(
+        choices=[
+            ("case", _("one")),
+            ("row", _("one for each row of a table")),
+            ("unit", _("one for each unit of a field")),
+            ("below", _("one for each unit below")),
+            ("count", _("several")),
+        ],
+        required=False,
+        label=_("How many cases"),
+    )
+    table = wagtail_blocks.CharBlock(required=False, label=_("Table"), help_text=_("Key of a table of the form."))
+    unit = wagtail_blocks.CharBlock(required=False, label=_("Column of the unit"))
+    initiator = wagtail_blocks.CharBlock(required=False, label=_("Column of who starts it"))
+    units = wagtail_blocks.CharBlock(required=False, label=_("Field of the units"))
+    count = AmountBlock(required=False, label=_("Number"), help_text=_("A number, or the key of a number field."))
+    wait = AmountBlock(required=False, label=_("Waits for"), help_text=_("all, none, or how many must have ended."))
+    cancel = wagtail_blocks.BooleanBlock(required=False, label=_("Running cases end when this step is left"))
+    values = JsonBlock(label=_("Values (JSON)"), help_text=_('{"field": "{field of this case}"}; {row_…} for a row.'))
+    results = ResultsBlock(required=False, label=_("What comes back"))
+
+
+class WaitConfig(Config):
+    until = wagtail_blocks.CharBlock(
+        required=False,
+        label=_("Until"),
+        help_text=_("entered, date:2026-12-31, field:KEY or fact:KEY. Waiting ends when that day begins."),
+    )
+    working_days = AmountBlock(required=False, label=_("Working days"), help_text=_("-3 = three working days before."))
+    days = AmountBlock(required=False, label=_("Calendar days"))
+    months = AmountBlock(required=False, label=_("Months"))
+    event = wagtail_blocks.CharBlock(
+        required=False, label=_("Event"), help_text=_("The key under which another program reports it.")
+    )
+    early = wagtail_blocks.BooleanBlock(required=False, label=_("An event that came before counts too"))
 
 
 class PublicityConfig(Config):
@@ -175,11 +362,13 @@ class StatesBlock(wagtail_blocks.StreamBlock):
 
     single = _step("SingleBlock", _("Done by one person"), "user")(group=_("People"))
     joint = _step("JointBlock", _("Done by several people"), "group", JointConfig)(group=_("People"))
+    rows = _step("RowsBlock", _("Row by row"), "table", RowsConfig)(group=_("People"))
     vote = _step("VoteStepBlock", _("Vote"), "thumbtack", VoteConfig)(group=_("Together"))
+    children = _step("ChildrenBlock", _("Other cases"), "duplicate", ChildrenConfig)(group=_("Together"))
     batch = _step("BatchBlock", _("Batch of cases"), "list-ul", BatchConfig)(group=_("Together"))
     parallel = _step("ParallelBlock", _("Side by side"), "grip", ParallelConfig)(group=_("Together"))
     publicity = _step("PublicityBlock", _("Publicity"), "view", PublicityConfig)(group=_("Waiting"))
-    wait = _step("WaitBlock", _("Wait"), "time")(group=_("Waiting"))
+    wait = _step("WaitBlock", _("Wait"), "time", WaitConfig)(group=_("Waiting"))
     end = EndBlock(group=_("Waiting"))
     other = JsonBlock(label=_("Other (JSON)"), group=_("Waiting"))
 

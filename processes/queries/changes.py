@@ -18,7 +18,7 @@ from processes.engine.model import (
 from processes.texts import localized
 
 LISTS = ("fields", "states", "transitions", "votes", "rubrics", "parameters", "numbers", "printouts", "pages")
-WHOLE = ("title", "summary", "start", "rules", "restricted_fields", "verbs")
+WHOLE = ("title", "summary", "start", "rules", "restricted_fields", "choices", "duplicates", "verbs")
 BLANK: tuple[Any, ...] = (None, "", False, [], {})
 
 

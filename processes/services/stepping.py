@@ -1,4 +1,4 @@
-"""What a step brings with it besides todos and votes: children that are planned, events that came early.
+"""What a step brings with it besides todos and votes: children planned, events that came early, clocks that stop.
 
 Called after every applied outcome, within its transaction.
 """
@@ -12,11 +12,16 @@ from processes.queries.children import event_came
 
 from .applying import set_timers
 from .child_plans import has_children, leave_children, plan_children
+from .clocks import resume_timers, suspend_timers
 
 
 def step_on(case: Case, outcome: Outcome) -> None:
     """Plans the children of a step just entered, gives up those of steps just left, takes an event that came early;
     a case that has ended is reported to the one that waits for it."""
+    if outcome.history.action == "@pause":
+        suspend_timers(case, case.updated_at)
+    elif outcome.history.action == "@resume":
+        resume_timers(case, case.updated_at)
     if outcome.entered:
         _enter(case, outcome)
     is_closed = case.status == "closed"

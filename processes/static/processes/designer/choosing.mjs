@@ -15,6 +15,23 @@ export function nameOptions(desk, { of, name, only }) {
   return named(document[of]).filter(([key]) => !only || only.has(key));
 }
 
+const PEOPLE = new Set(["person", "persons"]);
+const UNITS = new Set(["unit", "units"]);
+
+/** [[word, words]] for people: roles, posts and bodies, and what this document itself says of people. */
+export function whoOptions(desk) {
+  const { document } = desk.store;
+  const fields = (document.form?.fields ?? []).filter((each) => PEOPLE.has(each.type) || UNITS.has(each.type));
+  const named = (kind, key, words) => [`${kind}:${key}`, `${desk.text(words ?? {}) || key} (${kind}:${key})`];
+  return [
+    ...desk.catalogue.roles,
+    ...fields.map((each) => named("field", each.key, each.label)),
+    ...fields.filter((each) => PEOPLE.has(each.type)).map((each) => named("chosen", each.key, each.label)),
+    ...(document.states ?? []).filter((each) => each.kind !== "end").map((each) => named("doer", each.key, each.title)),
+    ...Object.keys(document.rules ?? {}).map((name) => named("formula", name)),
+  ];
+}
+
 /** A select box; a value that is not on offer stays visible. */
 export function pick({ id, path, field }, options, value, heard) {
   const known = options.some(([name]) => name === value);

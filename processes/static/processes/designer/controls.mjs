@@ -1,7 +1,7 @@
 // One control for one setting, as the server describes it. What is empty or holds anyway is not written.
 import { put, valueAt } from "./document.mjs";
 import { freshId, make } from "./dom.mjs";
-import { chips, nameOptions, pick } from "./choosing.mjs";
+import { chips, nameOptions, pick, whoOptions } from "./choosing.mjs";
 import { formulaField } from "../../forms/designer/formula_field.mjs";
 
 /** The row of a setting at `path`; `renew()` draws the panel again, with the focus where it was. */
@@ -84,9 +84,9 @@ const BODIES = {
     return make("label", { class: "pd-flag" }, element, " ", pen.field.label);
   },
   choice: (pen) => pick(pen, [...(pen.field.required && pen.value ? [] : [["", "—"]]), ...pen.field.choices], pen.value ?? pen.field.standard ?? "", (value) => write(pen, value)),
-  role: (pen) => pick(pen, [["", "—"], ...pen.desk.catalogue.roles], pen.value ?? "", (value) => write(pen, value)),
+  role: (pen) => pick(pen, [["", "—"], ...whoOptions(pen.desk)], pen.value ?? "", (value) => write(pen, value)),
   name: (pen) => pick(pen, [["", "—"], ...nameOptions(pen.desk, pen.field)], pen.value ?? "", (value) => write(pen, value)),
-  roles: (pen) => chips(pen, pen.desk.catalogue.roles, pen.value ?? [], (value) => write(pen, value)),
+  roles: (pen) => chips(pen, whoOptions(pen.desk), pen.value ?? [], (value) => write(pen, value)),
   names: (pen) => chips(pen, nameOptions(pen.desk, pen.field), pen.value ?? [], (value) => write(pen, value)),
   formula: (pen) => {
     const { urls, store, text } = pen.desk;
