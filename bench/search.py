@@ -11,7 +11,6 @@ import argparse
 import itertools
 import json
 import os
-import random
 import statistics
 import subprocess
 import sys
@@ -20,6 +19,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from bench.search_corpus import MadeUp, documents_of, questions_of
 
 ROOT = Path(__file__).resolve().parents[1]
 INSIDE = "GUICHENG_BENCH_INSIDE"
@@ -107,7 +108,7 @@ def run(arguments: argparse.Namespace) -> None:
         _Clock.now = time.process_time
     tell("engine", 0, chosen_engine().name)
     if arguments.corpus:
-        keys = fill(_lines(arguments.corpus))
+        keys = fill(documents_of(arguments.corpus))
         for file in arguments.queries:
             quality(file, keys, arguments.size, arguments.misses)
     else:
@@ -117,13 +118,6 @@ def run(arguments: argparse.Namespace) -> None:
         latency("latency, one word", corpus.questions(1))
         latency("latency, a question", corpus.questions(8))
         suggestions(corpus.beginnings())
-
-
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    with file.open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
 
 
 def fill(documents: Iterator[dict[str, Any]]) -> dict[int, str]:
@@ -138,10 +132,12 @@ def fill(documents: Iterator[dict[str, Any]]) -> dict[int, str]:
     engine = chosen_engine()
     targets = [engine] if engine is database_engine() else [database_engine(), engine]
     builds = [(each, each.start_build()) for each in targets]
+    ids: list[str] = []
     count = text = 0
     spent = 0.0
     while batch := list(itertools.islice(documents, AT_ONCE)):
         entries = [_entry(Entry, each, count + number) for number, each in enumerate(batch)]
+        ids += [str(each["id"]) for each in batch]
         text += sum(len((each["title"] + each["body"]).encode()) for each in batch)
         started = _Clock.now()
         with transaction.atomic():
@@ -159,7 +155,7 @@ def fill(documents: Iterator[dict[str, Any]]) -> dict[int, str]:
     size = engine.stats()["bytes"]
     tell("index without the mirror", size / text, "times the text")
     tell("index with the mirror", (size + _mirror_size()) / text, "times the text")
-    return dict(SearchDocument.objects.values_list("pk", "object_id"))
+    return {pk: ids[int(number)] for pk, number in SearchDocument.objects.values_list("pk", "object_id")}
 
 
 def _mirror_size() -> int:
@@ -180,7 +176,7 @@ def _entry(make: Any, document: dict[str, Any], number: int) -> Any:
     readers = [f"scope:{unit[:end]}" for end in (0, 4, 8, 12)]
     access = ("public",) if number % 4 and "access" not in document else (*readers, f"member:{number % 800}")
     return make(
-        object_id=str(document["id"]),
+        object_id=str(number),
         title=document["title"],
         body=document["body"],
         url="/",
@@ -204,18 +200,19 @@ def ask(text: str, size: int, access: frozenset[str]) -> Any:
 def quality(file: Path, keys: dict[int, str], size: int, misses: bool) -> None:
     """Prints the mean reciprocal rank of the first relevant hit, and how many questions found nothing."""
     ranks, empty, times = [], 0, []
-    for line in _lines(file):
-        relevant = {str(each) for each in line["relevant"]}
+    for question, relevant in questions_of(file):
         started = _Clock.now()
-        result = ask(line["query"], size, frozenset({"public"}))
+        result = ask(question, size, frozenset({"public"}))
         times.append(_Clock.now() - started)
         found = [keys[hit.document] for hit in result.hits]
         rank = next((place for place, each in enumerate(found, start=1) if each in relevant), 0)
         ranks.append(1 / rank if rank else 0.0)
         empty += not found
         if misses and rank != 1:
-            print(json.dumps({"query": line["query"], "rank": rank, "found": found[:3]}, ensure_ascii=False))
-    tell("MRR@10", statistics.fmean(ranks), "", queries=file.name, number=len(ranks))
+            print(json.dumps({"query": question, "rank": rank, "found": found[:3]}, ensure_ascii=False))
+    if not ranks:
+        sys.exit(f"{file} has no questions")
+    tell(f"MRR@{size}", statistics.fmean(ranks), "", queries=file.name, number=len(ranks))
     tell("nothing found", empty / len(ranks), "share", queries=file.name)
     _tell_times("latency", times, queries=file.name)
 
@@ -252,51 +249,6 @@ def _tell_times(name: str, times: list[float], **more: Any) -> None:
     for share in (50, 95, 99):
         at = ordered[min(len(ordered) - 1, len(ordered) * share // 100)]
         tell(f"{name} p{share}", at * 1000, "ms", **more)
-
-
-class MadeUp:
-    """Documents of made-up words that are as frequent and as long as those of Chinese text."""
-
-    def __init__(self, number: int, seed: int = 1) -> None:
-        self.number = number
-        self.random = random.Random(seed)
-        characters = [chr(0x4E00 + at * 5) for at in range(3500)]
-        often = [1 / (at + 30) for at in range(3500)]
-        lengths = self.random.choices([1, 2, 3, 4], weights=[15, 65, 12, 8], k=40_000)
-        self.words = ["".join(self.random.choices(characters, weights=often, k=length)) for length in lengths]
-        self.often = list(itertools.accumulate(1 / (at + 8) for at in range(len(self.words))))
-        self.titles: list[str] = []
-
-    def _text(self, words: int) -> str:
-        return "".join(self.random.choices(self.words, cum_weights=self.often, k=words))
-
-    def documents(self) -> Iterator[dict[str, Any]]:
-        """Yields documents of 40 to some thousands of characters, 300 on average."""
-        for number in range(self.number):
-            title = self._text(6)
-            self.titles.append(title)
-            sentences = [self._text(8) for _each in range(max(2, int(self.random.expovariate(1 / 17))))]
-            yield {"id": number, "title": title, "body": "，".join(sentences) + "。", "access": True}
-
-    def questions(self, words: int) -> list[str]:
-        """Returns questions of so many words, frequent and rare ones as people ask them."""
-        found = []
-        for _each in range(400):
-            chosen = [self.words[min(int(self.random.paretovariate(0.5)) * 3, 39_999)] for _word in range(words)]
-            found.append(("" if words > 3 else " ").join(chosen))
-        return found
-
-    def beginnings(self) -> list[str]:
-        """Returns the beginnings of titles, in Chinese and in pinyin."""
-        from search.analysis.pinyin import readings
-
-        found = []
-        for title in self.random.choices(self.titles, k=200):
-            start = self.random.randrange(3)
-            part = title[start : start + 3]
-            letters = "".join((readings(each) or ("",))[0] for each in part)
-            found += [part[:1], part[:2], part, letters, "".join((readings(each) or (" ",))[0][:1] for each in part)]
-        return [each for each in found if each.strip()]
 
 
 if __name__ == "__main__":
