@@ -1,6 +1,6 @@
 """Voting: the paper, the confirmation, and what comes out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from forms.services import fill_context, shown_values
+from processes.engine.votes import Item, items_problem
 from processes.models import Case
 from processes.queries import VoteChoice, VotePaper, handed_in, vote_result
+from processes.queries.minutes import minutes_of
 from processes.refusal_texts import refusal_text
 from processes.services import ActionRefused, cast_ballot, close_vote
+from processes.services.paper_ballots import is_teller
 
 from .lookup import new_token, vote_or_404
 from .member_request import MemberRequest
@@ -36,19 +39,20 @@ def vote(request: MemberRequest, vote_id: UUID) -> HttpResponse:
     """The ballot paper; POST shows what would be cast, and casts it when confirmed."""
     paper = vote_or_404(request.user, vote_id)
     if paper.vote.status == "closed":
-        return render(request, "processes/vote_result.html", {"paper": paper, "result": vote_result(paper.vote)})
+        context = {"paper": paper, "result": vote_result(paper.vote), "minutes": minutes_of(paper.vote, None)}
+        return render(request, "processes/vote_result.html", context)
     if request.method != "POST":
         return _paper(request, paper, chosen=[])
     if "close" in request.POST:
         return _close(request, paper)
-    chosen = list(dict.fromkeys(request.POST.getlist("choice")))
+    chosen = list(dict.fromkeys([*request.POST.getlist("choice"), *_answers(request, paper)]))
     if "back" in request.POST:
         # By POST: an address with the choices in it would stand in logs and histories beside who asked for it.
         return _paper(request, paper, chosen=chosen)
     if problem := _problem(paper, chosen):
         return _paper(request, paper, chosen=chosen, refusal=problem, status=422)
     if "confirmed" not in request.POST:
-        picked = [each for each in paper.choices if each.value in chosen]
+        picked = [each for each in (*paper.choices, *_item_choices(paper)) if each.value in chosen]
         return render(request, "processes/vote_confirm.html", {"paper": paper, "picked": picked, "token": new_token()})
     try:
         cast_ballot(vote_id=vote_id, voter=request.user, choices=chosen, token=request.POST.get("token", ""))
@@ -81,9 +85,28 @@ def _close(request: MemberRequest, paper: VotePaper) -> HttpResponse:
     return redirect("vote", paper.vote.pk)
 
 
+def _answers(request: MemberRequest, paper: VotePaper) -> list[str]:
+    """Returns what was chosen for each item: each is a question of its own."""
+    sent = (request.POST.get(f"item-{item.key}", "") for item in paper.items if not item.recused)
+    return [each for each in sent if each]
+
+
+def _item_choices(paper: VotePaper) -> list[VoteChoice]:
+    return [
+        replace(choice, label=f"{item.label}: {choice.label}")
+        for item in paper.items
+        if not item.recused
+        for choice in item.choices
+    ]
+
+
 def _problem(paper: VotePaper, chosen: list[str]) -> Any:
     if not paper.may_vote or paper.has_voted:
         return refusal_text("already_voted" if paper.has_voted else paper.refusal or "not_on_roll", {})
+    if paper.items:
+        asked = [Item(key=each.key, label=each.label) for each in paper.items if not each.recused]
+        problem = items_problem(asked, chosen)
+        return refusal_text(problem, {}) if problem else None
     if not chosen:
         return _("Choose at least one.")
     if len(chosen) > paper.max_choices:
@@ -104,7 +127,8 @@ def _paper(
         for each in paper.choices
     ]
     why_not = refusal_text(paper.refusal, {}) if paper.refusal and not paper.has_voted else None
-    context = {"paper": paper, "entries": entries, "refusal": refusal, "why_not": why_not}
+    context = {"paper": paper, "entries": entries, "refusal": refusal, "why_not": why_not, "chosen": chosen}
+    context["teller"] = paper.vote.status == "open" and is_teller(request.user, paper.vote)
     context["steward"] = paper.vote.status == "open" and is_steward(request.user, paper.vote)
     return render(request, "processes/vote.html", context, status=status)
 

@@ -1,5 +1,6 @@
 """Step kinds, people and clocks against the database: rows, children, events, items, paper, duties, silence."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -9,8 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
 
-from organization.models import Assignment, Delegation, Member
+from organization.models import Assignment, Delegation, Member, User
 from processes.models import Case, ChildLink, Timer, Vote
 from processes.queries import available_actions, case_form, case_history, vote_paper, vote_result
 from processes.queries.cases import visible_values
@@ -515,3 +518,67 @@ def test_paper_ballots_are_entered_by_one_and_confirmed_by_another(scene: Scene)
     assert (vote.status, vote.tally["present"], vote.tally["written"], vote.tally["result"]) == (
         "closed", 2, 1, "passed",
     )  # fmt: skip
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def page_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_voting_on_items_in_the_browser(scene: Scene) -> None:
+    ballot_procedure()
+    one, two = scene.approvers[0].member, scene.author
+    vote = Vote.objects.get(case=begun(scene, {"candidates": [one.code, two.code]}))
+    url = reverse("vote", args=[vote.pk])
+    client = page_of(scene.approvers[1])
+    page = client.get(url)
+    assert page.status_code == 200
+    assert f'name="item-{one.code}"' in page.content.decode()
+    assert client.post(url, {f"item-{one.code}": f"{one.code}=for"}).status_code == 422
+    answers = {f"item-{one.code}": f"{one.code}=for", f"item-{two.code}": f"{two.code}=abstain"}
+    confirm = client.post(url, answers).content.decode()
+    assert f"{one.code}=for" in confirm
+    token = re.search(r'name="token" value="([^"]+)"', confirm)
+    assert token is not None
+    sent_choices = {"choice": [f"{one.code}=for", f"{two.code}=abstain"], "confirmed": "1", "token": token[1]}
+    assert client.post(url, sent_choices).status_code == 302
+    assert vote.participations.count() == 1
+    mine = page_of(scene.approvers[0]).get(url).content.decode()
+    assert f'name="item-{one.code}"' not in mine
+
+
+def test_tellers_have_a_page_and_others_do_not(scene: Scene) -> None:
+    ballot_procedure(items="", recuse=[], tellers=["committee_org"])
+    vote = Vote.objects.get(case=begun(scene))
+    url = reverse("vote-paper", args=[vote.pk])
+    first, second, third = scene.approvers
+    assert page_of(scene.author.user).get(url).status_code == 404
+    teller = page_of(first)
+    assert teller.get(url).status_code == 200
+    bad = teller.post(url, {"kind": "x", "member": [third.member.code], "count-for": "two", "count-against": "9" * 30})
+    assert bad.status_code == 422
+    good = {"kind": "present", "member": [third.member.code], "count-for": "1"}
+    assert teller.post(url, good).status_code == 302
+    bundle = vote.bundles.get()
+    assert teller.post(url, {"confirm": bundle.pk}).status_code == 422
+    assert page_of(second).post(url, {"confirm": bundle.pk}).status_code == 302
+    assert vote.participations.get().how == "paper"
+
+
+def test_a_row_is_filled_in_on_the_page_of_the_case(scene: Scene) -> None:
+    rows_procedure()
+    member = builders.make_member("ZROW", branch=scene.branch)
+    case = with_tasks(scene, member, scene.approvers[0].member)
+    client = page_of(member.user)
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert 'name="report"' in page
+    assert "task 1" not in page
+    token = re.search(r'name="token" value="([^"]+)"', page)
+    assert token is not None
+    sent_form = {"action": "contribute", "token": token[1], "seq": case.seq, "report": "from the page"}
+    assert client.post(case.get_absolute_url(), sent_form).status_code == 302
+    assert fresh(case).values["tasks"][0]["report"] == "from the page"
