@@ -11,7 +11,7 @@ def qr_svg(text: str, *, scale: int = 4) -> SafeString:
     """Returns the code as an <svg> element without inline styles."""
     code: Any = segno.make(text, error="m", micro=False)
     # Nothing of the text reaches the markup but as black squares.
-    return mark_safe(code.svg_inline(scale=scale, border=2, dark="#000", light="#fff"))
+    return mark_safe(code.svg_inline(scale=scale, border=2, dark="#000", light="#fff", omitsize=True))
 
 
 def qr_file(text: str, kind: str) -> bytes:

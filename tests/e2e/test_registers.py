@@ -66,6 +66,12 @@ def test_a_register_is_kept_by_its_organiser(page: Page, work, tmp_path: Path):
     page.wait_for_url("**/registers/jobs/**")
     work()
     expect(page.locator(".badge--ok")).to_be_visible()
+    page.goto("/registers/visits/?layout=board&by=state")
+    card, lanes = page.locator("[data-card]").first, page.locator("[data-lane]")
+    title, there = card.locator("a").first.inner_text(), lanes.nth(1)
+    with page.expect_navigation():
+        card.drag_to(there.locator("h2"))
+    expect(there).to_contain_text(title)
     for layout in ("calendar&by=day", "board&by=state", "map", "chart&by=kind"):
         page.goto(f"/registers/visits/?layout={layout}")
         look(page, f"register-{layout.split('&')[0]}")

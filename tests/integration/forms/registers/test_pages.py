@@ -86,6 +86,21 @@ def test_every_layout_escapes_and_stands_any_address(client, form, grants, recor
         assert "<b>门窗" not in response.content.decode()
 
 
+def test_a_page_counts_what_matches_and_stays_within(client, form, grants, cast):
+    """The count and the page come from one reading; a page beyond the last one is the last one."""
+    for number in range(30):
+        submit_record(form=form, user=cast.member, data={"topic": f"{number}", "people": str(number)})
+    enter(client, cast.organizer)
+    for query, count, page, first in (
+        ("", 30, 1, "29"), ("page=9", 30, 2, "4"), ("c1=people&c1o=ge&c1v=4&sort=people", 26, 1, "4"),
+        ("c1=people&c1o=ge&c1v=4&sort=people&page=2", 26, 2, "29"),
+        ("c1=people&c1o=ge&c1v=4&sort=people&page=7", 26, 2, "29"), ("c1=people&c1o=ge&c1v=99&page=2", 0, 1, None),
+    ):  # fmt: skip
+        context = client.get(reverse("register", args=[form.key]) + f"?{query}").context
+        assert (context["count"], context["rows"].number) == (count, page), query
+        assert next((row.answers["topic"] for row in context["rows"]), None) == first, query
+
+
 def test_a_list_asks_no_more_for_more_records(client, form, grants, cast):
     def questions():
         with CaptureQueriesContext(connection) as captured:
