@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from .folding import fold
 from .parsed import ParsedQuery, Word
-from .tokens import LONGEST_WORD, bigrams, is_cjk, runs
+from .tokens import LONGEST_WORD, bigrams, is_cjk, parts_of, runs
 
 LONGEST_QUESTION = 200
 MOST_WORDS = 24
@@ -97,3 +98,17 @@ def _together(text: str) -> Word:
     """Returns one word of all the runs in a text."""
     tokens = (token for word in _plain_words(text) for token in word.tokens)
     return Word(text=text, tokens=tuple(dict.fromkeys(tokens)))
+
+
+def loosened(parsed: ParsedQuery) -> ParsedQuery:
+    """Returns the question as it is asked when too little contains every word: iphone12 also as iphone and 12, and
+    alpha go also as alphago."""
+    words = []
+    for place, word in enumerate(parsed.words):
+        tokens = [*word.tokens]
+        if not is_cjk(word.text):
+            tokens += parts_of(word.text)
+            after = parsed.words[place + 1].text if place + 1 < len(parsed.words) else ""
+            tokens += [word.text + after] if after and not is_cjk(after) else []
+        words.append(replace(word, tokens=tuple(dict.fromkeys(tokens))))
+    return replace(parsed, words=tuple(words))

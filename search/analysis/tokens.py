@@ -40,14 +40,18 @@ def latin_words(folded: str) -> Counter[str]:
     words: Counter[str] = Counter()
     for number, (word, start, _end) in enumerate(found):
         words[word] += 1
-        parts = _PART.findall(word) if not word.isalpha() and not word.isdigit() else ()
-        if len(parts) > 1:
-            words.update(parts)
+        words.update(parts_of(word))
         if number:
             before, _start, ended = found[number - 1]
             if start - ended == 1 and _are_one_term(before, word):
                 words[before + word] += 1
     return words
+
+
+def parts_of(word: str) -> list[str]:
+    """Returns the letters and the numbers of a word that has both: 35 and kv of 35kv; nothing for others."""
+    parts = _PART.findall(word) if not word.isalpha() and not word.isdigit() else []
+    return parts if len(parts) > 1 else []
 
 
 def _are_one_term(before: str, word: str) -> bool:

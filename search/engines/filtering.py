@@ -123,6 +123,15 @@ class Bucket(NamedTuple):
     status: str
 
 
+def bucket_rows(cursor: Any, counts: Counter[int]) -> dict[int, Bucket]:
+    """Returns the combinations that were counted, by their number."""
+    if not counts:
+        return {}
+    columns, numbers = ", ".join(Bucket._fields), ", ".join(map(str, counts))
+    cursor.execute(f"SELECT id, {columns} FROM search_searchbucket WHERE id IN ({numbers})")  # noqa: S608
+    return {number: Bucket(*values) for number, *values in cursor.fetchall()}
+
+
 def facet_counts(query: EngineQuery, counts: Counter[int], buckets: Mapping[int, Bucket]) -> dict[str, dict[str, int]]:
     """Returns {facet: {value: count}}; each facet is counted under all the other filters, not under itself."""
     found: list[defaultdict[Any, int]] = [defaultdict(int) for _name in FACETS]

@@ -14,6 +14,8 @@ from typing import Any
 from django.db import connection
 
 from search.analysis.index_terms import IN_TITLE, OFTEN
+from search.analysis.parsed import ParsedQuery
+from search.analysis.query import loosened
 from search.analysis.scoring import Candidate, Ranking, all_scored_tokens, cut_tail
 from search.models import SearchDocument
 
@@ -21,7 +23,7 @@ from .base import COUNTED, EngineHit, EngineQuery, EngineResult, SuggestQuery
 from .dialect import Dialect
 from .expressions import All, Expression, everything_asked, token, without_excluded
 from .figures import Figures, figures
-from .filtering import Bucket, Filter, facet_counts, filter_of
+from .filtering import Filter, bucket_rows, facet_counts, filter_of
 from .suggesting import suggested
 from .writing import SqlIndex
 
@@ -70,7 +72,7 @@ class _Search:
 
     def __init__(self, dialect: Dialect, cursor: Any, query: EngineQuery, sizes: Figures) -> None:
         self.dialect, self.cursor, self.query, self.sizes = dialect, cursor, query, sizes
-        self.parsed = query.parsed
+        self.parsed, self.loose = query.parsed, loosened(query.parsed)
         asks = not query.parsed.is_empty
         self.filter = filter_of(query, dialect, cursor, sizes.build, by_tokens=asks)
         self.known: dict[str, int] = {}
@@ -124,7 +126,7 @@ class _Search:
             hits=tuple(EngineHit(document=row.document, score=0.0) for row in self._rows(list(found))),
             total=min(total, COUNTED),
             total_is_exact=total <= COUNTED,
-            facets=facet_counts(self.query, counts, self._bucket_rows(counts)) if self.query.facets else {},
+            facets=facet_counts(self.query, counts, bucket_rows(self.cursor, counts)) if self.query.facets else {},
         )
 
     def _found(self, asked: Expression) -> dict[int, int]:
@@ -173,7 +175,7 @@ class _Search:
         """Returns the entries worth ranking among many: where a word stands in the title or often, then the latest."""
         best: list[int] = []
         if self.query.sort != "newest":
-            marked = [(mark + each, 1.0) for each in self._tokens() for mark in (IN_TITLE, OFTEN)]
+            marked = [(mark + each, 1.0) for each in self._tokens(self.parsed) for mark in (IN_TITLE, OFTEN)]
             best = [entry for entry in self._by_weight(marked, POSTINGS) if entry in found][:RANKED]
         known = set(best)
         latest = (entry for entry in found if entry not in known)
@@ -233,12 +235,12 @@ class _Search:
 
     # ---- ranking ----
 
-    def _tokens(self) -> list[str]:
-        words = [*self.parsed.words, *(other for word in self.parsed.words for other in word.alternatives)]
+    def _tokens(self, parsed: ParsedQuery) -> list[str]:
+        words = [*parsed.words, *(other for word in parsed.words for other in word.alternatives)]
         return list(dict.fromkeys(each for word in words for each in word.tokens))
 
     def _has_several_tokens(self) -> bool:
-        return len(self._tokens()) > 1
+        return len(self._tokens(self.loose)) > 1
 
     def _often(self, tokens: list[str]) -> Mapping[str, int]:
         """Returns in how many documents each token is; asked once for each question."""
@@ -247,17 +249,19 @@ class _Search:
         return {each: self.known[each] for each in tokens}
 
     def _weights(self) -> Mapping[str, float]:
-        often = self._often(self._tokens())
+        tokens = self._tokens(self.loose)
+        often = self._often(tokens)
         number = max(self.sizes.documents, 1)
-        return {each: log(1 + (number + 0.5) / (often[each] + 0.5)) for each in self._tokens()}
+        return {each: log(1 + (number + 0.5) / (often[each] + 0.5)) for each in tokens}
 
     def _ranked(self, rows: list[Row], *, partial: bool) -> list[tuple[Row, EngineHit]]:
         """Returns the candidates that answer, best first."""
         if not rows:
             return []
+        parsed = self.loose if partial else self.parsed
         ranking = Ranking(
-            self.parsed,
-            frequencies=self._often(sorted(all_scored_tokens(self.parsed))),
+            parsed,
+            frequencies=self._often(sorted(all_scored_tokens(parsed))),
             documents=self.sizes.documents,
             average_length=self.sizes.average_length,
         )
@@ -287,12 +291,4 @@ class _Search:
         everything = counts
         if whole and self.filter.limits_facets:
             everything = self._count(*self._matches(asked), self.filter.for_readers_only())
-        return facet_counts(self.query, everything, self._bucket_rows(everything))
-
-    def _bucket_rows(self, counts: Counter[int]) -> dict[int, Bucket]:
-        if not counts:
-            return {}
-        columns = ", ".join(Bucket._fields)
-        numbers = ", ".join(map(str, counts))
-        self.cursor.execute(f"SELECT id, {columns} FROM search_searchbucket WHERE id IN ({numbers})")  # noqa: S608
-        return {number: Bucket(*values) for number, *values in self.cursor.fetchall()}
+        return facet_counts(self.query, everything, bucket_rows(self.cursor, everything))

@@ -9,6 +9,7 @@ from elasticsearch.dsl.query import MatchAll, Query
 
 from search.analysis.folding import fold
 from search.analysis.parsed import ParsedQuery
+from search.analysis.query import loosened
 from search.analysis.title_match import title_match
 from search.engines.base import EngineDown, EngineQuery, EngineResult, SuggestQuery
 from search.engines.sql import TAIL_FROM, TAIL_SHARE
@@ -46,9 +47,10 @@ class ClusterEngine:
             return self._browsed(query, allowance)
         found = every_word(query.parsed)
         whole = Answer.read(self._ask(page_of(query, found), allowance), partial=False)
-        if whole.total >= TAIL_FROM or query.parsed.phrases or not _has_several_tokens(query.parsed):
+        loose = replace(query, parsed=loosened(query.parsed))
+        if whole.total >= TAIL_FROM or query.parsed.phrases or not _has_several_tokens(loose.parsed):
             return whole.result()
-        return self._with_tail(query, whole, found, allowance)
+        return self._with_tail(loose, whole, found, allowance)
 
     def _browsed(self, query: EngineQuery, allowance: Allowance) -> EngineResult:
         """Returns what passes the filters when nothing is asked, latest first; nothing without filters."""
