@@ -8,12 +8,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from organization.models import Role, User
 from processes.engine.model import ProcedureDefinition
-from processes.models import Case, CaseParticipant, HistoryEntry, TodoStatus
+from processes.models import Case, CaseParticipant, HistoryEntry, TodoKind, TodoStatus
 from processes.texts import localized
 
 from .answers import HistoryLine, Performer
 from .people import EVERYBODY, place_of, roles_held
 from .rows import masked, masked_tables
+from .who import word_label
 
 SCORES_SEEN_BY = "committee_org"
 """The role that may see who gave which mark (P16: individual marks are for the organising commissioner alone)."""
@@ -80,12 +81,13 @@ def handed_in(definition: ProcedureDefinition) -> frozenset[str]:
 def case_performers(case: Case, user: User) -> list[Performer]:
     """Returns who has the open todos of the case; whose part of a hidden step is missing, few may know."""
     hidden = bool(case.definition.states[case.state].config.get("hidden")) and not may_see_scores(case, user)
-    todos = case.todos.filter(status=TodoStatus.OPEN).prefetch_related("candidates__member").order_by("pk")
+    todos = case.todos.filter(status=TodoStatus.OPEN).exclude(kind=TodoKind.ADVICE)
+    todos = todos.prefetch_related("candidates__member").order_by("pk")
     names = {role.key: localized(role.name) for role in Role.objects.filter(key__in=[todo.role for todo in todos])}
     return [
         Performer(
             case_id=case.pk,
-            role_name=names.get(todo.role, todo.role),
+            role_name=names.get(todo.role) or word_label(todo.role, case.definition),
             names=() if hidden and todo.personal else tuple(each.member.name for each in todo.candidates.all()),
             due_at=todo.due_at,
         )

@@ -13,6 +13,7 @@ from processes.texts import localized
 from .answers import Explanation, TodoLine
 from .inbox import urgent_first, waiting
 from .people import place_of, role_members
+from .who import word_label
 
 
 def open_todos(
@@ -75,7 +76,7 @@ def lines_of(todos: QuerySet[Todo], member: Member) -> Iterable[TodoLine]:
             on_behalf_of=None if member in candidates else next(iter(candidates), None),
             claimed_by_me=todo.claimed_by_id == member.pk,
             claimed_by_other=todo.claimed_by_id not in (None, member.pk),
-            role_name=roles.get(todo.role, todo.role),
+            role_name=roles.get(todo.role) or word_label(todo.role, definition),
         )
 
 
@@ -97,7 +98,7 @@ def todo_explanation(todo: Todo, user: User) -> Explanation:
     return Explanation(
         why=_reasons(todo),
         role=todo.role,
-        role_name=localized(name) if name else todo.role,
+        role_name=localized(name) if name else word_label(todo.role, todo.case.definition),
         on_behalf_of=None if mine else next(iter(candidates), None),
         due_at=todo.due_at,
         overdue=todo.due_at is not None and todo.due_at < clock.now(),
@@ -112,7 +113,7 @@ def _reasons(todo: Todo) -> tuple[str, ...]:
         name = todo.terms.get("handed_by") or (todo.added_by.name if todo.added_by else "")
         return (_("%(name)s gave it to you.") % {"name": name},) if name else ()
     if todo.status == TodoStatus.OPEN:
-        _roles, why, _skipped = role_members(todo.role, place_of(todo.case), clock.today())
-        if why:
+        found, why, _skipped = role_members(todo.role, place_of(todo.case), clock.today())
+        if why and found:
             return why
     return tuple(str(each) for each in todo.explanation)

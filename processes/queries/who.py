@@ -13,6 +13,7 @@ from organization.models.body_kind import BodyKind
 from organization.queries import current_calendar
 from organization.roles import RoleContext, resolve_rule
 from processes.engine.compiling import RuleCycle, inlined, rule_trees
+from processes.engine.kinds.rows import row_of
 from processes.engine.model import ProcedureDefinition
 from processes.engine.typed import typed_values
 from processes.engine.who import Who, read_who
@@ -56,6 +57,8 @@ def doers(case_id: object, states: Iterable[str]) -> set[str]:
 
 def word_label(word: str, definition: ProcedureDefinition | None = None) -> str:
     """Returns what a word for people is called on screen; the role's name for the key of a role."""
+    if row_of(word) is not None:
+        return _("row %(number)s") % {"number": (row_of(word) or 0) + 1}
     who = read_who(word)
     if who is None or who.kind == "role":
         role = Role.objects.filter(key=word).first()

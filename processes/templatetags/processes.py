@@ -133,6 +133,8 @@ PLUMBING_WORDS = {
     "claim": gettext_lazy("Took the todo"),
     "release": gettext_lazy("Gave the todo back"),
     "record": gettext_lazy("Recorded the page"),
+    "@event": gettext_lazy("An event came from outside"),
+    "@hand_over": gettext_lazy("The post changed hands, and its todo with it"),
 }
 
 
