@@ -81,7 +81,7 @@ TEXTS: Mapping[str, VerbText] = {
         title=pgettext_lazy("button", "Answer"),
         help=_("Your answer appears in the discussion; whoever asked is told."),
         story=_("answered %(to)s"),
-        comment=_("Your answer"),
+        comment=_("Your reply"),
     ),
     "copy": VerbText(
         title=pgettext_lazy("button", "Send a copy"),

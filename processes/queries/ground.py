@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from organization import clock
 from organization.models import Member, User
-from processes.engine.branches import active_branch, regions_inside
+from processes.engine.branches import active_branch, active_places, regions_inside
 from processes.engine.model import ProcedureDefinition, Snapshot
 from processes.engine.verbs import MARK, VERBS, Ask, Ground, LastMove, Verb, grants
 from processes.engine.verbs.rights import WORDS
@@ -77,6 +77,7 @@ def ground_for(
     last = last_move(case, snapshot, member, holder) if verb.key == "take_back" else None
     if last is not None:
         region = _region(case.definition, last.source)
+        region = region if region in active_places(snapshot) else ""
     wants_trail = verb.key in ("return", "reopen")
     return Ground(
         standing=standing(case, verb, region, user=user, holder=holder),

@@ -122,7 +122,7 @@ def _titles() -> tuple[tuple[str, str], ...]:
         ("asked", _("Signatures and advice")),
         ("votes", _("Votes")),
         ("copies", _("Copies")),
-        ("notices", _("Notices")),
+        ("notices", _("Messages")),
         ("done", _("Done")),
     )
 

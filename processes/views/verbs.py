@@ -93,7 +93,7 @@ def _page(request: MemberRequest, case: Case, known: Verb, sent: Sent) -> HttpRe
     context = {
         "case": case,
         "verb": known,
-        "text": TEXTS[known.key],
+        "wording": TEXTS[known.key],
         "sent": sent,
         "token": sent.token or new_token(),
         "hows": HOWS.get(known.key, {}),
@@ -113,6 +113,8 @@ def _people(request: MemberRequest, case: Case, known: Verb, sent: Sent) -> Sequ
     member = request.user.as_member
     own = member.code if member else ""
     near = Member.objects.filter(participations__case=case, user__is_active=True).exclude(code=own)
+    if known.key in ("transfer", "delegate", "add_signer"):
+        near = near.exclude(todo_candidacies__todo__in=case.todos.filter(status="open", kind__in=("step", "sign")))
     found = dict(near.order_by("name").values_list("code", "name")[:FOUND])
     chosen = dict(Member.objects.filter(code__in=sent.members).values_list("code", "name"))
     notes: dict[str, str] = {}
