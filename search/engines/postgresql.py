@@ -67,7 +67,7 @@ class PostgreSQLDialect(Dialect):
             "SELECT word, ndoc * %s FROM ts_stat(%s) WHERE ndoc * %s > %s",
             [
                 part,
-                f"SELECT tokens FROM {_TABLE} WHERE build = {int(build)} AND id %% {part} = 0",  # noqa: S608
+                f"SELECT tokens FROM {_TABLE} WHERE build = {int(build)} AND id % {part} = 0",  # noqa: S608
                 part,
                 more_than,
             ],
