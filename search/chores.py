@@ -7,6 +7,7 @@ from processes.chores import register_chore
 from .queries.best_bets import keep_key
 from .services.asked import forget_questions
 from .services.saved_searches import check_saved_searches
+from .services.tidying import tidy
 
 MINUTE = 60.0
 DAY = 24 * 3600.0
@@ -16,6 +17,7 @@ def register_chores() -> None:
     """Makes the worker look after saved searches, what was asked, and the keys of best bets."""
     register_chore("search.saved", check_saved_searches, every=MINUTE)
     register_chore("search.asked", forget_questions, every=DAY)
+    register_chore("search.tidy", tidy, every=DAY)
     register_chore("search.best_bets", keep_missing_keys, every=DAY)
 
 

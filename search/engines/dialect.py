@@ -17,6 +17,8 @@ class Dialect(ABC):
     """One database's way with tokens. ``r`` is the name of the entry's number in everything it returns."""
 
     name: str
+    forgets: bool
+    """Whether the tokens of an entry go with it."""
 
     def planned(self) -> AbstractContextManager[Any]:
         """Returns a block of reads that belong together, in which the database looks tokens up instead of reading

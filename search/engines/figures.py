@@ -25,6 +25,8 @@ class Figures:
     characters: int = 0
     counted_at: int = 0
     """The number of documents when frequencies were last counted."""
+    left: int = 0
+    """Entries replaced or dropped since this build began, whose tokens may still be there."""
 
     @property
     def average_length(self) -> float:

@@ -21,6 +21,7 @@ class PostgreSQLDialect(Dialect):
     """tsvector and GIN."""
 
     name = "postgresql"
+    forgets = True
 
     @contextmanager
     def planned(self) -> Iterator[None]:

@@ -1,7 +1,7 @@
 """SQLite: tokens in FTS5 tables without content and positions; two of them take turns, one for each build.
 
 Such a table cannot forget a row, so a changed document gets a new number and the old one finds no entry any more;
-the next rebuild starts with an empty table.
+the worker builds the index anew when many are left (``search.services.tidying``).
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,6 +26,7 @@ class SQLiteDialect(Dialect):
     """FTS5 with ``detail=none``."""
 
     name = "sqlite"
+    forgets = False
 
     @override
     @contextmanager

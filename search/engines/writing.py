@@ -24,6 +24,7 @@ _AT_ONCE = 2000
 _COUNT_AGAIN = 1.25
 """Frequencies are counted again when the index has grown by this factor."""
 _FIRST_COUNT = 2_000
+_FEW_LEFT = 500
 _SAMPLE = 10_000
 """Documents in which single characters are counted: nearly all are frequent, and some thousands tell how much."""
 
@@ -100,6 +101,11 @@ class SqlIndex:
         """Returns figures for editors."""
         with connection.cursor() as cursor:
             return {"engine": self.dialect.name, **asdict(figures()), "bytes": self.dialect.size(cursor)}
+
+    def is_worn(self) -> bool:
+        """Answers whether a good part of the tokens belongs to entries that are gone."""
+        sizes = figures()
+        return not self.dialect.forgets and sizes.left > max(_FEW_LEFT, sizes.documents // 5)
 
     def refresh_frequencies(self) -> None:
         """Counts frequencies again when the index has grown a good deal since."""
@@ -185,7 +191,14 @@ def _resize(entries: Any, sign: int) -> None:
 def _add(build: int, documents: int, characters: int) -> None:
     sizes = figures()
     if build == sizes.build:
-        _save(replace(sizes, documents=sizes.documents + documents, characters=sizes.characters + characters))
+        _save(
+            replace(
+                sizes,
+                documents=sizes.documents + documents,
+                characters=sizes.characters + characters,
+                left=sizes.left + max(-documents, 0),
+            )
+        )
     elif (state := _build_state()) is not None and state["build"] == build:
         value = {
             "build": build,

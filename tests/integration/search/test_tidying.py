@@ -1,0 +1,47 @@
+"""Tokens of what has changed do not stay for ever."""
+
+import pytest
+from django.db import connection
+
+from search.engines.chosen import database_engine
+from search.models import SearchDocument
+from search.services.tidying import tidy
+
+from .engine_rows import ask, built, row, titles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def worn(monkeypatch):
+    """An index whose only document was changed."""
+    monkeypatch.setattr("search.engines.writing._FEW_LEFT", 0)
+    own = database_engine()
+    document = row("旧题目", "旧内容")
+    built(own, [document])
+    SearchDocument.objects.filter(pk=document.pk).update(title="新题目", body="新内容", digest="new")
+    own.put([SearchDocument.objects.get(pk=document.pk)])
+    return own
+
+
+def test_an_index_with_little_left_over_stays(worn, monkeypatch):
+    monkeypatch.setattr("search.engines.writing._FEW_LEFT", 500)
+    assert tidy() == 0
+
+
+def test_a_worn_index_is_built_anew_and_finds_the_same(worn):
+    assert tidy() == (0 if worn.dialect.forgets else 1)
+    assert titles(ask(worn, "新内容")) == ["新题目"]
+    assert ask(worn, "旧内容").tier == "any"
+    assert tidy() == 0
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the tokens go with the entry")
+def test_nothing_of_the_old_text_is_left(worn):
+    tidy()
+    with connection.cursor() as cursor:
+        build = worn.stats()["build"] % 2
+        cursor.execute(f"CREATE VIRTUAL TABLE temp.seen USING fts5vocab(main, search_tokens_{build}, row)")
+        cursor.execute("SELECT term FROM temp.seen WHERE term LIKE '%旧%'")
+        assert cursor.fetchall() == []
+        cursor.execute("DROP TABLE temp.seen")
