@@ -126,7 +126,7 @@ class FieldType(ABC):
         return self.is_group
 
     def is_rich(self, spec: FieldSpec) -> bool:
-        """Whether the control needs the second style sheet (static/forms/rich.css)."""
+        """Whether the control needs more than static/forms/forms.css: rich.css and the words of phrases_rich.html."""
         return self.template not in PLAIN_CONTROLS
 
     def anchor(self, html_id: str, path: tuple[str, ...], *, grouped: bool) -> str:
