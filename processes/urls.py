@@ -34,7 +34,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("cases/<uuid:case_id>/act/<slug:transition>/", case.act, name="case-act"),
     path("cases/<uuid:case_id>/do/<slug:key>/", verbs.verb, name="case-do"),
-    path("cases/<uuid:case_id>/urge/", case.urge_case, name="case-urge"),
     path("cases/<uuid:case_id>/print/<slug:key>/", printouts.printout, name="case-print"),
     path("cases/<uuid:case_id>/publicity/", publicity.publicity, name="publicity"),
     path("votes/<uuid:vote_id>/", votes.vote, name="vote"),

@@ -10,8 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from forms.services import drop_draft, form_command, load_draft, save_draft
 from organization.sent import number_sent
@@ -19,7 +17,6 @@ from processes.models import Case
 from processes.queries import ActionOffer, CaseForm, available_actions, case_form
 from processes.refusal_texts import refusal_text
 from processes.services import ActionRefused, RawInputs, take_action
-from processes.services.urge import urge
 from processes.texts import localized
 
 from .case_page import Typed, case_context, case_response, draft_key, filled_form, place_shown
@@ -178,19 +175,4 @@ def _keep(request: MemberRequest, found: Case, form: CaseForm) -> None:
 def _save(request: MemberRequest, found: Case, form: CaseForm) -> HttpResponse:
     _keep(request, found, form)
     messages.success(request, _("Draft saved. Nobody else sees it until you hand it in."))
-    return redirect(found)
-
-
-@login_required
-@require_POST
-def urge_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
-    """Sends a notice to those who hold up the case."""
-    found = case_or_404(request.user, case_id)
-    try:
-        told = urge(case=found, actor=request.user)
-    except ActionRefused as refused:
-        messages.error(request, str(refusal_text(refused.code, refused.context)))
-    else:
-        words = ngettext("%(number)s person has been told.", "%(number)s people have been told.", told)
-        messages.success(request, words % {"number": told} if told else _("Everybody has already been told today."))
     return redirect(found)

@@ -39,7 +39,8 @@ def addresses(case: Case, file: StoredFile) -> list[str]:
         reverse("case", args=[case.pk]),
         reverse("case-act", args=[case.pk, "withdraw"]),
         reverse("case-act", args=[case.pk, "award"]),
-        reverse("case-urge", args=[case.pk]),
+        reverse("case-do", args=[case.pk, "urge"]),
+        reverse("case-do", args=[case.pk, "transfer"]),
         reverse("case-print", args=[case.pk, "decision"]),
         reverse("publicity", args=[case.pk]),
         reverse("stored_file", args=[file.pk]),
@@ -188,7 +189,7 @@ def test_reading_changes_nothing(campaign: Campaign, signed_in: Browser) -> None
     for name, args in (
         ("case", [case.pk]),
         ("case-act", [case.pk, "withdraw"]),
-        ("case-urge", [case.pk]),
+        ("case-do", [case.pk, "urge"]),
         ("start-procedure", ["top_ten_selection"]),
         ("campaign", [campaign.slug]),
         ("demo_clock", []),
@@ -211,7 +212,7 @@ def test_forms_from_elsewhere_are_refused(campaign: Campaign) -> None:
     for name, args in (
         ("case", [case.pk]),
         ("case-act", [case.pk, "withdraw"]),
-        ("case-urge", [case.pk]),
+        ("case-do", [case.pk, "urge"]),
         ("vote", [uuid4()]),
         ("save_draft", ["x"]),
         ("start-procedure", ["top_ten_selection"]),
