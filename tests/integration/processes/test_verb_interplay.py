@@ -151,7 +151,8 @@ def test_every_verb_after_every_other(sort: str) -> None:
                             raise AssertionError(f"{sort}: {first}, then {second}: {error}") from error
                     transaction.set_rollback(True)
             transaction.set_rollback(True)
-    never = set(MOVES) - done - {"approve", "looked", "contribute", "claim", "back", "withdraw"}
+    elsewhere = {"again", "submit"} if sort == "parallel" else set()
+    never = set(MOVES) - done - {"approve", "looked", "contribute", "claim", "back", "withdraw"} - elsewhere
     assert not never, f"{sort}: never possible: {sorted(never)}"
 
 
