@@ -4,14 +4,20 @@ It does what the live shell does (people, answers, the cascade of the system's o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from forms.engine.expressions import fact_key
 
 from . import machine, scores
-from .branches import place_of_action
+from .branches import active_places, focused, place_of_action
+from .intervals import FACTS as INTERVALS
+from .intervals import interval
 from .kinds import kind_of
+from .kinds.rows import words_for
+from .kinds.wait import event_of, event_timer
 from .memory import applied
 from .model import (
     SYSTEM,
@@ -23,6 +29,7 @@ from .model import (
     Facts,
     HistoryDraft,
     Inputs,
+    OpenTimer,
     Outcome,
     Performers,
     ProcedureDefinition,
@@ -51,6 +58,10 @@ class Rehearsal:
     effects: list[EffectToEmit] = field(default_factory=list)
     parts: dict[str, tuple[Contribution, ...]] = field(default_factory=dict)
     """The contributions to each joint state on its latest visit."""
+    entered: dict[str, datetime] = field(default_factory=dict)
+    """When the case last came to each state."""
+    sent: dict[str, object] = field(default_factory=dict)
+    """What comes with the action that is being taken."""
     _todos: int = 0
 
     def begin(self, values: Mapping[str, object] | None = None) -> Refusal | None:
@@ -88,9 +99,13 @@ class Rehearsal:
         in_batch: bool = False,
         on_behalf_of: str | None = None,
     ) -> Refusal | None:
-        """Takes one action (member None = the system) and whatever the system does then; returns why it was refused."""
+        """Takes one action (member None = the system; ``event:KEY`` = something outside has happened) and whatever the
+        system does then; returns why it was refused."""
         kinds = ("contribute", "claim", "release", "record")
         name, _, key = action.partition(":")
+        if name == "event":
+            self.event(key)
+            return None
         wanted = (
             Action(kind=name, key=key)  # type: ignore[arg-type]  # one of kinds
             if name in kinds
@@ -101,7 +116,9 @@ class Rehearsal:
         place = place_of_action(self.definition, self.snapshot, wanted, actor)
         target = transition.target if transition is not None else self.state_of(place)
         inputs = Inputs(values=values or {}, comment=comment)
-        outcome = machine.step(self.definition, self.snapshot, wanted, actor, inputs, self.facts(target), self.now)
+        self.sent = dict(inputs.values)
+        facts, self.sent = self.facts(target), {}
+        outcome = machine.step(self.definition, self.snapshot, wanted, actor, inputs, facts, self.now)
         return self._take(outcome)
 
     def state_of(self, region: str) -> str:
@@ -121,9 +138,12 @@ class Rehearsal:
         """Returns what the shell knows when a place of the case is about to enter the target state."""
         state = self.definition.states[target]
         found = {role: self.holders(role, target) for role in state.performers}
+        if state.kind == "rows":
+            values = {**(self.snapshot.values if self._begun else {}), **self.sent}
+            found = words_for(state, values, tuple(dict.fromkeys(each for codes in found.values() for each in codes)))
         return Facts(
             performers=Performers(by_role=found, skipped=target in self.skipped),
-            answers={**self._score_answers(), **self.answers},
+            answers={**self._score_answers(), **self._intervals(), **self.answers},
             dates=self.dates,
             calendar=self.calendar,
         )
@@ -180,9 +200,31 @@ class Rehearsal:
         self._todos += len(outcome.todos_to_open)
         self.history.append(outcome.history)
         self.effects.extend(outcome.effects)
+        if outcome.entered:
+            self.entered[outcome.state] = self.now
         if outcome.contribution is not None or (outcome.entered and outcome.state in self.parts):
             given = self.snapshot.contributions
             self.parts[outcome.state] = tuple(each for each in given if each.state == outcome.state)
+
+    def event(self, key: str) -> None:
+        """Tells the case of an event; where it waits for it, it goes on."""
+        for region in active_places(self.snapshot):
+            state = self.definition.states[focused(self.snapshot, region).state]
+            if event_of(state) == key:
+                mark = OpenTimer(key=event_timer(key), kind="done", due_at=self.now, state=state.key)
+                self.snapshot = replace(self.snapshot, timers=(*self.snapshot.timers, mark))
+        self.system_moves()
+
+    def _intervals(self) -> dict[str, object]:
+        """How long ago the case came to each of its states."""
+        zone = ZoneInfo(Facts().timezone)
+        today = self.now.astimezone(zone).date()
+        found = {
+            fact_key(name, (state,)): interval(name, at.astimezone(zone).date(), today, self.calendar)
+            for state, at in self.entered.items()
+            for name in INTERVALS
+        }
+        return {key: Decimal(passed) for key, passed in found.items() if passed is not None}
 
     def _score_answers(self) -> dict[str, object]:
         result: dict[str, object] = {}

@@ -108,6 +108,16 @@ def row_of(word: str) -> int | None:
     return int(place) if name == ROW and place.isdigit() else None
 
 
+def words_for(state: StateSpec, values: Mapping[str, object], others: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Returns the people of each row by its word: whom it names, else the others."""
+    rows, column = values.get(str(state.config.get("table", ""))), str(state.config.get("person", ""))
+    found: dict[str, tuple[str, ...]] = {}
+    for place, row in enumerate(rows if isinstance(rows, list | tuple) else ()):
+        named = str(row.get(column) or "") if isinstance(row, Mapping) else ""
+        found[f"{ROW}:{place}"] = (named,) if named else others
+    return found
+
+
 def rows_with(
     state: StateSpec, values: Mapping[str, object], todo: OpenTodo, given: Mapping[str, object]
 ) -> dict[str, object] | None:

@@ -71,7 +71,7 @@ def test_every_kind_answers_about_itself(key: str) -> None:
 
 
 def test_an_unknown_kind_names_the_known_ones() -> None:
-    with pytest.raises(KeyError, match="single, joint, vote"):
+    with pytest.raises(KeyError, match="single, joint, rows, vote"):
         kind_of("parliament")
 
 

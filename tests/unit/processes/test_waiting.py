@@ -76,7 +76,7 @@ def test_what_is_wrong_with_a_wait(config: dict[str, Any], code: str) -> None:
 
 def test_a_wait_that_nothing_awaits() -> None:
     document = waiting(until="field:on")
-    document["transitions"][1] |= {"guard": "amount > 0"}
+    document["transitions"][1] = ON | {"guard": "amount > 0"}
     assert "wait_never_awaited" in {each.code for each in problems(document)}
 
 
@@ -186,3 +186,123 @@ def test_a_step_may_have_to_rest_for_a_while() -> None:
     assert refusal.code == "guard"
     case.now = datetime.fromisoformat("2026-03-12T08:00:00+08:00")
     assert case.act("accept", "S") is None
+
+
+# --- events and rows --------------------------------------------------------------------------------------------------
+
+
+def test_an_event_ends_the_waiting_where_it_is_waited_for() -> None:
+    case = rehearsal(waiting(event="paid"))
+    case.begin()
+    case.act("event:paid", None)
+    case.act("submit", "G", READY)
+    assert case.snapshot.state == "waiting"
+    case.act("event:other", None)
+    assert case.snapshot.state == "waiting"
+    case.act("event:paid", None)
+    assert case.snapshot.state == "done"
+
+
+def by_rows(*names: str) -> Rehearsal:
+    columns = [{"key": key, "label": text(key), "type": kind} for key, kind in (("who", "person"), ("said", "text"))]
+    middle = state(
+        "work", "rows", performers=["experts"], config={"table": "tasks", "person": "who", "columns": ["said"]}
+    )
+    document = with_middle(middle, transition("on", "work", "done", "system", guard="rows_done()"))
+    document["form"]["fields"].append(field("tasks", "table", config={"columns": columns}))
+    document["states"][0]["writable"].append("tasks")
+    assert [each.code for each in problems(document) if each.severity == "error"] == []
+    case = rehearsal(document)
+    case.begin()
+    rows = [{"who": name} if name else {"said": "whose?"} for name in names]
+    assert case.act("submit", "G", READY | {"tasks": rows}) is None
+    return case
+
+
+def test_rows_are_todos_of_the_people_they_name() -> None:
+    case = by_rows("G", "", "G")
+    assert [(each.role, each.members) for each in case.snapshot.todos] == [
+        ("row:0", ("G",)), ("row:1", ("E1", "E2", "E3")), ("row:2", ("G",)),
+    ]  # fmt: skip
+    assert case.act("contribute", "G", {"said": "one", "who": "S"}) is None
+    assert case.act("contribute", "G", {"said": "three"}) is None
+    refusal = case.act("contribute", "G", {"said": "four"})
+    assert refusal is not None
+    assert refusal.code == "already_contributed"
+    assert case.act("contribute", "E2", {"said": "two"}) is None
+    assert case.snapshot.state == "done"
+    assert case.snapshot.values["tasks"] == [
+        {"who": "G", "said": "one"}, {"said": "two"}, {"who": "G", "said": "three"},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("config", "code"),
+    [
+        ({"table": "topic"}, "field_unfit"),
+        ({"person": "said"}, "column_unknown"),
+        ({"columns": []}, "list_empty"),
+        ({"columns": ["nowhere"]}, "column_unknown"),
+        ({"speed": "high"}, "unknown_setting"),
+    ],
+)
+def test_what_is_wrong_with_rows(config: dict[str, Any], code: str) -> None:
+    columns = [{"key": key, "label": text(key), "type": kind} for key, kind in (("who", "person"), ("said", "text"))]
+    settings = {"table": "tasks", "person": "who", "columns": ["said"]} | config
+    middle = state("work", "rows", performers=[], config=settings)
+    document = with_middle(middle, transition("on", "work", "done", "system", guard="rows_done()"))
+    document["form"]["fields"].append(field("tasks", "table", config={"columns": columns}))
+    assert code in {each.code for each in problems(document)}
+
+
+@pytest.mark.parametrize(
+    ("config", "code"),
+    [
+        ({}, "child_missing"),
+        ({"procedure": "p", "per": "moon"}, "not_one_of"),
+        ({"procedure": "p", "per": "row"}, "field_unfit"),
+        ({"procedure": "p", "per": "unit", "units": "topic"}, "field_unfit"),
+        ({"procedure": "p", "per": "count"}, "count_missing"),
+        ({"procedure": "p", "wait": "some"}, "not_one_of"),
+        ({"procedure": "p", "results": {"table": "topic"}}, "field_unfit"),
+    ],
+)
+def test_what_is_wrong_with_children(config: dict[str, Any], code: str) -> None:
+    middle = state("ask", "children", performers=[], config=config)
+    document = with_middle(middle, transition("on", "ask", "done", "system", guard="children_ready()"))
+    assert code in {each.code for each in problems(document)}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"performers": ["field:topic"]}, "who_field_unfit"),
+        ({"performers": ["chosen:nobody"]}, "who_field_unfit"),
+        ({"performers": ["doer:nowhere"]}, "state_unknown"),
+        ({"performers": ["formula:nothing"]}, "rule_unknown"),
+        ({"performers": ["moon:full"]}, "key_unreadable"),
+        ({"not_same_as": ["nowhere"]}, "state_unknown"),
+        ({"not_same_as": ["review"]}, "separated_from_itself"),
+        ({"duplicates": "skip_all", "writable": ["ok"]}, "duplicates_never_apply"),
+        ({"nobody": ["ghost"]}, "role_unknown"),
+    ],
+)
+def test_what_is_wrong_with_the_people(change: dict[str, Any], code: str) -> None:
+    document = small()
+    document["states"][1] |= change
+    assert code in {each.code for each in problems(document, roles={"branch_org", "branch_secretary"})}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"items": "topic"}, "field_unfit"),
+        ({"minutes": "amount"}, "field_unfit"),
+        ({"recuse": ["self"]}, "self_without_items"),
+        ({"written": "count"}, "written_without_tellers"),
+        ({"scope": "campaign", "chair_last": True}, "vote_of_campaign"),
+    ],
+)
+def test_what_is_wrong_with_a_vote(change: dict[str, Any], code: str) -> None:
+    vote = {"key": "v", "title": text("v"), "scope": "case", "roll": "experts", "secrecy": "secret"} | change
+    assert code in {each.code for each in problems(small(votes=[vote]))}
