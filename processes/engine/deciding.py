@@ -37,8 +37,8 @@ def decided(
     if mode in ("all", "in_order"):
         return _of_all(state, stances, bool(waiting))
     if mode == "any":
-        agreed = any(said == "agree" for _, said in stances)
-        return "agree" if agreed else "disagree" if stances and not waiting else None
+        one_agrees = any(said == "agree" for _, said in stances)
+        return "agree" if one_agrees else "disagree" if stances and not waiting else None
     if mode == "count":
         agreed_heads = sum(said == "agree" for _, said in stances)
         return _against(agreed_heads, len(waiting), count_of(state))

@@ -47,7 +47,7 @@ def read_who(word: str) -> Who | None:
     key, _, place = rest.partition("@")
     if not _KEY.match(key) or (place and (name not in STANDARD_PLACES or not _KEY.match(place))):
         return None
-    return Who(kind=name, key=key, place=place or STANDARD_PLACES.get(name, ""))  # type: ignore[arg-type]  # one of KINDS
+    return Who(kind=name, key=key, place=place or STANDARD_PLACES.get(name, ""))
 
 
 def duplicates_of(definition: ProcedureDefinition, state: StateSpec) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,7 @@ def word_members(word: str, place: "Place", on: date, context: RoleContext) -> F
     return resolve_rule(rule, unit=place.unit, on=on, context=context)
 
 
-def doers(case_id: object, states: Iterable[str]) -> set[str]:
+def doers(case_id: UUID, states: Iterable[str]) -> set[str]:
     """Returns the codes of everybody who did something in these states of the case, or for whom it was done."""
     entries = HistoryEntry.objects.filter(case=case_id, source__in=list(states), actor__isnull=False)
     entries = entries.exclude(action__in=("claim", "release", "record")).exclude(action__startswith="@")
@@ -124,6 +125,7 @@ def _doers(who: Who, place: "Place") -> Found:
     if entry is None:
         return (), (_("Nobody has done that step yet."),)
     member = entry.on_behalf_of or entry.actor
+    assert member is not None  # noqa: S101  (the filter above)
     return (member,), (_("%(member)s did the earlier step.") % {"member": member.name},)
 
 
@@ -133,7 +135,7 @@ def _by_formula(who: Who, place: "Place", on: date) -> Found:
         return (), (_("The formula names nobody."),)
     from .people import role_members
 
-    trees, _problems = rule_trees(definition.rules)
+    trees, _problems = rule_trees({key: str(text) for key, text in definition.rules.items()})
     try:
         tree = inlined(trees[who.key], trees, (who.key,))
         values = typed_values(definition.form, place.values)

@@ -31,7 +31,7 @@ def leave_children(case: Case, visits: list[int]) -> None:
         if state is not None and state.config.get("cancel"):
             from .cancelling import cancel_case
 
-            cancel_case(case_id=link.child_id, token=f"system:cancel:{link.pk}")
+            cancel_case(case_id=str(link.child_id), token=f"system:cancel:{link.pk}")
 
 
 def has_children(case: Case) -> bool:

@@ -46,7 +46,7 @@ def report_children() -> int:
     return sum(report_child(pk) for pk in list(ended.values_list("child", flat=True)[:AT_ONCE]))
 
 
-def report_child(child_id: UUID | str) -> bool:
+def report_child(child_id: UUID) -> bool:
     """Writes what a child came to into its parent, once, and lets the parent go on."""
     link = ChildLink.objects.filter(child=child_id, reported_at__isnull=True).select_related("child__unit").first()
     if link is None or link.child is None or link.child.status != CaseStatus.CLOSED:

@@ -51,7 +51,7 @@ def cleaned_inputs(
     own = request.action == "contribute"
     state = case.definition.states[seen.state]
     if own and state.kind == "rows":
-        return Inputs(values=_row_values(case, request, actor, facts, seen))
+        return Inputs(values=_row_values(case, request, sent, actor, facts, seen))
     writable = machine.writable_fields(case.definition, seen, actor, transition)
     stored = {key: value for key, value in case.values.items() if not (own and key in writable)}
     cleaned = _cleaned(case, stored, sent, writable, request, transition, facts)
@@ -63,7 +63,9 @@ def cleaned_inputs(
     return Inputs(values={**dropped, **cleaned.values})
 
 
-def _row_values(case: Case, request: "Request", actor: Actor, facts: Facts, seen: Snapshot) -> dict[str, Any]:
+def _row_values(
+    case: Case, request: "Request", sent: RawInputs, actor: Actor, facts: Facts, seen: Snapshot
+) -> dict[str, Any]:
     """The columns of the actor's row, cleaned as a form of their own. Raises ActionRefused("invalid")."""
     todo = todo_for(seen, actor, Action(kind="contribute", key=request.todo))
     state = case.definition.states[seen.state]
@@ -73,7 +75,7 @@ def _row_values(case: Case, request: "Request", actor: Actor, facts: Facts, seen
         return {}  # the engine says why not
     form, columns = row_form(case.definition, state), columns_of(state)
     cleaned = _cleaned(
-        case, {key: rows[place].get(key) for key in columns}, request.inputs, frozenset(columns), request, None, facts,
+        case, {key: rows[place].get(key) for key in columns}, sent, frozenset(columns), request, None, facts,
         form=form,
     )  # fmt: skip
     if cleaned.errors:

@@ -112,7 +112,7 @@ def _note(case: Case, todo: Todo, gone: list[Member], new: list[Member]) -> None
         end=None,
         values=case.values,
         history=draft,
-        entered=False,  # type: ignore[arg-type]
+        entered=False,
     )
     apply(outcome, Doing(case=case, at=at, token=f"system:{case.pk}:{case.seq + 1}", role="system"))
     take_part(case, new, CaseParticipant.Basis.ASKED, at)

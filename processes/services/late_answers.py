@@ -75,7 +75,7 @@ def _kept(case: Case, member: Member, todo: Todo, inputs: RawInputs, token: str,
         end=None,
         values=case.values,
         history=draft,
-        entered=False,  # type: ignore[arg-type]
+        entered=False,
     )
     at = clock.now()
     apply(outcome, Doing(case=case, at=at, token=token, actor=member, user=actor, role=todo.role))

@@ -3,6 +3,8 @@
 Called after every applied outcome, within its transaction.
 """
 
+from uuid import UUID
+
 from django.db import transaction
 
 from processes.engine.kinds.wait import event_of, event_timer
@@ -51,8 +53,8 @@ def _take_early_event(case: Case, state: StateSpec, since: int) -> None:
         set_timers(case, state.key, case.seq, [mark])
 
 
-def _report(child_id: object) -> None:
+def _report(child_id: UUID) -> None:
     """Now rather than with the worker's next round, which finds it again should this fail."""
     from .children import report_child  # it lets cases go on, which leads here
 
-    report_child(str(child_id))
+    report_child(child_id)

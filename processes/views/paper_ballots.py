@@ -46,7 +46,7 @@ def paper_ballots(request: MemberRequest, vote_id: UUID) -> HttpResponse:
 def _do(request: MemberRequest, vote: Vote) -> None:
     for name, work in (("confirm", confirm_paper_ballots), ("withdraw", withdraw_paper_ballots)):
         if name in request.POST:
-            bundle = vote.bundles.filter(pk=number_sent(request.POST[name])).first()
+            bundle = vote.bundles.filter(pk=number_sent(request.POST[name]) or 0).first()
             if bundle is None:
                 raise ActionRefused("too_late")
             work(bundle_id=bundle.pk, teller=request.user)

@@ -89,7 +89,7 @@ def _is_asked(definition: ProcedureDefinition, key: str) -> bool:
 
 
 def _formula(definition: ProcedureDefinition, name: str, path: str) -> Iterator[Problem]:
-    trees, _ = rule_trees(definition.rules)
+    trees, _ = rule_trees({key: str(text) for key, text in definition.rules.items()})
     if name not in definition.rules:
         yield Problem(path, "rule_unknown", {"rule": name, "known": ", ".join(definition.rules)})
     if name not in trees:

@@ -1,6 +1,6 @@
 """Several people each do their part (会签、或签、票签、依次, and scoring by a panel)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
@@ -161,22 +161,22 @@ def _weight_problems(definition: ProcedureDefinition, state: StateSpec) -> Itera
     weights, place = state.config.get("weights"), state.config.get("weights_in")
     if not weights and not place:
         yield Problem("config/weights", "weights_missing", {"state": state.key})
-    for role, weight in weights.items() if isinstance(weights, dict) or hasattr(weights, "items") else ():  # type: ignore[union-attr]
+    for role, weight in weights.items() if isinstance(weights, Mapping) else ():
         if role not in state.performers:
             yield Problem(
                 f"config/weights/{role}", "role_not_here", {"role": str(role), "known": ", ".join(state.performers)}
             )
         if isinstance(weight, bool) or not isinstance(weight, int) or weight < 0:
             yield Problem(f"config/weights/{role}", "weight_unreadable", {"value": str(weight)})
-    if place and hasattr(place, "get"):
-        table = str(place.get("table", ""))  # type: ignore[attr-defined]
+    if isinstance(place, Mapping):
+        table = str(place.get("table", ""))
         spec = next((each for each in definition.form.fields if each.key == table and each.type == "table"), None)
         if spec is None:
             yield Problem("config/weights_in/table", "field_unknown", {"field": table, "known": _tables(definition)})
             return
         columns = [str(each["key"]) for each in spec.config.get("columns", ())]
         for name in ("person", "weight"):
-            column = str(place.get(name, name))  # type: ignore[attr-defined]
+            column = str(place.get(name, name))
             if column not in columns:
                 yield Problem(
                     f"config/weights_in/{name}", "column_unknown", {"column": column, "known": ", ".join(columns)}
