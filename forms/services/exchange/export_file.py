@@ -8,7 +8,6 @@ from forms.engine.definition import compile_definition
 from forms.models import Form, FormVersion, VersionStatus
 
 from .export_schema import json_schema_of
-from .xlsform_file import xlsform_file
 
 FORMATS: Mapping[str, tuple[str, str]] = {
     "json": ("form.json", "application/json"),
@@ -46,6 +45,9 @@ def as_json_schema(key: str, document: dict[str, Any]) -> bytes:
 
 def as_xlsform(key: str, document: dict[str, Any]) -> bytes:
     """Returns an XLSForm workbook."""
+    # The library for workbooks takes megabytes that no other work of a process needs.
+    from .xlsform_file import xlsform_file
+
     return xlsform_file(compile_definition(document), key=key)
 
 

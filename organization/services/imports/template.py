@@ -1,22 +1,24 @@
-from io import BytesIO
+from __future__ import annotations
 
-from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+from io import BytesIO
+from typing import TYPE_CHECKING
 
 from organization.models import ImportKind, UnitKind
 from organization.services.imports.columns import COLUMNS, Column
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _ROWS_WITH_CHOICES = 2000
 
 
 def template_workbook(kind: str) -> bytes:
     """Returns an .xlsx file with the headers, choices, and a second sheet that explains every column."""
+    # The library for workbooks takes megabytes that no other work of a process needs.
+    from openpyxl import Workbook
+
     book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)  # noqa: S101  (a new workbook has one)
+    sheet = book.worksheets[0]
     sheet.title = str(ImportKind(kind).label)
     columns = COLUMNS[kind]
     sheet.append([column.header + ("*" if column.needed else "") for column in columns])
@@ -30,6 +32,10 @@ def template_workbook(kind: str) -> bytes:
 
 
 def _dress(sheet: Worksheet, number: int, column: Column) -> None:
+    from openpyxl.styles import Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     letter = get_column_letter(number)
     head = sheet[f"{letter}1"]
     head.font, head.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="9B1C1F")
