@@ -12,6 +12,7 @@ from .base import FACETS, EngineQuery
 from .dialect import Dialect
 from .expressions import Expression, readers
 
+_AUDIENCES = {PUBLIC: Audience.PUBLIC, MEMBER: Audience.MEMBERS}
 FEW = 5_000
 """Somebody who may find no more documents than this is looked up by tokens."""
 
@@ -103,8 +104,8 @@ def _access(
         always, parameters = f"{always} AND {sql}", [*parameters, *values]
     if access is None:
         return always, "1 = 1", parameters
-    audience = Audience.MEMBERS if MEMBER in access else Audience.PUBLIC
-    sql, values = _buckets([("audience <= %s", [int(audience) if PUBLIC in access else -1])])
+    held = [int(audience) for token, audience in _AUDIENCES.items() if token in access]
+    sql, values = _buckets([("audience IN (%s, %s)", [held[0], held[-1]])]) if held else ("1 = 0", [])
     parameters = [*parameters, *values]
     own = readers(access - {PUBLIC, MEMBER})
     if own is None:
