@@ -18,7 +18,7 @@ from .answers import ActionOffer, CaseForm
 from .cases import hidden_fields
 from .facts import asking
 from .people import represented
-from .rows import row_form, table_of
+from .rows import row_form, row_label, table_of
 from .snapshots import actor_in, facts_for, snapshot
 
 
@@ -160,4 +160,5 @@ def _row_form(case: Case, state: StateSpec, word: str, answers: Mapping[str, Any
         visible=columns,
         facts=answers,
         row=rows[place] if place < len(rows) else {},
+        row_label=row_label(word, case.definition, state, case.values),
     )

@@ -58,6 +58,7 @@ class CaseForm:
     facts: Mapping[str, Any]
     row: Mapping[str, Any] | None = None
     """What is stored in the row that is filled in, where the form is that of one row of a table."""
+    row_label: str = ""
     rubric: RubricSpec | None = None
     own_contribution: Mapping[str, Any] | None = None
 

@@ -12,7 +12,7 @@ from processes.engine.votes import ANSWERS, SMALL_GROUP
 from processes.models import Case, Vote, VoteStatus, Way
 from processes.texts import localized
 
-from .votes import case_choices
+from .votes import case_choices, figures_of
 
 LANGUAGE = "zh-hans"
 """The language of what is written into the case."""
@@ -38,14 +38,15 @@ def minutes_of(vote: Vote, language: str | None = LANGUAGE) -> str:
         *_absent(vote),
         *_recused(vote),
     ]
-    shows = spec.secrecy == "open" or int(tally.get("valid", 0)) >= SMALL_GROUP
+    is_open = spec.secrecy == "open"
+    shows = is_open or int(tally.get("valid", 0)) >= SMALL_GROUP
     if vote.items:
-        lines += [_item(each["label"], tally.get("items", {}).get(each["key"], {}), shows) for each in vote.items]
+        lines += [_item(each["label"], tally.get("items", {}).get(each["key"], {}), is_open) for each in vote.items]
     elif shows:
         lines.append(_figures(tally.get("counts", {})))
     if not shows:
         lines.append(_("Fewer than five have voted: the figures are not given."))
-    if spec.secrecy == "open":
+    if is_open:
         lines += _by_name(vote)
     if not vote.items or tally.get("result") == "no_quorum":
         lines.append(_("Result: %(result)s.") % {"result": result_word(str(tally.get("result", "")))})
@@ -105,9 +106,9 @@ def _recused(vote: Vote) -> list[str]:
     return lines
 
 
-def _item(label: str, found: dict[str, object], shows: bool) -> str:
+def _item(label: str, found: dict[str, object], is_open: bool) -> str:
     result = result_word(str(found.get("result", "")))
-    if not shows:
+    if not is_open and sum(figures_of(found)) < SMALL_GROUP:
         return f"{label}: {result}"
     return f"{label}: {_figures(found)} {result}"
 

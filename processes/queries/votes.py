@@ -1,5 +1,7 @@
 """Votes as a voter sees them."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from organization.models import Member, User
@@ -154,10 +156,15 @@ def vote_result(vote: Vote) -> VoteResult:
     )
 
 
+def figures_of(found: Mapping[str, object]) -> tuple[int, ...]:
+    """Returns how many were for, against and abstained."""
+    return tuple(int(str(found.get(answer, 0))) for answer in ANSWERS)
+
+
 def _item_result(vote: Vote) -> VoteResult:
     """The result of every item; with few ballots only what was decided, not how many agreed."""
     tally = vote.tally
-    shows = vote.spec.secrecy == "open" or int(tally.get("valid", 0)) >= SMALL_GROUP
+    is_open = vote.spec.secrecy == "open"
     results = [(each, tally.get("items", {}).get(each["key"], {})) for each in vote.items]
     return VoteResult(
         vote=vote,
@@ -170,7 +177,7 @@ def _item_result(vote: Vote) -> VoteResult:
             ItemResult(
                 label=each["label"],
                 outcome=str(found.get("result", "")),
-                figures=tuple(int(found.get(answer, 0)) for answer in ANSWERS) if shows else None,
+                figures=figures_of(found) if is_open or sum(figures_of(found)) >= SMALL_GROUP else None,
             )
             for each, found in results
         ),
