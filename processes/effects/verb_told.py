@@ -16,6 +16,8 @@ WORDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "comment": (_("%(name)s mentioned you: “%(case)s”"), _("Open the case to read the discussion.")),
     "answer": (_("%(name)s answered your question: “%(case)s”"), _("Open the case to read the answer.")),
     "sign": (_("%(name)s has signed: “%(case)s”"), _("Open the case to read what was said.")),
+    "terminate": (_("Terminated: “%(case)s”"), _("%(name)s ended it; the history says why.")),
+    "withdraw": (_("Withdrawn: “%(case)s”"), _("%(name)s took it back; nothing is asked of you any more.")),
     "urge": (_("Please see to “%(case)s”"), _("%(name)s asks you to do your part.")),
 }
 

@@ -4,18 +4,21 @@ from collections.abc import Collection, Iterable
 
 from organization import clock
 from organization.models import Member, User
-from processes.engine.branches import active_branch, active_places, regions_inside
+from processes.engine.branches import active_branch, active_places, focused, regions_inside
 from processes.engine.model import ProcedureDefinition, Snapshot
 from processes.engine.verbs import MARK, VERBS, Ask, Ground, LastMove, Verb, grants
 from processes.engine.verbs.rights import WORDS
 from processes.models import Case, CaseVisit, HistoryEntry
 
 from .people import place_of, roles_held
+from .performing import barred_members
 
 TALK = frozenset(f"{MARK}{key}" for key, verb in VERBS.items() if verb.talk)
 """What leaves everything as it is, so that nobody who has the page open need look again."""
 HARMLESS = frozenset({"notify", "todo_opened", "verb_told", "reminder"})
 """Effects that only tell people inside: what caused nothing else can be taken back."""
+NAMES_DOERS = ("transfer", "delegate", "add_signer")
+"""Verbs by which somebody gets a part in the step."""
 RECENT = 60
 """How many entries back the last move is looked for."""
 
@@ -85,6 +88,8 @@ def ground_for(
         last=last,
         looked=_looked(case, last.seq, holder) if last is not None else frozenset(),
         reachable=reachable(ask.members),
+        barred=_barred(case, snapshot, region) if verb.key in NAMES_DOERS else frozenset(),
+        concerned=_concerned(case, snapshot, holder) if verb.key in ("terminate", "withdraw") else (),
         readers=readers(case, ask.members) if verb.key == "comment" else frozenset(),
         decided=is_decided(case) if verb.key == "withdraw" else False,
         urged_today=_urged_today(case) if verb.key == "urge" else False,
@@ -138,6 +143,18 @@ def _looked(case: Case, seq: int, holder: Member | None) -> frozenset[str]:
     if holder is not None:
         looks = looks.exclude(member=holder)
     return frozenset(looks.values_list("member__code", flat=True))
+
+
+def _barred(case: Case, snapshot: Snapshot, region: str) -> frozenset[str]:
+    here = focused(snapshot, region)
+    return frozenset(barred_members(case.definition.states[here.state], place_of(case)))
+
+
+def _concerned(case: Case, snapshot: Snapshot, holder: Member | None) -> tuple[str, ...]:
+    todos = (*snapshot.todos, *snapshot.asides)
+    people = {code for each in todos for code in each.members}
+    people |= {case.initiator.code} if case.initiator else set()
+    return tuple(sorted(people - {holder.code if holder else ""}))
 
 
 def _urged_today(case: Case) -> bool:

@@ -4,10 +4,10 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -156,7 +156,7 @@ def _choices(todos: Any) -> dict[str, Any]:
 
 def _agenda(request: MemberRequest, todos: Any, member: Member) -> dict[str, Any]:
     page = page_of(request, inbox.urgent_first(todos))
-    groups = grouped(list(lines_of(page.object_list, member)))
+    groups = grouped(list(lines_of(cast("QuerySet[Todo]", page.object_list), member)))
     return {"page": page, "groups": groups, "bulk": any(row.bulk for group in groups for row in group.rows)}
 
 

@@ -150,6 +150,9 @@ def _people(verb: Verb, ask: Ask, ground: Ground) -> Refusal | None:
         return Refusal(code="nobody_named")
     if len(ask.members) > verb.most:
         return Refusal(code="one_person" if verb.most == 1 else "too_many_people", context={"most": verb.most})
+    barred = next((each for each in ask.members if each in ground.barred), None)
+    if barred is not None:
+        return Refusal(code="separated", context={"member": barred})
     unknown = next((each for each in ask.members if each not in ground.reachable), None)
     return Refusal(code="person_unknown", context={"member": unknown}) if unknown is not None else None
 

@@ -72,6 +72,10 @@ class Ground:
     """Of the people named: those who are members now and can sign in."""
     readers: frozenset[str] = frozenset()
     """Of the people named: those who may see the case already."""
+    barred: frozenset[str] = frozenset()
+    """Of the people named: those who did a step that others must have done."""
+    concerned: tuple[str, ...] = ()
+    """The starter and whoever has something to do, the actor left out."""
     decided: bool = False
     """Whether somebody else has acted since the case was handed in."""
     urged_today: bool = False

@@ -4,7 +4,7 @@ from processes.engine.branches import MAIN, active_places
 from processes.engine.conditions import Situation
 from processes.engine.model import Outcome, Refusal
 
-from .base import Ask, Ground, all_todos, goes, stays
+from .base import Ask, Ground, all_todos, goes, stays, tells
 
 
 def pause(situation: Situation, ask: Ask, ground: Ground) -> Outcome | Refusal:
@@ -28,6 +28,7 @@ def terminate(situation: Situation, ask: Ask, ground: Ground) -> Outcome | Refus
         todos_to_close=all_todos(situation, gone),
         cancel_timers=True,
         cancelled=gone,
+        effects=tells("terminate", ground.concerned),
     )
 
 

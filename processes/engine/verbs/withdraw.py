@@ -1,9 +1,11 @@
 """The starter takes the case back to its beginning (撤回)."""
 
+from dataclasses import replace
+
 from processes.engine.conditions import Situation
 from processes.engine.model import Outcome, Refusal
 
-from .base import Ask, Ground, goes
+from .base import Ask, Ground, goes, tells
 from .rights import is_granted_here
 
 
@@ -15,4 +17,5 @@ def withdraw(situation: Situation, ask: Ask, ground: Ground) -> Outcome | Refusa
         return Refusal(code="not_from_here", context={"state": snapshot.state})
     if ground.decided and not is_granted_here(definition.states[snapshot.state], "withdraw"):
         return Refusal(code="too_late")
-    return goes(situation, "withdraw", start.key)
+    outcome = goes(situation, "withdraw", start.key)
+    return outcome if isinstance(outcome, Refusal) else replace(outcome, effects=tells("withdraw", ground.concerned))

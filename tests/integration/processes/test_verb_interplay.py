@@ -111,6 +111,8 @@ MOVES: dict[str, tuple[str, Try]] = {
     "claim": ("claim", work),
 }
 FIRST = [name for name, (action, _) in MOVES.items() if action.startswith("@")] + ["contribute", "looked", "claim"]
+TALK = {"copy", "comment", "urge", "ask", "answer", "claim", "resume", "reopen", "paper", "jump_on"}
+"""What leaves any sort of step alike: it comes first on single steps only."""
 
 
 def _last(scene: VerbScene, case: Case) -> Member | User:
@@ -136,7 +138,7 @@ def tried(scene: VerbScene, case: Case, name: str) -> bool:
 def test_every_verb_after_every_other(sort: str) -> None:
     scene = VerbScene(sort)
     done: set[str] = set()
-    for first in FIRST:
+    for first in [each for each in FIRST if sort == "single" or each not in TALK]:
         with transaction.atomic():
             case = scene.at("review")
             if tried(scene, case, first):

@@ -12,7 +12,8 @@ from processes.models import Case, CaseCopy, CaseVisit
 from processes.queries import case_for
 from processes.services import ActionRefused
 from processes.services.outbox import deliver_outbox
-from tests.verb_scenes import VerbScene, codes, sound
+from tests.procedures import publish
+from tests.verb_scenes import VerbScene, codes, document, sound
 
 pytestmark = pytest.mark.django_db
 
@@ -194,7 +195,7 @@ def test_an_added_signer_counts_among_all() -> None:
 
 def test_verbs_stay_in_their_branch() -> None:
     scene = VerbScene("parallel")
-    case, (first, second, third) = scene.at(), scene.office
+    case, (first, second, _third) = scene.at(), scene.office
     look = case.todos.get(status="open", state="left_look")
     case = scene.act(case, "@transfer", first, members=[scene.others[0]], todo=look.pk)
     case = scene.act(case, "looked", scene.others[0])
@@ -269,4 +270,16 @@ def test_a_procedure_says_who_may() -> None:
     case = scene.at()
     refused("not_yours", lambda: scene.act(case, "@transfer", scene.office[0], members=[scene.others[0]]))
     assert scene.act(case, "@terminate", scene.author, comment="Changed my mind").status == "closed"
+    deliver_outbox(worker="test")
+    assert scene.office[0].user.notices.filter(subject__contains="A note").count() == 1, "whoever had it is told"
     sound()
+
+
+def test_nobody_gets_a_part_who_did_the_step_before_it(single: VerbScene) -> None:
+    drawn = document("single")
+    drawn["states"][2]["not_same_as"] = ["check"]
+    publish(drawn)
+    case = single.at()
+    for how, verb in (("", "@transfer"), ("beside", "@add_signer"), ("", "@delegate")):
+        ask = {"members": [single.secretary], "how": how}
+        refused("separated", lambda verb=verb, ask=ask: single.act(case, verb, single.office[0], **ask))
