@@ -69,7 +69,8 @@ def _rows(row: Mapping[str, Any], delivery: Delivery) -> list[dict[str, object]]
 
 
 class OpenVote(EffectKind):
-    """``{"vote": key}``: plans (and, when its time has come, opens) the vote."""
+    """``{"vote": key}``: plans (and, when its time has come, opens) the vote; with ``"again": true`` a campaign's vote
+    that is over is repeated in a new round."""
 
     key = "open_vote"
     inside = True
@@ -82,7 +83,8 @@ class OpenVote(EffectKind):
 
     @override
     def deliver(self, delivery: Delivery) -> None:
-        shell_of(delivery).open_vote(case=delivery.case, key=str(delivery.config["vote"]))
+        again = bool(delivery.config.get("again"))
+        shell_of(delivery).open_vote(case=delivery.case, key=str(delivery.config["vote"]), again=again)
 
 
 class Succeed(EffectKind):

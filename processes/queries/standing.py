@@ -106,13 +106,17 @@ def vote_on(case: Case, key: str) -> Vote | None:
         return None
     if spec.scope == "case":
         return Vote.objects.filter(case=case, key=key).order_by("-visit").first()
-    return Vote.objects.filter(
-        campaign=case.campaign,
-        category=case.category,
-        key=key,
-        case__isnull=True,
-        version__procedure=case.procedure_id,
-    ).first()
+    return (
+        Vote.objects.filter(
+            campaign=case.campaign,
+            category=case.category,
+            key=key,
+            case__isnull=True,
+            version__procedure=case.procedure_id,
+        )
+        .order_by("-round")
+        .first()
+    )
 
 
 def votes_received(vote: Vote | None) -> dict[str, int]:

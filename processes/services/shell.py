@@ -51,9 +51,9 @@ class ServiceShell:
         remember(spawned, "spawn", {"case": str(case.pk)})
         return case
 
-    def open_vote(self, *, case: Case, key: str) -> Vote | None:
-        """Plans the vote and opens it when its time has come."""
-        return plan_vote(case=case, key=key, at=self.at)
+    def open_vote(self, *, case: Case, key: str, again: bool = False) -> Vote | None:
+        """Plans the vote and opens it when its time has come; ``again`` repeats one that is over."""
+        return plan_vote(case=case, key=key, at=self.at, again=again)
 
     def ranking(self, *, case: Case) -> Sequence[tuple[int, Case]]:
         """Returns the cases of the batch with their places, the first one first."""

@@ -19,7 +19,8 @@ from .tallying import shuffle, tally_of
 def plan_vote(*, case: Case, key: str, at: datetime, again: bool = False) -> Vote | None:
     """Plans the vote that concerns the case, once, and opens it when its time has come. Runs within a transaction.
 
-    With ``again`` a vote that is over is repeated: a new round, while the earlier one is kept as it is.
+    With ``again`` a campaign's vote that is over is repeated: a new round, closed by hand, while the earlier one is
+    kept as it is.
     """
     spec = case.definition.votes[key]
     place = _place_of_vote(case, key)
@@ -44,19 +45,13 @@ def plan_vote(*, case: Case, key: str, at: datetime, again: bool = False) -> Vot
             state=next(
                 (each.key for each in case.definition.states.values() if each.config.get("vote") == key), case.state
             ),
-            opens_at=case.campaign.vote_opens_at or at,
-            closes_at=_closing(case, at),
+            opens_at=at if repeats else case.campaign.vote_opens_at or at,
+            closes_at=None if repeats else case.campaign.vote_closes_at,
             round=known.round + 1 if known else 1,
         )
     if vote.status == VoteStatus.PLANNED and vote.opens_at <= at:
         return _open(vote, at)
     return vote
-
-
-def _closing(case: Case, at: datetime) -> datetime | None:
-    """The campaign's moment, unless that is over already: a repeated vote is closed by hand."""
-    closes = case.campaign.vote_closes_at if case.campaign else None
-    return closes if closes is None or closes > at else None
 
 
 def _place_of_vote(case: Case, key: str) -> Case | CaseBranch:

@@ -12,6 +12,7 @@ from processes.queries import vote_paper, vote_result, votes_open_for
 from processes.queries.invariants import violations
 from processes.services import ActionRefused, cast_ballot, close_vote, start_case
 from processes.services.sweeping import turn_votes
+from processes.services.votes import plan_vote
 from tests.selection import nominated, playing
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +133,17 @@ def test_a_deferred_motion_ends_its_vote_and_the_todos_of_the_voters(packs: None
     second = Vote.objects.get(case=motion, status=VoteStatus.OPEN)
     assert (second.roll.count(), second.participations.count()) == (len(voters), 0)
     assert list(violations()) == []
+
+
+def test_a_campaign_vote_is_repeated_in_a_new_round(vote: Vote) -> None:
+    ballot(vote, "m0555")
+    case = Case.objects.filter(campaign=vote.campaign).first()
+    assert case is not None
+    assert plan_vote(case=case, key=vote.key, at=clock.now(), again=True) == vote
+    closed = close_vote(vote=vote)
+    assert plan_vote(case=case, key=vote.key, at=clock.now()) == closed
+    second = plan_vote(case=case, key=vote.key, at=clock.now(), again=True)
+    assert second is not None
+    assert (second.round, second.status, second.participations.count()) == (2, VoteStatus.OPEN, 0)
+    assert plan_vote(case=case, key=vote.key, at=clock.now(), again=True) == second
+    assert Vote.objects.get(pk=closed.pk).tally == closed.tally
