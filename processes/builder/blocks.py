@@ -36,6 +36,10 @@ def _role_choices(language: str, moment: int) -> list[tuple[str, str]]:
         return word, f"{names.get(language) or names.get('zh-hans') or word} ({word})"
 
     found = [named(role.name, role.key) for role in Role.objects.all()]
+    found += [
+        ("leader:portfolio", f"{_('leader in charge')} (leader:portfolio)"),
+        ("leader:contact_point", f"{_('leader of the contact point')} (leader:contact_point)"),
+    ]
     found += [named(post.name, f"post:{post.key}") for post in Post.objects.all()]
     return found + [(f"body:{kind}", f"{label} (body:{kind})") for kind, label in BodyKind.choices]
 

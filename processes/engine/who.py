@@ -7,6 +7,8 @@ A word is the key of a role of the organisation, or one of:
     doer:STATE        whoever did that earlier step
     post:KEY@PLACE    the holders of a post; PLACE is unit (standard), branch, parent, committee or a kind of unit
     body:KIND@PLACE   the members of a body; the standard place is branch
+    leader:portfolio  the leader in charge of the unit (of the department in the form); leader:contact_point whose
+                      contact point the unit is
     formula:RULE      a named rule whose value is such a word, a member's code, or a list of them
 """
 
@@ -17,9 +19,10 @@ from typing import Literal
 from .kinds import kind_of
 from .model import ProcedureDefinition, StateSpec, TransitionSpec
 
-Kind = Literal["role", "field", "chosen", "doer", "post", "body", "formula"]
+Kind = Literal["role", "field", "chosen", "doer", "post", "body", "leader", "formula"]
 
-KINDS: tuple[Kind, ...] = ("field", "chosen", "doer", "post", "body", "formula")
+KINDS: tuple[Kind, ...] = ("field", "chosen", "doer", "post", "body", "leader", "formula")
+LEADERS = ("portfolio", "contact_point")
 STANDARD_PLACES = {"post": "unit", "body": "branch"}
 DUPLICATES = ("never", "skip_consecutive", "skip_all")
 UNIT_ABOVE, ADMINISTRATOR = "unit_above", "administrator"
@@ -45,6 +48,8 @@ def read_who(word: str) -> Who | None:
     if name not in KINDS:
         return None
     key, _, place = rest.partition("@")
+    if name == "leader" and key not in LEADERS:
+        return None
     if not _KEY.match(key) or (place and (name not in STANDARD_PLACES or not _KEY.match(place))):
         return None
     return Who(kind=name, key=key, place=place or STANDARD_PLACES.get(name, ""))

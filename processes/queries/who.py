@@ -42,6 +42,8 @@ def word_members(word: str, place: "Place", on: date, context: RoleContext) -> F
         return _doers(who, place)
     if who.kind == "formula":
         return _by_formula(who, place, on)
+    if who.kind == "leader":
+        return resolve_rule({"find": who.key, "field": "department"}, unit=place.unit, on=on, context=context)
     rule = {"find": "post", "posts": [who.key], "at": who.place}
     if who.kind == "body":
         rule = {"find": "body", "kind": who.key, "at": who.place}
@@ -71,6 +73,8 @@ def word_label(word: str, definition: ProcedureDefinition | None = None) -> str:
     if who.kind == "doer":
         state = definition.states.get(who.key) if definition else None
         return _("who did “%(state)s”") % {"state": localized(state.title) if state else who.key}
+    if who.kind == "leader":
+        return _("leader in charge") if who.key == "portfolio" else _("leader of the contact point")
     if who.kind == "post":
         post = Post.objects.filter(key=who.key).first()
         return post.label if post else who.key

@@ -13,12 +13,14 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from organization.models import Assignment, Delegation, Member, User
+from organization import clock
+from organization.models import Assignment, ContactPoint, Delegation, Member, User
 from processes.models import Case, ChildLink, Timer, Vote
 from processes.queries import available_actions, case_form, case_history, vote_paper, vote_result
 from processes.queries.cases import visible_values
 from processes.queries.invariants import violations
 from processes.queries.minutes import minutes_of
+from processes.queries.who import word_label
 from processes.services import ActionRefused, RawInputs, cast_ballot, start_case
 from processes.services.children import report_children, start_children
 from processes.services.clocks import resume_timers, suspend_timers
@@ -403,6 +405,17 @@ def test_whom_somebody_chose_and_whom_a_formula_names(scene: Scene) -> None:
     act(case, "pass_one", scene.approvers[1])
     act(case, "pass_two", scene.secretary.user)
     assert fresh(case).state == "done"
+
+
+def test_the_leader_whose_contact_point_the_unit_is(scene: Scene) -> None:
+    leader = scene.approvers[0].member
+    ContactPoint.objects.create(leader=leader, unit=scene.branch, year=clock.today().year, kind="key")
+    procedure(
+        [state("one", performers=["leader:contact_point"])], [move("pass_one", "one", "done", "leader:contact_point")]
+    )
+    case = begun(scene)
+    assert list(case.todos.get(status="open").candidates.values_list("member__code", flat=True)) == [leader.code]
+    assert word_label("leader:contact_point") != "leader:contact_point"
 
 
 def test_when_a_post_changes_its_todos_go_over(scene: Scene) -> None:
