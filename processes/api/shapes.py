@@ -137,11 +137,24 @@ class CaseOut(CaseLine):
     offers: list[OfferOut]
 
 
+class VerbArguments(Strict):
+    """What a verb (`@transfer`, `@return` …) is about: whom (codes), which step, todo or button, how, on which day."""
+
+    members: list[Code] = []
+    state: Code = ""
+    todo: Seq | None = None
+    how: Code = ""
+    transition: Code = ""
+    on: date | None = None
+
+
 class ActIn(Strict):
     expected_seq: Seq | None = None
     answers: dict[str, JsonValue] = {}
     comment: Words = ""
     on_behalf_of: Code = ""
+    arguments: VerbArguments = VerbArguments()
+    """For verbs only."""
 
 
 class ActOut(Schema):

@@ -46,7 +46,7 @@ VERBS: Mapping[str, Verb] = {
     for each in (
         Verb(key="transfer", run=transfer, by=("performer",), kinds=WORKED, most=1),
         Verb(key="delegate", run=delegate, by=("performer",), kinds=WORKED, most=1),
-        Verb(key="add_signer", run=add_signer, by=("performer",), kinds=WORKED, most=20),
+        Verb(key="add_signer", run=add_signer, by=("performer",), kinds=WORKED - {"rows"}, most=20),
         Verb(key="drop_signer", run=drop_signer, by=("participant", "administrator")),
         Verb(key="sign", run=sign, by=("performer",)),
         Verb(key="return", run=send_back, by=("performer",), kinds=WORKED, comment="required"),

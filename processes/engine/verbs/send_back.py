@@ -19,7 +19,7 @@ def earlier_steps(definition: ProcedureDefinition, trail: tuple[str, ...], regio
         for key in reversed(trail[:-1])
         if key in definition.states
         and definition.states[key].region == region
-        and definition.states[key].kind in ("single", "joint")
+        and definition.states[key].kind in ("single", "joint", "rows")
     )
 
 

@@ -29,9 +29,10 @@ def take_back(situation: Situation, ask: Ask, ground: Ground) -> Outcome | Refus
 def _own_part(situation: Situation, ground: Ground) -> Outcome | Refusal:
     snapshot, holder = situation.snapshot, situation.actor.holder
     given = next((each for each in snapshot.contributions if each.member == holder), None)
-    if given is None or holder is None:
-        return Refusal(code="too_late")
     state = situation.definition.states[snapshot.state]
+    # Of several rows of a table nobody can say which one is meant.
+    if given is None or holder is None or state.kind != "joint":
+        return Refusal(code="too_late")
     next_ones = open_todos(snapshot) if mode_of(state) == "in_order" else ()
     if ground.looked & {member for each in next_ones for member in each.members}:
         return Refusal(code="too_late")

@@ -137,3 +137,15 @@ def test_no_request_makes_the_api_of_cases_fail(scene):
                 try_operation(operation, mode, chosen or None, headers, tried, bad)
     assert bad == []
     assert len(set(tried)) >= 8
+
+
+def test_verbs_are_taken_by_programs_too(scene):
+    case, approver = scene.submitted(), Caller(scene.approvers[0])
+    path = f"/cases/{case.pk}/actions/@transfer"
+    assert approver.ask("post", path, {"arguments": {"todo": "first"}}, key="a").status_code == 422
+    alone = approver.ask("post", path, {"arguments": {"members": []}}, key="b").json()
+    assert alone["code"] == "nobody_named"
+    done = approver.ask("post", path, {"arguments": {"members": ["ZSEC"]}, "comment": "Away"}, key="c")
+    assert done.status_code == 200, done.content
+    assert case.todos.get(status="open").candidates.filter(member__code="ZSEC").exists()
+    assert approver.ask("post", f"/cases/{case.pk}/actions/@teleport", {}, key="d").json()["code"] == "unknown_action"
