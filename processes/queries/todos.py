@@ -111,7 +111,8 @@ def _reasons(todo: Todo) -> tuple[str, ...]:
     """The reasons in the reader's language while the todo is open and still found the same way; else as stored."""
     if todo.assigned:
         name = todo.terms.get("handed_by") or (todo.added_by.name if todo.added_by else "")
-        return (_("%(name)s gave it to you.") % {"name": name},) if name else ()
+        said = (f"“{todo.note}”",) if todo.note else ()
+        return (_("%(name)s gave it to you.") % {"name": name}, *said) if name else said
     if todo.status == TodoStatus.OPEN:
         found, why, _skipped = role_members(todo.role, place_of(todo.case), clock.today())
         if why and found:

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from organization import clock
-from organization.models import Member
+from organization.models import Delegation, Member
 from processes.models import Case, CaseCopy, CaseVisit
-from processes.queries import case_for
-from processes.services import ActionRefused
+from processes.queries import case_for, todo_explanation
+from processes.queries.verbs import verb_offers
+from processes.services import ActionRefused, take_action
 from processes.services.outbox import deliver_outbox
 from tests.procedures import publish
 from tests.verb_scenes import VerbScene, codes, document, sound
@@ -283,3 +284,22 @@ def test_nobody_gets_a_part_who_did_the_step_before_it(single: VerbScene) -> Non
     for how, verb in (("", "@transfer"), ("beside", "@add_signer"), ("", "@delegate")):
         ask = {"members": [single.secretary], "how": how}
         refused("separated", lambda verb=verb, ask=ask: single.act(case, verb, single.office[0], **ask))
+
+
+def test_a_deputy_hands_on_for_the_one_represented(single: VerbScene) -> None:
+    case, deputy, other = single.at("check"), single.others[0], single.others[1]
+    today = clock.today()
+    Delegation.objects.create(
+        delegator=single.secretary, delegate=deputy, start_on=today, end_on=today + timedelta(days=3), reason="Away"
+    )
+    offers = {each.key: each.on_behalf_of for each in verb_offers(case, deputy.user)}
+    assert offers["transfer"] == single.secretary.code
+    take_action(
+        case_id=case.pk, action="@transfer", actor=deputy.user, token="for-her", on_behalf_of=single.secretary.code,
+        arguments={"members": [other.code]},
+    )  # fmt: skip
+    assert codes(case) == {other.code}
+    entry = case.history.latest("seq")
+    assert (entry.actor, entry.on_behalf_of) == (deputy, single.secretary)
+    assert todo_explanation(single.todo_of(case, other), other.user).why == (f"{deputy.name} gave it to you.",)
+    sound()
