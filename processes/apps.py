@@ -10,7 +10,7 @@ class ProcessesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_migrate
+        from django.db.models.signals import post_delete, post_migrate, post_save
         from wagtail.signals import published
 
         from forms.facts import declare_elsewhere
@@ -28,6 +28,7 @@ class ProcessesConfig(AppConfig):
         from .effects.parcels import register_parcel
         from .engine.facts import DECLARATIONS
         from .queries.record_links import cases_about
+        from .services.hand_over import deliver_hand_over
         from .services.webhooks import deliver_webhook
 
         post_migrate.connect(ensure_designers, sender=self, dispatch_uid="processes.designers")
@@ -42,8 +43,13 @@ class ProcessesConfig(AppConfig):
         register_chore("register_news", tell_subscribers, every=60)
         register_chore("anonymous_answers", _shuffle, every=24 * 3600)
         register_chore("audit_anchor", _anchor, every=3600)
+        register_chore("children", _work_children, every=2)
+        register_chore("posts", _hand_over, every=600)
         register_chore("register_files", sweep_job_files, every=6 * 3600)
+        register_parcel("hand_over", deliver_hand_over)
         record_changed.connect(_tell_webhooks, dispatch_uid="processes.webhooks")
+        for signal in (post_save, post_delete):
+            signal.connect(_post_changed, sender="organization.Assignment", dispatch_uid="processes.posts")
 
 
 def _freeze_version(sender: type, instance: Any, revision: Any = None, **_rest: Any) -> None:
@@ -76,3 +82,25 @@ def _shuffle() -> int:
 
     shuffle_anonymous()
     return 0
+
+
+def _post_changed(sender: type, instance: Any, raw: bool = False, **_rest: Any) -> None:
+    """A post was given or taken: its open todos go over, through the outbox of the same transaction."""
+    from .services.hand_over import queue_hand_over
+
+    if not raw:
+        queue_hand_over(instance)
+
+
+def _work_children() -> int:
+    """Starts children that steps have planned, and takes over what ended ones came to."""
+    from .services.children import report_children, start_children
+
+    return start_children() + report_children()
+
+
+def _hand_over() -> int:
+    """Posts also change hands by their dates alone."""
+    from .services.hand_over import hand_over_changed_posts
+
+    return hand_over_changed_posts()
