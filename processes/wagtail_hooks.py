@@ -73,6 +73,7 @@ class ProcedureViewSet(SnippetViewSet):
                     FieldPanel("printouts", heading=_("Printouts")),
                     FieldPanel("pages", heading=_("Pages")),
                     FieldPanel("restricted_fields", heading=_("Restricted fields")),
+                    FieldPanel("choices", heading=_("Choice of people")),
                     FieldPanel("verbs", heading=_("Rights to verbs")),
                 ],
                 heading=_("Documents"),
