@@ -6,10 +6,12 @@ each part of the plan is started once, whatever happens. A child that cannot be 
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
+from django.db.models import Q
 
 from organization import clock
 from organization.models import Member
@@ -29,6 +31,8 @@ from .results import ActionRefused
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 50
+AGAIN_AFTER = timedelta(minutes=5)
+"""A child that could not be started is not tried again sooner."""
 DEEPEST = 10
 """A case that far below another one has been started by a procedure that leads back to itself."""
 MOST = 10_000
@@ -37,6 +41,7 @@ MOST = 10_000
 def start_children() -> int:
     """Starts planned children, some at a time; returns how many were started."""
     waiting = ChildLink.objects.filter(child__isnull=True, dropped_at__isnull=True, parent__status=CaseStatus.OPEN)
+    waiting = waiting.filter(Q(problem={}) | Q(problem__at__lte=(clock.now() - AGAIN_AFTER).isoformat()))
     return sum(_start(link.pk) for link in waiting.order_by("problem", "pk")[:AT_ONCE])
 
 
