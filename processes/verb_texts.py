@@ -28,18 +28,14 @@ class VerbText:
 TEXTS: Mapping[str, VerbText] = {
     "transfer": VerbText(
         title=pgettext_lazy("button", "Hand on"),
-        help=_(
-            "The todo becomes somebody else's. They are told; you can take it back until they have looked."
-        ),
+        help=_("The todo becomes somebody else's. They are told; you can take it back until they have looked."),
         story=_("handed the todo on to %(to)s"),
         people=_("To whom?"),
         comment=_("Why, or what to mind"),
     ),
     "delegate": VerbText(
         title=pgettext_lazy("button", "Let somebody prepare it"),
-        help=_(
-            "Somebody does the work first; then it comes back to you for the last word."
-        ),
+        help=_("Somebody does the work first; then it comes back to you for the last word."),
         story=_("asked %(to)s to prepare it"),
         people=_("Who prepares it?"),
         comment=_("What to do"),
