@@ -29,6 +29,7 @@ class ProcessesConfig(AppConfig):
         from .engine.facts import DECLARATIONS
         from .queries.record_links import cases_about
         from .services.hand_over import deliver_hand_over
+        from .services.launching.registration import register_launching
         from .services.webhooks import deliver_webhook
 
         post_migrate.connect(ensure_designers, sender=self, dispatch_uid="processes.designers")
@@ -39,6 +40,7 @@ class ProcessesConfig(AppConfig):
         register_file_access("case", may_open_case_file)
         register_lookup("reference", CaseLookup())
         register_parcel("webhook", deliver_webhook)
+        register_launching()
         register_finder("cases", cases_about)
         register_chore("register_news", tell_subscribers, every=60)
         register_chore("anonymous_answers", _shuffle, every=24 * 3600)
@@ -62,26 +64,12 @@ def _freeze_version(sender: type, instance: Any, revision: Any = None, **_rest: 
 
 
 def _tell_webhooks(sender: type, record: Any, change: Any, **_rest: Any) -> None:
-    """A record was stored: what other programs are told of it waits in the outbox of the same transaction."""
+    """A record was stored: what other programs are told of it, and the cases it starts, wait in the outbox."""
+    from .services.launching.records import queue_starts
     from .services.webhooks import queue_webhooks
 
     queue_webhooks(record, change)
-
-
-def _anchor() -> int:
-    """Anchors the histories once a day. Nothing follows from that, so the worker need not look for more."""
-    from .services.anchoring import anchor_today
-
-    anchor_today()
-    return 0
-
-
-def _shuffle() -> int:
-    """Takes the order out of anonymous answers. Nothing follows from that, so the worker need not look for more."""
-    from forms.services.shuffle_anonymous import shuffle_anonymous
-
-    shuffle_anonymous()
-    return 0
+    queue_starts(record, change)
 
 
 def _post_changed(sender: type, instance: Any, raw: bool = False, **_rest: Any) -> None:
@@ -104,3 +92,19 @@ def _hand_over() -> int:
     from .services.hand_over import hand_over_changed_posts
 
     return hand_over_changed_posts()
+
+
+def _anchor() -> int:
+    """Anchors the histories once a day. Nothing follows from that, so the worker need not look for more."""
+    from .services.anchoring import anchor_today
+
+    anchor_today()
+    return 0
+
+
+def _shuffle() -> int:
+    """Takes the order out of anonymous answers. Nothing follows from that, so the worker need not look for more."""
+    from forms.services.shuffle_anonymous import shuffle_anonymous
+
+    shuffle_anonymous()
+    return 0

@@ -16,12 +16,13 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from processes.admin import design_start, designer, operations, procedure_files, procedure_views, sheet
 from processes.admin.campaigns import CampaignViewSet
+from processes.admin.launch_screens import LaunchGroup
 from processes.admin.operations_urls import SCREENS as OPERATION_SCREENS
 from processes.admin.operations_urls import urlpatterns as operation_urls
 from processes.admin.procedure_form import ProcedureAdminForm
 from processes.admin.proof_urls import urlpatterns as proof_urls
 from processes.admin.webhooks import WebhookViewSet, webhook_log, webhook_test
-from processes.models import Procedure, Webhook
+from processes.models import InboundHook, Procedure, Webhook
 from processes.queries.problems import located
 from processes.services import procedure_problems
 
@@ -122,6 +123,7 @@ SCREENS = (
 
 register_snippet(WebhookViewSet)
 register_snippet(ProcessesGroup)
+register_snippet(LaunchGroup)
 
 
 @hooks.register("register_admin_urls")
@@ -186,5 +188,7 @@ def listing_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Ite
 @hooks.register("register_snippet_listing_buttons")
 def webhook_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Any:
     """Yields the button in the list of webhooks."""
+    if isinstance(snippet, InboundHook):
+        yield Button(_("Secret and messages"), reverse("processes_inbound", args=[snippet.pk]), icon_name="history")
     if isinstance(snippet, Webhook):
         yield Button(_("Deliveries"), reverse("processes_webhook", args=[snippet.pk]), priority=40, icon_name="history")

@@ -4,12 +4,19 @@ from ninja import Router
 
 from processes.api.acting import router as acting
 from processes.api.cases import router as cases
+from processes.api.inbound import router as inbound
 from processes.api.problems import add_process_handlers
 from processes.api.procedures import router as procedures
 from processes.api.todos import router as todos
 
 router = Router()
-for part, tag in ((procedures, "procedures"), (todos, "todos"), (cases, "cases"), (acting, "cases")):
+for part, tag in (
+    (procedures, "procedures"),
+    (todos, "todos"),
+    (cases, "cases"),
+    (acting, "cases"),
+    (inbound, "hooks"),
+):
     router.add_router("", part, tags=[tag])
 
 __all__ = ["add_process_handlers", "router"]

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
 from forms.api.problems import field_error
+from organization.api.auth import speak
 from organization.api.problems import problem
 from processes.models import Case
 from processes.refusal_texts import refusal_text
 from processes.services import ActionRefused
+from processes.services.launching.inbound import MessageRefused
 
 STATUS: Mapping[str, int] = {
     "not_yours": 403,
@@ -29,6 +31,14 @@ STATUS: Mapping[str, int] = {
 }
 """Everything else is a conflict with how the case stands now."""
 
+MESSAGES: Mapping[str, int] = {
+    "message_unsigned": 401,
+    "message_too_old": 401,
+    "message_too_large": 413,
+    "message_reused": 409,
+    "too_many_messages": 429,
+}
+
 PLAIN = (str, int, float, bool, type(None))
 
 
@@ -43,6 +53,14 @@ def add_process_handlers(api: NinjaAPI) -> None:
         response = problem(STATUS.get(error.code, 409), error.code, detail=detail, errors=found, **members)
         if error.code == "busy":
             response["Retry-After"] = "2"
+        return response
+
+    @api.exception_handler(MessageRefused)
+    def _not_let_in(request: HttpRequest, error: MessageRefused) -> HttpResponse:
+        speak(request)
+        response = problem(MESSAGES.get(error.code, 422), error.code, detail=str(refusal_text(error.code)))
+        if error.code == "too_many_messages":
+            response["Retry-After"] = "60"
         return response
 
     @api.exception_handler(Case.DoesNotExist)

@@ -188,4 +188,9 @@ class HistoryOut(Schema):
     entries: list[EntryOut]
 
 
+class Received(Schema):
+    number: str
+    repeated: bool
+
+
 REFUSALS = {**FORM_REFUSALS, 503: Problem}

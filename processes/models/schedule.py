@@ -36,8 +36,7 @@ class Schedule(models.Model):
     """A recurring launch: of what, for whom, on which day of which month, shifted to a working day or not.
 
     ``month`` counts within the span: 1 to 3 of a quarter, 1 to 6 of a half year, 1 to 12 of a year. ``day`` 31 is the
-    last day of every month. ``kinds`` limits the units to kinds such as "branch"; empty = those that the first role
-    that may start it exists in.
+    last day of every month. ``kinds`` limits the units to kinds such as "branch"; empty = all of them.
     """
 
     name = models.CharField(_("name"), max_length=120)

@@ -1,0 +1,142 @@
+"""Schedules, inbound webhooks, starts by records and channels as screens of the admin."""
+
+from django import forms as django_forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from organization.admin.choosers import member_chooser, unit_chooser
+from processes.models import Channel, InboundHook, RecordRule, Schedule
+
+from .launch_forms import MappingForm, RecordRuleForm, ScheduleForm
+
+
+class ScheduleViewSet(SnippetViewSet):
+    """What is started again and again."""
+
+    model = Schedule
+    icon = "date"
+    menu_label = _("Schedules")
+    menu_name = "schedules"
+    list_display = ["name", "procedure", "unit", "every", "day", "is_active"]
+    list_filter = ["procedure", "every", "is_active"]
+    search_fields = ["name"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("procedure"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("unit", widget=unit_chooser.widget_class),
+                    FieldPanel("population"),
+                    FieldPanel("kinds"),
+                    FieldPanel("role"),
+                ],
+                heading=_("For whom"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("every"), FieldPanel("month"), FieldPanel("day")]),
+                    FieldPanel("shift"),
+                    FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                    FieldPanel("is_active"),
+                ],
+                heading=_("When"),
+            ),
+        ],
+        base_form_class=ScheduleForm,
+    )
+
+
+class InboundHookViewSet(SnippetViewSet):
+    """Addresses at which other programs start cases."""
+
+    model = InboundHook
+    icon = "link-external"
+    menu_label = _("Inbound webhooks")
+    menu_name = "inbound-webhooks"
+    list_display = ["name", "key", "procedure", "unit", "is_active"]
+    search_fields = ["name", "key"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("key"),
+            FieldPanel("procedure"),
+            FieldPanel("unit", widget=unit_chooser.widget_class),
+            FieldPanel("unit_member"),
+            FieldPanel("initiator", widget=member_chooser.widget_class),
+            FieldPanel("mapping"),
+            FieldPanel("per_minute"),
+            FieldPanel("is_active"),
+            HelpPanel(_("The secret and the whole address stand beside the list of messages.")),
+        ],
+        base_form_class=MappingForm,
+    )
+
+
+class RecordRuleViewSet(SnippetViewSet):
+    """Records that start cases."""
+
+    model = RecordRule
+    icon = "form"
+    menu_label = _("Starts by records")
+    menu_name = "record-rules"
+    list_display = ["name", "form", "procedure", "is_active"]
+    search_fields = ["name"]
+    edit_handler = ObjectList(
+        [FieldPanel(name) for name in ("name", "form", "procedure", "when", "mapping", "is_active")],
+        base_form_class=RecordRuleForm,
+    )
+
+
+class ChannelForm(WagtailAdminModelForm):
+    """Edits a channel; what is secret is written and never shown again."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = {name: getattr(self.instance, name) for name in ("target", "secret")}
+        if self.instance.pk:
+            for name in self.kept:
+                self.initial[name] = ""
+                self.fields[name].required = False
+                self.fields[name].help_text = _("Stored and not shown again. Leave it blank to keep it.")
+
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean()
+        if self.instance.pk:
+            for name, value in self.kept.items():
+                cleaned[name] = cleaned.get(name) or value
+        return cleaned
+
+
+class ChannelViewSet(SnippetViewSet):
+    """Group chats that are told of things."""
+
+    model = Channel
+    icon = "comment"
+    menu_label = _("Channels")
+    menu_name = "channels"
+    list_display = ["name", "key", "kind", "is_active"]
+    search_fields = ["name", "key"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("key"),
+            FieldPanel("kind"),
+            FieldPanel("target", widget=django_forms.TextInput(attrs={"autocomplete": "off"})),
+            FieldPanel("secret", widget=django_forms.TextInput(attrs={"autocomplete": "off"})),
+            FieldPanel("is_active"),
+        ],
+        base_form_class=ChannelForm,
+    )
+
+
+class LaunchGroup(SnippetViewSetGroup):
+    """发起 in the menu: what starts cases by itself, and who is told."""
+
+    menu_label = _("Starting by itself")
+    menu_name = "launching"
+    menu_icon = "history"
+    menu_order = 320
+    items = (ScheduleViewSet, InboundHookViewSet, RecordRuleViewSet, ChannelViewSet)

@@ -1,0 +1,106 @@
+"""A record handed in starts a case: decided when it is stored, started from the outbox, each once."""
+
+from django.db import transaction
+
+from forms.engine.expressions import ExpressionError, evaluate, is_true, parse
+from forms.models import ChangeKind, Record, RecordChange
+from organization import clock
+from organization.models import Member
+from organization.queries import current_calendar
+from processes.effects import EffectFailed
+from processes.effects.parcels import Parcel
+from processes.models import AppliedToken, Case, OutboxRow, RecordRule
+from processes.queries.people import EVERYBODY, Place, role_members
+from processes.services.cascading import cascade
+from processes.services.opening import open_case
+from processes.services.results import ActionRefused
+from processes.services.tokens import remember
+
+from .answers import start_answers
+
+KIND = "start_by_record"
+NEW = (ChangeKind.SUBMITTED, ChangeKind.IMPORTED)
+
+
+def queue_starts(record: Record, change: RecordChange) -> int:
+    """Puts a start into the outbox for each rule that holds, in the transaction that stores the record.
+
+    Anonymous answers start nothing: a case would tell when they came.
+    """
+    if change.kind not in NEW or record.form.settings.anonymous:
+        return 0
+    now = clock.now()
+    rows = [
+        OutboxRow(
+            key=f"record:{record.pk}:rule:{rule.pk}",
+            kind=KIND,
+            config={"rule": rule.pk, "record": str(record.pk)},
+            payload={},
+            available_at=now,
+            created_at=now,
+        )
+        for rule in RecordRule.objects.filter(form=record.form_id, is_active=True)
+        if holds(rule, record)
+    ]
+    OutboxRow.objects.bulk_create(rows)
+    return len(rows)
+
+
+def holds(rule: RecordRule, record: Record) -> bool:
+    """Answers whether a rule's condition holds for the record's answers; one that cannot be read never does."""
+    if not rule.when.strip():
+        return True
+    try:
+        tree = parse(rule.when)
+    except ExpressionError:
+        return False
+    return is_true(evaluate(tree, record.answers, now=clock.now(), calendar=current_calendar()))
+
+
+def start_by_record(parcel: Parcel) -> None:
+    """Starts the case of a record and a rule; a rule that was removed meanwhile starts nothing. Raises EffectFailed."""
+    rule = RecordRule.objects.select_related("procedure").filter(pk=int(parcel.config["rule"]), is_active=True).first()
+    records = Record.objects.select_related("unit__kind", "owner", "version")
+    record = records.filter(pk=str(parcel.config["record"])).first()
+    if rule is None or record is None:
+        return
+    token = f"start:{parcel.key}"[:120]
+    try:
+        with transaction.atomic():
+            if AppliedToken.objects.filter(token=token).exists():
+                return
+            case = _start(rule, record, token)
+            remember(token, "record", {"case": str(case.pk)})
+    except ActionRefused as refused:
+        raise EffectFailed(refused.code, rule=rule.name, record=record.number) from refused
+
+
+def _start(rule: RecordRule, record: Record, token: str) -> Case:
+    version, unit = rule.procedure.current_version, record.unit
+    if version is None or unit is None:
+        raise ActionRefused("not_startable", {"procedure": rule.procedure.key})
+    sent = {field: record.answers[key] for field, key in rule.mapping.items() if record.answers.get(key) is not None}
+    values = start_answers(version.definition, sent, user=record.owner, unit=unit)
+    case = open_case(
+        version=version,
+        unit=unit,
+        at=clock.now(),
+        token=f"{token[:112]}:case",
+        initiator=_initiator(rule, record, version.definition.start.by),
+        user=None,
+        values=values,
+    )
+    cascade(case)
+    return case
+
+
+def _initiator(rule: RecordRule, record: Record, by: tuple[str, ...]) -> Member:
+    """Whoever handed the record in where he or she may start the procedure; else the first who may in that unit."""
+    place = Place(unit=record.unit)
+    own = record.owner.as_member if record.owner is not None else None
+    holders = [member for role in by if role != EVERYBODY for member in role_members(role, place, clock.today())[0]]
+    if own is not None and (EVERYBODY in by or own in holders):
+        return own
+    if holders:
+        return holders[0]
+    raise ActionRefused("nobody_found", {"roles": list(by)})
