@@ -100,7 +100,7 @@ class TableForm(django_forms.Form):
     file = django_forms.FileField(
         label=gettext_lazy("Table"),
         help_text=gettext_lazy(
-            "XLSX or CSV: a column “unit” or “组织” (code or name), the other columns named by fields of the first step."
+            "XLSX or CSV: a column “unit” or “组织” (code or name), the others named by fields of the first step."
         ),
     )
 

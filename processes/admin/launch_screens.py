@@ -1,13 +1,11 @@
-"""Schedules, inbound webhooks, starts by records and channels as screens of the admin."""
+"""Schedules, inbound webhooks and starts by records as screens of the admin."""
 
-from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from organization.admin.choosers import member_chooser, unit_chooser
-from processes.models import Channel, InboundHook, RecordRule, Schedule
+from processes.models import InboundHook, RecordRule, Schedule
 
 from .launch_forms import MappingForm, RecordRuleForm, ScheduleForm
 
@@ -90,53 +88,11 @@ class RecordRuleViewSet(SnippetViewSet):
     )
 
 
-class ChannelForm(WagtailAdminModelForm):
-    """Edits a channel; what is secret is written and never shown again."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.kept = {name: getattr(self.instance, name) for name in ("target", "secret")}
-        if self.instance.pk:
-            for name in self.kept:
-                self.initial[name] = ""
-                self.fields[name].required = False
-                self.fields[name].help_text = _("Stored and not shown again. Leave it blank to keep it.")
-
-    def clean(self) -> dict[str, object]:
-        cleaned: dict[str, object] = super().clean()
-        if self.instance.pk:
-            for name, value in self.kept.items():
-                cleaned[name] = cleaned.get(name) or value
-        return cleaned
-
-
-class ChannelViewSet(SnippetViewSet):
-    """Group chats that are told of things."""
-
-    model = Channel
-    icon = "comment"
-    menu_label = _("Channels")
-    menu_name = "channels"
-    list_display = ["name", "key", "kind", "is_active"]
-    search_fields = ["name", "key"]
-    edit_handler = ObjectList(
-        [
-            FieldPanel("name"),
-            FieldPanel("key"),
-            FieldPanel("kind"),
-            FieldPanel("target", widget=django_forms.TextInput(attrs={"autocomplete": "off"})),
-            FieldPanel("secret", widget=django_forms.TextInput(attrs={"autocomplete": "off"})),
-            FieldPanel("is_active"),
-        ],
-        base_form_class=ChannelForm,
-    )
-
-
 class LaunchGroup(SnippetViewSetGroup):
-    """发起 in the menu: what starts cases by itself, and who is told."""
+    """发起 in the menu: what starts cases by itself."""
 
     menu_label = _("Starting by itself")
     menu_name = "launching"
     menu_icon = "history"
     menu_order = 320
-    items = (ScheduleViewSet, InboundHookViewSet, RecordRuleViewSet, ChannelViewSet)
+    items = (ScheduleViewSet, InboundHookViewSet, RecordRuleViewSet)
