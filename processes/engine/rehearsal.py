@@ -36,6 +36,7 @@ from .model import (
     Refusal,
     Snapshot,
 )
+from .skipping import is_skip
 
 MOST_CASCADES = 50
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -165,6 +166,9 @@ class Rehearsal:
             if isinstance(outcome, Outcome):
                 self._settle(outcome)
                 return True
+            place = focused(self.snapshot, self.definition.states[transition.sources[0]].region)
+            if is_skip(self.definition, place, transition):
+                raise _Undone(outcome)
         return False
 
     def _by_system(self, action: Action, target: str) -> Outcome | Refusal:

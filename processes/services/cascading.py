@@ -38,12 +38,21 @@ def _next_move(case: Case) -> bool:
     for transition in machine.system_moves(case.definition, seen):
         outcome = _tried(case, seen, transition)
         if isinstance(outcome, Refusal):
+            if _is_way_past(case, seen, transition):
+                raise ActionRefused(outcome.code, outcome.context)
             continue
         token = f"system:{case.pk}:{case.seq + 1}"
         apply(outcome, Doing(case=case, at=case.updated_at, token=token, role="system"))
         follow(case, outcome)
         return True
     return False
+
+
+def _is_way_past(case: Case, seen: Snapshot, transition: TransitionSpec) -> bool:
+    """Answers whether the transition leads past a step nobody works in: where even that fails, the case would wait for
+    nobody."""
+    place = case.definition.states[transition.sources[0]].region
+    return is_skip(case.definition, focused(seen, place), transition)
 
 
 def _may_move(case: Case) -> bool:
