@@ -82,7 +82,11 @@ def retry(request: MemberRequest, incident_id: int) -> HttpResponse:
 def resolve(request: MemberRequest, incident_id: int) -> HttpResponse:
     """Marks an incident as dealt with."""
     may(request, "change_incident")
-    resolve_incident(incident_id=incident_id, by=request.user)
+    reason = request.POST.get("reason", "").replace("\0", "").strip()
+    if not reason:
+        messages.error(request, _("Say in a sentence why nothing more has to be done."))
+        return redirect("processes_incidents")
+    resolve_incident(incident_id=incident_id, by=request.user, reason=reason)
     messages.success(request, _("The incident is marked as resolved."))
     return redirect("processes_incidents")
 

@@ -8,10 +8,10 @@ from processes.models import Incident, IncidentStatus
 
 
 @transaction.atomic
-def resolve_incident(*, incident_id: int, by: User) -> Incident:
-    """Marks an open incident as dealt with; a resolved one stays as it is."""
+def resolve_incident(*, incident_id: int, by: User, reason: str = "") -> Incident:
+    """Marks an open incident as dealt with and keeps why; a resolved one stays as it is."""
     incident = Incident.objects.select_for_update().get(pk=incident_id)
     if incident.status == IncidentStatus.OPEN:
-        incident.resolve(by=by, at=clock.now())
+        incident.resolve(by=by, at=clock.now(), resolution=reason)
         incident.save()
     return incident
