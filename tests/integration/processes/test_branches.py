@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -198,8 +199,9 @@ def test_an_action_is_undone_when_a_branch_finds_nobody(scene: Scene) -> None:
     document["states"][5]["performers"] = ["experts"]  # a case without a campaign has none
     document["transitions"][3]["by"] = document["transitions"][4]["by"] = ["experts"]
     publish(document)
-    with pytest.raises(ActionRefused) as refused:
-        in_checks(scene)
+    case = start_case(procedure="two_checks", unit=scene.branch, actor=scene.author.user, token=str(uuid4()))
+    with pytest.raises(ActionRefused) as refused, transaction.atomic():
+        act(case, "submit", scene.author.user, {"title": "A plan", "amount": "50"})
     assert refused.value.code == "nobody_found"
-    case = Case.objects.get(procedure__key="two_checks")
+    case = Case.objects.get(pk=case.pk)
     assert (case.state, case.seq, case.branches.count()) == ("draft", 1, 0)
