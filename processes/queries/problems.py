@@ -21,6 +21,7 @@ NAMES: Mapping[str, str] = {
     "rubrics": "title",
     "parameters": "title",
     "printouts": "title",
+    "examples": "name",
 }
 
 
@@ -32,6 +33,8 @@ class Located:
     text: str
     fix: str
     severity: str
+    path: str = ""
+    """Where it is in the document, as the checks say it."""
 
 
 def located(document: Mapping[str, Any], problems: Iterable[Problem]) -> list[Located]:
@@ -42,6 +45,7 @@ def located(document: Mapping[str, Any], problems: Iterable[Problem]) -> list[Lo
             message_of(each.code, each.context),
             fix_of(each.code, each.context),
             each.severity,
+            each.path,
         )
         for each in problems
     ]
