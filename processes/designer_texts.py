@@ -150,6 +150,7 @@ SAVING: Words = {
 REFUSALS: Words = {
     "changed": _("Somebody else saved this procedure in the meantime."),
     "locked": _("The procedure is locked by somebody else."),
+    "forbidden": _("You may not do this. Ask an administrator for the permission."),
     "unreadable": _("The document cannot be read; nothing was saved."),
     "forbidden_characters": _("A text contains characters that cannot be stored; nothing was saved."),
     "problems": _("Not published: the errors have to be mended first. The draft is saved."),

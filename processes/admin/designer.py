@@ -31,7 +31,8 @@ MOST_SHOWN = 200
 @require_admin_access
 def designer(request: HttpRequest, procedure_id: int) -> HttpResponse:
     """Shows the canvas with the newest draft; whoever may only look gets it without saving."""
-    require(request, "view", "change")
+    if not may(request, "view", "change"):
+        raise PermissionDenied
     procedure = get_object_or_404(Procedure, pk=procedure_id)
     draft = procedure.get_latest_revision_as_object()
     lock = procedure.get_lock()
@@ -65,7 +66,8 @@ def designer(request: HttpRequest, procedure_id: int) -> HttpResponse:
 @require_admin_access
 def design_check(request: HttpRequest) -> HttpResponse:
     """Reads {"document"} and sends what is wrong with it, each with path, place, words and remedy."""
-    require(request, "view", "change")
+    if not may(request, "view", "change"):
+        return forbidden()
     asked = body_of(request)
     if not isinstance(asked.get("document"), dict):
         return JsonResponse({"error": "unreadable"}, status=400)
@@ -80,9 +82,10 @@ def design_save(request: HttpRequest, procedure_id: int) -> HttpResponse:
     Sends the new revision, or why not: 409 when somebody else saved meanwhile, 423 when locked, 422 with the problems
     when it cannot be published (the draft is saved then), 400 when the document cannot be read.
     """
-    require(request, "change")
     procedure = get_object_or_404(Procedure, pk=procedure_id)
     asked = body_of(request)
+    if not may(request, "change") or (asked.get("publish") and not may(request, "publish")):
+        return forbidden()
     document, base = asked.get("document"), asked.get("revision")
     if not isinstance(document, dict) or not (base is None or isinstance(base, int)):
         return JsonResponse({"error": str(REFUSALS["unreadable"])}, status=400)
@@ -100,7 +103,6 @@ def publish(
     request: HttpRequest, procedure: Procedure, document: dict[str, Any], answer: dict[str, Any]
 ) -> HttpResponse:
     """Publishes the newest draft unless something hinders it."""
-    require(request, "publish")
     found = procedure_problems(document)
     if errors_only(found):
         refused = {**answer, "error": str(REFUSALS["problems"]), "problems": told(document, found)}
@@ -155,7 +157,11 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     return asked if isinstance(asked, dict) else {}
 
 
-def require(request: HttpRequest, *actions: str) -> None:
-    """Raises PermissionDenied unless the user may do one of these things with procedures."""
-    if not any(request.user.has_perm(f"processes.{action}_procedure") for action in actions):
-        raise PermissionDenied
+def may(request: HttpRequest, *actions: str) -> bool:
+    """Answers whether the user may do one of these things with procedures."""
+    return any(request.user.has_perm(f"processes.{action}_procedure") for action in actions)
+
+
+def forbidden() -> HttpResponse:
+    """Returns the refusal for a script; the admin's own would be a redirect to its home page."""
+    return JsonResponse({"error": str(REFUSALS["forbidden"])}, status=403)

@@ -207,7 +207,7 @@ def test_who_may_look_and_who_may_draw(
     assert check.status_code == look
     answer = save(client, procedure, renamed(newest(procedure)), procedure.latest_revision_id)
     assert answer.status_code == change
-    assert client.get(reverse("procedure_start")).status_code == change
+    assert client.get(reverse("procedure_start")).status_code == (200 if change == 200 else 302)
 
 
 def test_publishing_needs_its_own_permission(client: Client, designer: User, procedure: Procedure) -> None:

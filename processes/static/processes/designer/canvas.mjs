@@ -12,7 +12,7 @@ const DIRECTION = "guicheng.designer.direction";
 export function makeCanvas(desk, stage) {
   const { store, say } = desk;
   const paper = draw("g");
-  const svg = draw("svg", { class: "pd-svg", role: "group", "aria-label": say("canvas"), "aria-describedby": "pd-keys" }, tips(), paper);
+  const svg = draw("svg", { class: "pd-svg", role: "application", "aria-label": say("canvas"), "aria-describedby": "pd-keys" }, tips(), paper);
   const empty = make("p", { class: "pd-empty", textContent: say("empty") });
   stage.append(svg, empty);
   desk.svg = svg;

@@ -32,7 +32,7 @@ function box(node, state, view) {
   if (state.outcome) marks.push(`is-${state.outcome}`);
   if (view.selected.states.includes(state.key)) marks.push("is-selected");
   if (state.start) marks.push("is-start");
-  const group = draw("g", { class: marks.join(" "), "data-state": state.key, tabindex: view.tabstop === state.key ? 0 : -1, role: "button", "aria-pressed": String(view.selected.states.includes(state.key)) });
+  const group = draw("g", { class: marks.join(" "), "data-state": state.key, tabindex: view.tabstop === state.key ? 0 : -1, role: "group", "aria-roledescription": view.say("step"), "aria-current": view.selected.states.includes(state.key) ? "true" : null });
   group.setAttribute("aria-label", view.nameOf(state));
   const open = regionsOf(state).length > 0;
   const frame = open ? draw("rect", { x, y, width, height, rx: 12, class: "pd-frame", "data-state": state.key }) : null;
@@ -87,7 +87,7 @@ function wayLabel(key, x, top, edge, view) {
   const [text] = lines(view.wordsOf(key), 190, 12.5, 1);
   const width = Math.min(view.measure(text ?? ""), 190) + 12;
   const chosen = view.selected.transition === key;
-  const group = draw("g", { class: `pd-way${chosen ? " is-selected" : ""}${view.isAutomatic(key) ? " is-automatic" : ""}`, "data-transition": key, "data-source": edge.source, tabindex: view.tabstop === `${key}>` ? 0 : -1, role: "button", "aria-pressed": String(chosen) });
+  const group = draw("g", { class: `pd-way${chosen ? " is-selected" : ""}${view.isAutomatic(key) ? " is-automatic" : ""}`, "data-transition": key, "data-source": edge.source, tabindex: view.tabstop === `${key}>` ? 0 : -1, role: "group", "aria-roledescription": view.say("transition"), "aria-current": chosen ? "true" : null });
   group.setAttribute("aria-label", view.wayNameOf(key, edge));
   group.append(draw("rect", { x: x - width / 2, y: top, width, height: 19, rx: 5 }), label(text ?? "", x, top + 13.5, "pd-way__words", "middle"));
   const problem = view.problems.transitions.get(key);
