@@ -35,7 +35,7 @@ def test_buttons_tell_where_they_lead_and_who_presses_them() -> None:
         )
 
     assert changed(change) == [
-        "Button “Submit” · who may press it: with branch_secretary",
+        "Button “Submit” · who may press it: with Branch secretary",
         "Button “Again” is new: Review → Draft.",
     ]
 
