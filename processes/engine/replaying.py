@@ -7,7 +7,8 @@ from typing import Any, Protocol
 from .branches import active_places, ending_with, focused
 from .kinds import kind_of
 from .memory import applied
-from .model import HistoryDraft, Outcome, ProcedureDefinition, Snapshot
+from .migrating import ACTION as MIGRATE
+from .model import Branch, HistoryDraft, Outcome, ProcedureDefinition, Snapshot
 
 
 class Entry(Protocol):
@@ -27,12 +28,46 @@ def replayed(definition: ProcedureDefinition, entries: Iterable[Entry]) -> Snaps
     Raises KeyError for an entry of a branch that did not run.
     """
     snapshot: Snapshot | None = None
-    for entry in entries:
-        if snapshot is None:
+    for entry in entries_on(entries):
+        if entry.action == MIGRATE:
+            snapshot = _migrated(entry)
+        elif snapshot is None:
             snapshot = _begun(definition, entry)
         else:
             snapshot = applied(snapshot, _outcome(definition, snapshot, entry), entry.at, 0)
     return snapshot
+
+
+def entries_on(entries: Iterable[Entry]) -> list[Entry]:
+    """Returns the entries on the present version: from the last migration on, all of them where there was none."""
+    rows = list(entries)
+    moved = [place for place, entry in enumerate(rows) if entry.action == MIGRATE]
+    return rows[moved[-1] :] if moved else rows
+
+
+def _migrated(entry: Entry) -> Snapshot:
+    """The case as a migration leaves it: its entry says where every place stands and since when."""
+    places = {each["region"]: each for each in entry.details["places"]}
+    main = places.pop("")
+    return Snapshot(
+        case="",
+        state=main["state"],
+        status="open",
+        seq=entry.details["seq"],
+        visit=main["visit"],
+        entered_at=entry.at,
+        values={},
+        branches=tuple(
+            Branch(
+                region=region,
+                state=each["state"],
+                visit=each["visit"],
+                entered_at=entry.at,
+                fork=each["fork"],
+            )
+            for region, each in places.items()
+        ),
+    )
 
 
 def is_edge(definition: ProcedureDefinition, entry: Entry) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from processes.engine.kinds import kind_of
+from processes.engine.migrating import ACTION as MIGRATE
 from processes.engine.replaying import is_edge, places_of, replayed
 from processes.models import (
     BranchStatus,
@@ -25,6 +26,7 @@ from processes.models import (
     Vote,
     VoteStatus,
 )
+from processes.models.procedure_version import definition_of
 
 LARGE = 500
 
@@ -100,11 +102,15 @@ def _places(case: Case, entries: list[HistoryEntry]) -> Iterator[Violation]:
 
 
 def _edges(case: Case, entries: list[HistoryEntry]) -> Iterator[Violation]:
-    """Each entry names a transition of the case's own version (INV 3)."""
-    for entry in entries:
+    """Each entry names a transition of the version that the case was on (INV 3)."""
+    definition = case.definition
+    for entry in reversed(entries):
+        if entry.action == MIGRATE:
+            definition = definition_of(entry.details["from_version"])
+            continue
         if entry.action in ("start", "contribute", "claim", "release", "record"):
             continue
-        if not is_edge(case.definition, entry):
+        if not is_edge(definition, entry):
             yield Violation("history_edge", str(case), f"{entry.action}: {entry.source} → {entry.target}")
 
 

@@ -200,7 +200,17 @@ def _migrate(
     """Takes the locked case to the version, with one history entry. Raises ActionRefused where nobody is found."""
     seen: Snapshot = snapshot(case)
     visits = {place.region: place.visit for place in case.places()}
-    places = {each.region: [each.source, each.target, visits[each.region]] for each in plan.moves}
+    seq = case.seq + 1
+    places = [
+        {
+            "region": each.region,
+            "state": each.target,
+            "visit": seq if each.how == "anew" else visits[each.region],
+            "fork": case.branches.get(region=each.region, status="active").fork if each.region else None,
+        }
+        for each in plan.moves
+    ]
+    said = {**details, "seq": seq, "places": places}
     main = plan.moves[0]
     Case.objects.filter(pk=case.pk).update(version=new)
     case.version = new
@@ -209,7 +219,7 @@ def _migrate(
         people = performers_of(new.definition.states[main.target], new.definition, place_of(case, values))
     facts = Facts(performers=people, dates=dates_of(case), calendar=current_calendar())
     now = clock.now()
-    outcome = migrating.migrated(new.definition, seen, main, values, {**details, "places": places}, facts, now)
+    outcome = migrating.migrated(new.definition, seen, main, values, said, facts, now)
     if isinstance(outcome, Refusal):
         raise ActionRefused(outcome.code, outcome.context)
     doing = Doing(case=case, at=now, token=token, actor=by.as_member if by else None, user=by)
