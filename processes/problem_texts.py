@@ -287,6 +287,10 @@ PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("“%(field)s” cannot be filled in in “%(state)s”."),
         _("Add it to the fields of this state."),
     ),
+    "field_hidden_and_asked": (
+        _("“%(field)s” is hidden in “%(state)s” and asked for there."),
+        _("Let it be seen there, or do not ask for it."),
+    ),
     "required_never_writable": (
         _("“%(field)s” is required, but nobody can ever fill it in."),
         _("Let a state or a button ask for it."),

@@ -91,7 +91,7 @@ def _field(name: str, block: blocks.Block, standard: Any, advanced: bool) -> Des
 
 
 def _help(name: str, block: blocks.Block, control: Description) -> str:
-    if control["control"] in ("names", "name") and name not in ("unique_by", "chosen_in"):
+    if control["control"] in ("names", "name") and name not in ("unique_by", "chosen_in", "hidden"):
         return ""  # It tells how to write keys, and on the canvas they are chosen.
     return str(getattr(getattr(block, "field", None), "help_text", "") or getattr(block.meta, "help_text", "") or "")
 

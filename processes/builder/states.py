@@ -94,6 +94,11 @@ class StepBlock(Record):
     writable = WordsBlock(
         required=False, label=_("Fields to fill in"), help_text=_("Keys of form fields, separated by commas.")
     )
+    hidden = WordsBlock(
+        required=False,
+        label=_("Fields not to be seen"),
+        help_text=_("Hidden from whoever works here, as long as the case is here; for a blind review."),
+    )
     hint = TextBlock(label=_("One sentence for whoever has the todo"))
     region = wagtail_blocks.CharBlock(
         required=False,
@@ -133,6 +138,7 @@ def _layout(*settings: str) -> wagtail_blocks.BlockGroup:
         settings=[
             *settings,
             "timers",
+            "hidden",
             "not_same_as",
             "nobody",
             "duplicates",
@@ -364,7 +370,7 @@ class StatesBlock(wagtail_blocks.StreamBlock):
     joint = _step("JointBlock", _("Done by several people"), "group", JointConfig)(group=_("People"))
     rows = _step("RowsBlock", _("Row by row"), "table", RowsConfig)(group=_("People"))
     vote = _step("VoteStepBlock", _("Vote"), "thumbtack", VoteConfig)(group=_("Together"))
-    children = _step("ChildrenBlock", _("Other cases"), "duplicate", ChildrenConfig)(group=_("Together"))
+    children = _step("ChildrenBlock", _("Other cases"), "copy", ChildrenConfig)(group=_("Together"))
     batch = _step("BatchBlock", _("Batch of cases"), "list-ul", BatchConfig)(group=_("Together"))
     parallel = _step("ParallelBlock", _("Side by side"), "grip", ParallelConfig)(group=_("Together"))
     publicity = _step("PublicityBlock", _("Publicity"), "view", PublicityConfig)(group=_("Waiting"))

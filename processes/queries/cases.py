@@ -12,7 +12,7 @@ from processes.models import Case, CaseParticipant, HistoryEntry, TodoKind, Todo
 from processes.texts import localized
 
 from .answers import HistoryLine, Performer
-from .people import EVERYBODY, place_of, roles_held
+from .people import EVERYBODY, place_of, represented, roles_held
 from .rows import masked, masked_tables
 from .who import word_label
 
@@ -102,7 +102,26 @@ def visible_values(case: Case, user: User) -> Mapping[str, Any]:
 
 
 def hidden_fields(case: Case, user: User) -> frozenset[str]:
-    """Returns the fields this person may not see: those restricted to roles he or she does not hold."""
+    """Returns the fields this person may not see: those restricted to roles he or she does not hold, and those that the
+    present steps hide from whoever works in them."""
+    return _restricted_fields(case, user) | _hidden_here(case, user)
+
+
+def _hidden_here(case: Case, user: User) -> frozenset[str]:
+    if not any(state.hidden for state in case.definition.states.values()):
+        return frozenset()
+    here = {place.state: case.definition.states[place.state].hidden for place in case.places()}
+    member = user.as_member
+    if member is None or not any(here.values()):
+        return frozenset()
+    # Whoever stands in for somebody sees no more than that person.
+    members = [member, *represented(member, case.procedure.key)]
+    mine = case.todos.filter(state__in=[key for key, hidden in here.items() if hidden])
+    worked_in = mine.filter(candidates__member__in=members).values_list("state", flat=True)
+    return frozenset(key for state in worked_in for key in here[state])
+
+
+def _restricted_fields(case: Case, user: User) -> frozenset[str]:
     restricted = case.definition.restricted_fields
     if not restricted:
         return frozenset()

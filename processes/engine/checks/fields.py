@@ -14,7 +14,16 @@ from .graph import backward_steps, reached_from
 
 def field_findings(definition: ProcedureDefinition) -> list[Problem]:
     """Returns required fields that nothing enforces, and guards on fields that nobody could have filled in."""
-    return [*_required(definition), *_guard_fields(definition)]
+    return [*_required(definition), *_guard_fields(definition), *_hidden(definition)]
+
+
+def _hidden(definition: ProcedureDefinition) -> Iterator[Problem]:
+    for position, state in enumerate(definition.states.values()):
+        asked = {*state.writable, *(key for each in definition.transitions_from(state.key) for key in each.inputs)}
+        for place, key in enumerate(state.hidden):
+            if key in asked:
+                context = {"field": key, "state": state.key}
+                yield Problem(f"states/{position}/hidden/{place}", "field_hidden_and_asked", context)
 
 
 def _required(definition: ProcedureDefinition) -> Iterator[Problem]:

@@ -82,7 +82,8 @@ def _fields(document: Json) -> Iterator[Problem]:
     known = tuple(str(each.get("key")) for each in document["form"].get("fields", ()) if isinstance(each, Mapping))
     used: list[tuple[str, str]] = []
     for position, state in enumerate(document["states"]):
-        used += [(name, f"states/{position}/writable/{place}") for place, name in enumerate(state.get("writable", ()))]
+        for right in ("writable", "hidden"):
+            used += [(name, f"states/{position}/{right}/{place}") for place, name in enumerate(state.get(right, ()))]
     for position, each in enumerate(document["transitions"]):
         used += [(name, f"transitions/{position}/inputs/{place}") for place, name in enumerate(each.get("inputs", ()))]
     used += [(each["field"], f"numbers/{place}/field") for place, each in enumerate(document.get("numbers", ()))]

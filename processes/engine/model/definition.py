@@ -86,6 +86,8 @@ class StateSpec:
     duplicates: Literal["", "never", "skip_consecutive", "skip_all"] = ""
     """Whether the step is skipped for people who have approved before; "" = as the procedure says."""
     writable: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    """Fields that whoever has a todo here may not see as long as the case is here (blind review)."""
     hint: Text = field(default_factory=dict)
     """One sentence for the person whose todo it is."""
     timers: tuple[TimerSpec, ...] = ()

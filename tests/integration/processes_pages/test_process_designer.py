@@ -10,13 +10,17 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
-from organization.models import User
+from organization import clock
+from organization.models import Unit, User
+from organization.queries import holder_on
 from processes.admin.procedure_form import STEPS, _as_it_was
 from processes.builder import from_document, to_document
+from processes.demo import playing
 from processes.engine.kinds import KINDS
 from processes.models import Procedure, ProcedureVersion
+from processes.queries import visible_values
 from processes.queries.designer import catalogue, designs
-from processes.services import load_pack, procedure_problems
+from processes.services import load_pack, procedure_problems, start_case
 from processes.services.load_pack import pack_paths
 from processes.services.start_design import start_design
 
@@ -295,3 +299,20 @@ def test_the_sheet_shows_the_published_version_to_members(demo_org: dict[str, in
     assert "5" in publicity.deadlines[0]
     assert Client().get(url).status_code == 302
     assert client.get(reverse("procedure-sheet", args=["nothing"])).status_code == 404
+
+
+def test_a_step_hides_a_field_from_whoever_works_there_and_only_while_the_case_is_there(designer: User) -> None:
+    document = copy.deepcopy(TEMPLATES["approval"])
+    document["states"][1]["hidden"] = ["reason"]
+    made = start_design(document=document, key="blind", title="盲审", title_en="Blind", by=designer)
+    made.get_latest_revision().publish(user=designer)
+    unit = Unit.objects.get(code="B08")
+    starter = holder_on("pub_member", unit, clock.today())[0].user
+    secretary = holder_on("secretary", unit, clock.today())[0].user
+    case = start_case(procedure="blind", unit=unit, actor=starter, token="blind")
+    case = playing.press(case, "submit", {"subject": "A", "reason": "B"}, by=starter)
+
+    assert set(visible_values(case, secretary)) == {"subject"}
+    assert set(visible_values(case, starter)) == {"subject", "reason"}
+    case = playing.press(case, "agree", {}, by=secretary)
+    assert set(visible_values(case, secretary)) == {"subject", "reason"}

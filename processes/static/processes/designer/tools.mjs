@@ -28,9 +28,9 @@ export function addTools(desk, stage) {
     const wanted = transition ? forWay : end ? forState.slice(2) : forState;
     if (bar.children.length !== wanted.length || bar.firstChild !== wanted[0]) bar.replaceChildren(...wanted);
     const [box, room] = [(element.querySelector("rect") ?? element).getBoundingClientRect(), stage.getBoundingClientRect()];
-    const above = box.top - room.top > 52;
+    const above = box.top - room.top > bar.offsetHeight + 12;
     const left = Math.min(Math.max(4, box.left - room.left), room.width - bar.offsetWidth - 4);
-    bar.style.transform = `translate(${left}px, ${above ? box.top - room.top - 44 : box.bottom - room.top + 8}px)`;
+    bar.style.transform = `translate(${left}px, ${above ? box.top - room.top - bar.offsetHeight - 7 : box.bottom - room.top + 8}px)`;
   };
 
   /** A step without lines goes into the way of a transition. */
