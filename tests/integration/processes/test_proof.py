@@ -97,9 +97,7 @@ def test_what_was_played_becomes_an_example_that_stops_a_procedure_it_no_longer_
     ]
 
 
-@pytest.mark.parametrize(
-    "step", [{"do": "submit", "by": "Z", "values": "unknown"}, {"do": "wait", "at": "x"}, {"do": "submit", "by": ["Z"]}]
-)
+@pytest.mark.parametrize("step", [{"do": "submit", "by": "Z", "values": "unknown"}, {"do": "wait", "at": "x"}])
 def test_an_example_that_cannot_be_played_is_a_problem_and_no_error(step: dict[str, Any]) -> None:
     Scene()
     broken = {"name": {}, "people": {"initiator": ["Z"]}, "steps": [step]}
