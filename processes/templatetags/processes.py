@@ -134,6 +134,7 @@ PLUMBING_WORDS = {
     "release": gettext_lazy("Gave the todo back"),
     "record": gettext_lazy("Recorded the page"),
     "@event": gettext_lazy("An event came from outside"),
+    "@migrate": gettext_lazy("Went on to another version of the procedure"),
     "@hand_over": gettext_lazy("The post changed hands, and its todo with it"),
 }
 
