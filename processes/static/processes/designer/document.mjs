@@ -61,7 +61,7 @@ export function addState(document, { kind, title, outcome = null, after = "", re
     if (outcome) state.outcome = outcome;
     else if (!place && !copy.states.some((each) => each.start)) state.start = true;
     const at = copy.states.findIndex((each) => each.key === after);
-    copy.states.splice(at < 0 ? beforeEnds(copy, place) : at + 1, 0, state);
+    copy.states.splice(at >= 0 ? at + 1 : kind === "end" ? copy.states.length : beforeEnds(copy, place), 0, state);
     const owner = place && ownerOf(copy, place);
     const own = owner && regionsOf(owner).find((each) => each.key === place);
     if (own && !own.start && !outcome) own.start = key;
