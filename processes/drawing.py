@@ -46,7 +46,7 @@ def draw(definition: ProcedureDefinition, progress: Progress, *, identifier: str
         'xmlns="http://www.w3.org/2000/svg"><title id="{}-title">{}</title><desc id="{}-desc">{}</desc>'
         '<defs><marker id="{}-tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" '
         'orient="auto-start-reverse">'
-        '<path d="M0 0.8 9.4 5 0 9.2z" class="flow__tip"/></marker></defs>{}{}</svg>',
+        '<path d="M0 0.8 9.4 5 0 9.2z" class="flow__tip"/></marker></defs>{}{}{}</svg>',
         "vertical" if vertical else "horizontal",
         round(plan.width),
         round(plan.height),
@@ -59,6 +59,7 @@ def draw(definition: ProcedureDefinition, progress: Progress, *, identifier: str
         identifier,
         _described(definition, progress),
         identifier,
+        _frames(definition, plan),
         _edges(plan, progress, identifier),
         _nodes(definition, plan, progress),
     )
@@ -70,6 +71,22 @@ def _described(definition: ProcedureDefinition, progress: Progress) -> str:
     return _("Now in “%(state)s”. The same is told in words below the picture.") % {
         "state": localized(definition.states[progress.current].title)
     }
+
+
+def _frames(definition: ProcedureDefinition, plan: Layout) -> SafeString:
+    boxes = []
+    for frame in plan.frames:
+        boxes.append(("frame", frame, localized(definition.states[frame.key].title)))
+        boxes += [("lane", lane, localized(definition.regions[lane.region].title)) for lane in frame.lanes]
+    return format_html_join(
+        "",
+        '<g class="flow__{}"><rect x="{}" y="{}" width="{}" height="{}" rx="5"/><text x="{}" y="{}">{}</text></g>',
+        (
+            (name, round(box.x, 1), round(box.y, 1), round(box.width, 1), round(box.height, 1), round(box.x + 12, 1),
+             round(box.y + 20, 1), title)
+            for name, box, title in boxes
+        ),
+    )  # fmt: skip
 
 
 def _edges(plan: Layout, progress: Progress, identifier: str) -> SafeString:
@@ -112,6 +129,7 @@ def _nodes(definition: ProcedureDefinition, plan: Layout, progress: Progress) ->
 def _node(definition: ProcedureDefinition, node: Node, progress: Progress) -> SafeString:
     state = definition.states[node.key]
     marks = [f"is-{state.outcome}"] if state.outcome else []
+    marks += ["is-parallel"] if state.regions else []
     marks += ["is-walked"] if node.key in progress.walked else []
     marks += ["is-current"] if progress.is_here(node.key) else []
     lines = broken(localized(state.title), 8 if state.kind != "end" else 7)

@@ -1,6 +1,6 @@
 """Where each state stands in the drawing: its layer along the course of the procedure and its row across it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .model import ProcedureDefinition
@@ -29,9 +29,12 @@ class Places:
         return max(row for key, row in self.rows.items() if self.layers[key] == layer)
 
 
-def placed(definition: ProcedureDefinition) -> Places:
-    """Returns the places. The order of the document decides what is forward: a link to an earlier state goes back."""
-    order = {key: position for position, key in enumerate(definition.states)}
+def placed(definition: ProcedureDefinition, line: Sequence[str]) -> Places:
+    """Returns the places of the states of one line: the main one, or a branch.
+
+    The order of the document decides what is forward: a link to an earlier state goes back.
+    """
+    order = {key: position for position, key in enumerate(line)}
     links = _links(definition, order)
     forward = [each for each in links if not each.back and each.source != each.target]
     layers = dict.fromkeys(order, 0)
@@ -55,6 +58,8 @@ def _links(definition: ProcedureDefinition, order: Mapping[str, int]) -> tuple[L
     found: dict[tuple[str, str], list[str]] = {}
     for transition in definition.transitions.values():
         for source in transition.sources:
+            if source not in order or transition.target not in order:
+                continue
             found.setdefault((source, transition.target), []).append(transition.key)
     return tuple(
         Link(source=source, target=target, transitions=tuple(keys), back=order[target] < order[source])
@@ -64,7 +69,7 @@ def _links(definition: ProcedureDefinition, order: Mapping[str, int]) -> tuple[L
 
 def _main_course(definition: ProcedureDefinition, forward: list[Link], layers: Mapping[str, int]) -> list[str]:
     """The longest way from the start to a good end, in the order of the layers."""
-    good = [key for key, state in definition.states.items() if state.outcome == "success"]
+    good = [key for key in layers if definition.states[key].outcome == "success"]
     goal = max(good or list(layers), key=lambda key: layers[key])
     course = [goal]
     while True:

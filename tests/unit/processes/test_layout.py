@@ -1,6 +1,8 @@
 """The drawing of a machine."""
 
+import json
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from processes.engine.definition import read
 from processes.engine.layout import Direction, Edge, Layout, Node, layout
 from tests.unit.processes.designs import PACK_KEYS, pack, small, state, transition
 
+DESIGNS = Path(__file__).resolve().parents[3] / "processes/designs"
 DIRECTIONS: tuple[Direction, ...] = ("horizontal", "vertical")
 
 
@@ -96,3 +99,20 @@ def test_a_machine_that_only_turns_in_circles_is_drawn() -> None:
     plan = layout(read(document))
     assert [pair for pair in combinations(plan.nodes, 2) if overlap(*pair)] == []
     assert len({edge.points for edge in plan.edges}) == len(plan.edges)
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_branches_stand_in_lanes_of_their_own(direction: Direction) -> None:
+    path = DESIGNS / "procedure_4_parallel.json"
+    definition = read(json.loads(path.read_text(encoding="utf-8"))["document"])
+    plan = layout(definition, direction=direction)
+    (frame,) = plan.frames
+    assert {each.key for each in plan.nodes} == set(definition.states)
+    assert {name for edge in plan.edges for name in edge.transitions} == set(definition.transitions)
+    assert [pair for pair in combinations(plan.nodes, 2) if overlap(*pair)] == []
+    for node in plan.nodes:
+        home = next((lane for lane in frame.lanes if lane.region == definition.states[node.key].region), None)
+        inside = [lane for lane in frame.lanes if lane.y <= node.y and node.y + node.height <= lane.y + lane.height]
+        assert inside == ([home] if home else [])
+    assert frame.y + frame.height <= plan.height
+    assert frame.x + frame.width <= plan.width
