@@ -59,6 +59,7 @@ export function makeCanvas(desk, stage) {
     if (!document && !selection) return;
     if (selection && !store.selected.transition) desk.waySource = null;
     desk.draw({ again: document });
+    if (document) desk.viewport.settle();
     if (selection) desk.reveal();
   });
   return desk;

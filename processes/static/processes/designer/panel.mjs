@@ -114,7 +114,7 @@ function transitionPanel(desk, transition, renew) {
     return {};
   };
   const fields = desk.catalogue.transition.map((field) => (field.name === "effects" ? { ...field, advanced: false } : field.name === "from" || field.name === "to" ? { ...field, only: here, help: "", control: field.name === "to" ? "name" : "names" } : field));
-  const back = make("button", { type: "button", class: "pd-link", "data-open": "", onclick: () => desk.store.select({ states: [transition.from[0]] }), textContent: `← ${desk.titleOf(transition.from[0])}` });
+  const back = make("button", { type: "button", class: "pd-link pd-link--back", "data-open": "", onclick: () => desk.store.select({ states: [transition.from[0]] }), textContent: `← ${desk.titleOf(transition.from[0])}` });
   return [head("arrow-right", say("transition"), desk.text(transition.title) || transition.key), back, findingsOf(desk, "transition", transition.key), ...arranged(desk, fields, ["transitions", transition.key], renew, extras)];
 }
 

@@ -27,6 +27,13 @@ export function makeViewport(svg, paper, heard = () => {}) {
     y = size.height * scale < box.height ? (box.height - size.height * scale) / 2 : 16;
     put();
   }
+  /** Puts the drawing into the middle as far as it fits without zooming. */
+  function settle() {
+    const box = room();
+    if (size.width * scale < box.width) x = (box.width - size.width * scale) / 2;
+    if (size.height * scale < box.height) y = (box.height - size.height * scale) / 2;
+    put();
+  }
   /** Brings a box into view, moving no further than needed. */
   function reveal(node) {
     const box = room();
@@ -41,6 +48,7 @@ export function makeViewport(svg, paper, heard = () => {}) {
   return {
     zoomAt,
     fit,
+    settle,
     reveal,
     resize: (width, height) => (size = { width, height }),
     pan(dx, dy) {
