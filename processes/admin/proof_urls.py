@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import examples, migrations, proof_jobs, simulations
+from . import examples, migrations, policy, proof_jobs, sharing, simulations
 
 urlpatterns: list[URLPattern] = [
     path("procedures/<int:procedure_id>/simulate/", simulations.start, name="procedure_simulate"),
@@ -29,4 +29,14 @@ urlpatterns: list[URLPattern] = [
     path("procedures/<int:procedure_id>/migrate/", migrations.migrations, name="procedure_migrations"),
     path("procedures/jobs/<uuid:job_id>/apply/", migrations.apply_migration, name="procedure_migration_apply"),
     path("procedures/jobs/<uuid:job_id>/undo/", migrations.undo_migration, name="procedure_migration_undo"),
+    path("procedures/<int:procedure_id>/policy/", policy.policy, name="procedure_policy"),
+    path("procedures/<int:procedure_id>/policy/link/", policy.link_clause, name="procedure_link_clause"),
+    path(
+        "procedures/<int:procedure_id>/policy/unlink/<int:link_id>/",
+        policy.unlink_clause,
+        name="procedure_unlink_clause",
+    ),
+    path("procedures/<int:procedure_id>/template/", sharing.sharing, name="procedure_sharing"),
+    path("procedures/<int:procedure_id>/template/follow/", sharing.follow, name="procedure_follow"),
+    path("procedures/<int:procedure_id>/template/take-over/", sharing.take_over, name="procedure_take_over"),
 ]

@@ -146,3 +146,49 @@ def test_a_simulation_of_somebody_else_is_not_found(admin: Client, scene: Scene)
     other.force_login(User.objects.create_superuser("other"), backend="django.contrib.auth.backends.ModelBackend")
 
     assert other.get(reverse("procedure_simulation", args=[simulation.pk])).status_code == 404
+
+
+def test_clauses_are_linked_and_taken_away(admin: Client, scene: Scene) -> None:
+    pk = scene.version.procedure_id
+    sent = {"part": "states/review", "page": "条例", "clause": "第十三条"}
+    admin.post(reverse("procedure_link_clause", args=[pk]), sent)
+    admin.post(reverse("procedure_link_clause", args=[pk]), {**sent, "part": "nothing"})
+    page = reverse("procedure_policy", args=[pk]) + "?people=60&times=12"
+    assert "第十三条" in admin.get(page).content.decode()
+
+    admin.post(reverse("procedure_unlink_clause", args=[pk, scene.version.procedure.clause_links.get().pk]))
+
+    assert "第十三条" not in admin.get(page).content.decode()
+
+
+def test_a_branch_follows_a_template_and_takes_over_what_is_new(admin: Client, scene: Scene) -> None:
+    template = scene.version.procedure
+    page = reverse("procedure_sharing", args=[template.pk])
+    admin.post(page, {"states/review": ["locked"], "fields/title": ["extendable", "nonsense"]})
+    draft = Procedure.objects.get(pk=template.pk).get_latest_revision_as_object()
+    assert draft.document["sharing"] == {"locked": ["states/review"], "extendable": ["fields/title"]}
+    publish(draft.document)
+    admin.post(reverse("procedure_follow", args=[template.pk]), {"key": "branch_note", "title": "分部", "unit": "Z1"})
+    follower = Procedure.objects.get(key="branch_note")
+    assert [admin.get(reverse("procedure_sharing", args=[each.pk])).status_code for each in (template, follower)] == [
+        200,
+        200,
+    ]
+    own = follower.get_latest_revision_as_object()
+    own.document["transitions"][0]["help"] = {"zh-hans": "我们", "en": "Ours"}
+    own.save_revision()
+    newer = {**draft.document, "transitions": [dict(each) for each in draft.document["transitions"]]}
+    newer["transitions"][0]["help"] = {"zh-hans": "他们", "en": "Theirs"}
+    version = publish(newer)
+
+    over = reverse("procedure_take_over", args=[follower.pk])
+    assert "choose-transitions/submit" in admin.get(reverse("procedure_sharing", args=[follower.pk])).content.decode()
+    admin.post(over, {"seen": str(version.number)})  # undecided: nothing is taken over
+    assert Procedure.objects.get(pk=follower.pk).template_link.version.number < version.number
+    admin.post(over, {"seen": str(version.number), "choose-transitions/submit": "theirs"})
+
+    follower = Procedure.objects.get(pk=follower.pk)
+    taken = follower.get_latest_revision_as_object().document
+    assert (follower.template_link.version_id, taken["key"]) == (version.pk, "branch_note")
+    assert taken["transitions"][0]["help"]["en"] == "Theirs"
+    assert "sharing" not in taken
