@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from processes.engine.layout import Edge, Layout, Node, layout
+from processes.engine.layout import Edge, Frame, Lane, Layout, Node, layout
 from processes.engine.model import ProcedureDefinition
 from processes.texts import localized
 
@@ -74,7 +74,7 @@ def _described(definition: ProcedureDefinition, progress: Progress) -> str:
 
 
 def _frames(definition: ProcedureDefinition, plan: Layout) -> SafeString:
-    boxes = []
+    boxes: list[tuple[str, Frame | Lane, str]] = []
     for frame in plan.frames:
         boxes.append(("frame", frame, localized(definition.states[frame.key].title)))
         boxes += [("lane", lane, localized(definition.regions[lane.region].title)) for lane in frame.lanes]

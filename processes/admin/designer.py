@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -22,6 +22,7 @@ from processes.queries.designer import catalogue
 from processes.queries.problems import located
 from processes.services import procedure_problems
 from processes.services.save_design import DesignRefused, save_design
+from processes.views.member_request import MemberRequest
 
 LARGEST = 2_000_000
 MOST_SHOWN = 200
@@ -29,7 +30,7 @@ MOST_SHOWN = 200
 
 @require_safe
 @require_admin_access
-def designer(request: HttpRequest, procedure_id: int) -> HttpResponse:
+def designer(request: MemberRequest, procedure_id: int) -> HttpResponse:
     """Shows the canvas with the newest draft; whoever may only look gets it without saving."""
     if not may(request, "view", "change"):
         raise PermissionDenied
@@ -64,7 +65,7 @@ def designer(request: HttpRequest, procedure_id: int) -> HttpResponse:
 
 @require_POST
 @require_admin_access
-def design_check(request: HttpRequest) -> HttpResponse:
+def design_check(request: MemberRequest) -> HttpResponse:
     """Reads {"document"} and sends what is wrong with it, each with path, place, words and remedy."""
     if not may(request, "view", "change"):
         return forbidden()
@@ -76,7 +77,7 @@ def design_check(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @require_admin_access
-def design_save(request: HttpRequest, procedure_id: int) -> HttpResponse:
+def design_save(request: MemberRequest, procedure_id: int) -> HttpResponse:
     """Reads {"document", "revision", "publish"?}; saves a draft and publishes it if asked to.
 
     Sends the new revision, or why not: 409 when somebody else saved meanwhile, 423 when locked, 422 with the problems
@@ -100,7 +101,7 @@ def design_save(request: HttpRequest, procedure_id: int) -> HttpResponse:
 
 
 def publish(
-    request: HttpRequest, procedure: Procedure, document: dict[str, Any], answer: dict[str, Any]
+    request: MemberRequest, procedure: Procedure, document: dict[str, Any], answer: dict[str, Any]
 ) -> HttpResponse:
     """Publishes the newest draft unless something hinders it."""
     found = procedure_problems(document)
@@ -148,7 +149,7 @@ def told(document: dict[str, Any], problems: Any) -> list[dict[str, str]]:
     ]
 
 
-def body_of(request: HttpRequest) -> dict[str, Any]:
+def body_of(request: MemberRequest) -> dict[str, Any]:
     """Returns the JSON object that was sent, an empty one for anything else."""
     try:
         asked = json.loads(request.body) if len(request.body) <= LARGEST else None
@@ -157,7 +158,7 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     return asked if isinstance(asked, dict) else {}
 
 
-def may(request: HttpRequest, *actions: str) -> bool:
+def may(request: MemberRequest, *actions: str) -> bool:
     """Answers whether the user may do one of these things with procedures."""
     return any(request.user.has_perm(f"processes.{action}_procedure") for action in actions)
 

@@ -67,7 +67,7 @@ def kinds() -> list[dict[str, Any]]:
 
 def effects(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Returns the effects a button may have; one without a block is written as JSON."""
-    known = next((field["kinds"] for field in fields if field["name"] == "effects"), [])
+    known: list[dict[str, Any]] = next((field["kinds"] for field in fields if field["name"] == "effects"), [])
     named = {each["kind"] for each in known}
     rest = [
         {"kind": key, "label": key, "icon": "cog", "fields": [{"name": "more", "label": key, "control": "rest"}]}

@@ -54,7 +54,7 @@ def save_design(*, procedure: Procedure, document: Mapping[str, Any], base: int 
 
 def _readable(document: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        gated = gate_json(dict(document), deepest=DEEPEST_DOCUMENT)
+        gated: Any = gate_json(dict(document), deepest=DEEPEST_DOCUMENT)
     except (FieldError, ValueError, RecursionError) as error:
         raise DesignRefused("forbidden_characters") from error
     found = documents.unreadable(gated)
