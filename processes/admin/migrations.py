@@ -70,10 +70,10 @@ def migrations(request: MemberRequest, procedure_id: int) -> HttpResponse:
 
 def _chosen(
     request: MemberRequest, procedure: Procedure
-) -> tuple[ProcedureVersion | None, ProcedureVersion | None, list[ProcedureVersion]]:
+) -> tuple[ProcedureVersion | None, ProcedureVersion | None, list[Any]]:
     asked = request.POST if request.method == "POST" else request.GET
     live = Count("cases", filter=~Q(cases__status="closed"))
-    olds = list(procedure.versions.annotate(size=live).filter(size__gt=0).order_by("-number"))
+    olds: list[Any] = list(procedure.versions.annotate(size=live).filter(size__gt=0).order_by("-number"))
     current = procedure.current_version
     old = next((each for each in olds if str(each.number) == asked.get("old", "")), None)
     if old is None:

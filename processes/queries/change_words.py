@@ -255,7 +255,7 @@ class Wording:
         return self.labels[word]
 
     def state(self, key: str, document: Json) -> str:
-        row = next((each for each in document.get("states") or () if each.get("key") == key), {})
+        row: Json = next((each for each in document.get("states") or () if each.get("key") == key), {})
         return localized(row.get("title") or {}) or key
 
     def field(self, key: str) -> str:

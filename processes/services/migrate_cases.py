@@ -157,7 +157,7 @@ def _apply(job: ProcedureJob) -> None:
 
 def _move_one(job: ProcedureJob, line: JobLine, old: ProcedureVersion, new: ProcedureVersion) -> None:
     def work() -> None:
-        case = locked_case(line.case_id)
+        case = locked_case(str(line.case_id))
         if case.version_id != old.pk or case.status == CaseStatus.CLOSED:
             _note(line, "left_out", why="changed_meanwhile")
             return
@@ -239,7 +239,7 @@ def _rename(case: Case, move: PlaceMove, visit: int) -> None:
     Contribution.objects.filter(case=case, visit=visit, state=move.source).update(state=move.target)
     if move.region:
         branch = case.place(move.region)
-        branch.move(_At(move.target))  # type: ignore[arg-type]  # only the state is read
+        branch.move(_At(move.target))
         branch.save()
 
 
@@ -266,7 +266,7 @@ def _undo(job: ProcedureJob) -> None:
 
 def _take_back(job: ProcedureJob, line: JobLine, old: ProcedureVersion, new: ProcedureVersion) -> None:
     def work() -> None:
-        case = locked_case(line.case_id)
+        case = locked_case(str(line.case_id))
         if case.version_id != new.pk or case.seq != line.detail.get("seq") or not line.before:
             _note(line, "not_taken_back", why="changed_meanwhile")
             return
