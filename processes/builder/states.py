@@ -276,7 +276,7 @@ class ChildrenConfig(Config):
     count = AmountBlock(required=False, label=_("Number"), help_text=_("A number, or the key of a number field."))
     wait = AmountBlock(required=False, label=_("Waits for"), help_text=_("all, none, or how many must have ended."))
     cancel = wagtail_blocks.BooleanBlock(required=False, label=_("Running cases end when this step is left"))
-    values = JsonBlock(label=_("Values (JSON)"), help_text=_('{"field": "{field of this case}"}; {row_…} for a row.'))
+    values = JsonBlock(label=_("Values (JSON)"), help_text=_('{"field": "{field_of_case}"}; {row_…} for a row.'))
     results = ResultsBlock(required=False, label=_("What comes back"))
 
 

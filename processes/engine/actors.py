@@ -72,7 +72,7 @@ def todo_for(snapshot: Snapshot, actor: Actor, action: Action) -> OpenTodo | Non
         each for each in open_todos(snapshot) if is_for(each, actor) and action.key in ("", str(each.id), each.role)
     ]
     ready = [each for each in fitting if each.waits_for is None]
-    return (ready or fitting or [None])[0]
+    return next(iter(ready or fitting), None)
 
 
 def _system_may(definition: ProcedureDefinition, snapshot: Snapshot, transition: TransitionSpec) -> bool:

@@ -20,12 +20,12 @@ def compiled(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]
     """Returns the document with a tree beside every guard and every region's condition and the form's formulas as
     trees, and the hindrances."""
     rules, findings = rule_trees(document.get("rules", {}))
-    transitions = []
+    transitions: list[Mapping[str, Any]] = []
     for position, transition in enumerate(document["transitions"]):
         result, found = _with_tree(transition, "guard", f"transitions/{position}", rules)
         transitions.append(result)
         findings += found
-    states = []
+    states: list[Mapping[str, Any]] = []
     for position, state in enumerate(document["states"]):
         result, found = _with_regions(state, f"states/{position}/config/regions", rules)
         states.append(result)

@@ -63,8 +63,8 @@ def _branches(snapshot: Snapshot, outcome: Outcome, now: datetime) -> tuple[Bran
     ]
     end: dict[str, Any] = {} if outcome.end is None else {"status": "done", "outcome": outcome.end}
     if outcome.fork is not None:
-        place = {"region": outcome.region, "state": outcome.state, "fork": outcome.fork}
-        result.append(Branch(**place, visit=seq, entered_at=now, **end))
+        new = Branch(region=outcome.region, state=outcome.state, fork=outcome.fork, visit=seq, entered_at=now)
+        result.append(replace(new, **end))
     elif outcome.region and outcome.entered:
         moved = {"state": outcome.state, "visit": seq, "entered_at": now, **end}
         result = [replace(each, **moved) if each.region == outcome.region else each for each in result]

@@ -12,18 +12,23 @@ import hashlib
 import json
 import sys
 from pathlib import Path
+from typing import Any
+
+Heads = list[tuple[int, int, str]]
+Hashes = dict[tuple[int, int], str]
+Last = dict[int, tuple[int, str]]
 
 
-def canonical(value):
+def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def digest(said):
+def digest(said: Any) -> str:
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
-def merkle(heads):
-    stack = []
+def merkle(heads: Heads) -> str:
+    stack: list[tuple[int, bytes]] = []
     for case, seq, head in heads:
         level, node = 0, hashlib.sha256(b"\0" + f"{case}:{seq}:{head}".encode()).digest()
         while stack and stack[-1][0] == level:
@@ -38,9 +43,11 @@ def merkle(heads):
     return node.hex()
 
 
-def check_history(path):
+def check_history(path: Path) -> tuple[list[str], Hashes, Last]:
     """Returns what is wrong with the chains, and the hash of every entry by case and number."""
-    wrong, hashes, last = [], {}, {}
+    wrong: list[str] = []
+    hashes: Hashes = {}
+    last: Last = {}
     with path.open(encoding="utf-8") as file:
         if json.loads(next(file, "null") or "null") != {"format": "guicheng-history-1"}:
             raise ValueError(f"{path}: not an exported history")
@@ -60,9 +67,10 @@ def check_history(path):
     return wrong, hashes, last
 
 
-def check_anchors(folder, hashes, last):
+def check_anchors(folder: Path, hashes: Hashes, last: Last) -> tuple[list[str], int]:
     """Returns what is wrong with the anchors, and where they contradict the histories."""
-    wrong, before, number = [], "", 0
+    wrong: list[str] = []
+    before, number = "", 0
     for path in sorted(folder.glob("anchor-*.jsonl")):
         with path.open(encoding="ascii") as file:
             head = json.loads(next(file))
@@ -79,9 +87,9 @@ def check_anchors(folder, hashes, last):
     return wrong, number
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     if not 1 <= len(arguments) <= 2:
-        sys.stdout.write(__doc__)
+        sys.stdout.write(__doc__ or "")
         return 2
     try:
         wrong, hashes, last = check_history(Path(arguments[0]))

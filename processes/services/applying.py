@@ -102,6 +102,7 @@ def _move(case: Case, outcome: Outcome, doing: Doing, seq: int) -> Case | CaseBr
     ):
         branch.cancel(doing.at)
         branch.save()
+    place: Case | CaseBranch
     if outcome.fork is not None:
         place = CaseBranch(case=case, region=outcome.region, fork=outcome.fork)
     else:
@@ -111,7 +112,7 @@ def _move(case: Case, outcome: Outcome, doing: Doing, seq: int) -> Case | CaseBr
     if outcome.state != place.state or outcome.entered:
         place.move(outcome)
     case.seq, case.updated_at = seq, doing.at
-    if place is not case:
+    if isinstance(place, CaseBranch):
         if outcome.end is not None:
             place.finish(outcome.end, doing.at)
         place.save()

@@ -8,7 +8,7 @@ so nothing is fetched and nothing grows. Exit code 3 means more elements than al
 import json
 import resource
 import sys
-from typing import Any
+from typing import Any, NoReturn
 from xml.parsers import expat
 
 _MEMORY = 256 * 1024 * 1024
@@ -64,7 +64,7 @@ def _named(key: str) -> str:
     return f"{{{space}}}{local}" if space else local
 
 
-def _refuse(*_parts: Any) -> None:
+def _refuse(*_parts: Any) -> NoReturn:
     raise Stop(4)
 
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from forms.engine.expressions import ExpressionError, evaluate, is_true, parse
 from forms.models import ChangeKind, Record, RecordChange
 from organization import clock
-from organization.models import Member
+from organization.models import Member, Unit
 from organization.queries import current_calendar
 from processes.effects import EffectFailed
 from processes.effects.parcels import Parcel
@@ -86,7 +86,7 @@ def _start(rule: RecordRule, record: Record, token: str) -> Case:
         unit=unit,
         at=clock.now(),
         token=f"{token[:112]}:case",
-        initiator=_initiator(rule, record, version.definition.start.by),
+        initiator=_initiator(record, unit, version.definition.start.by),
         user=None,
         values=values,
     )
@@ -94,9 +94,9 @@ def _start(rule: RecordRule, record: Record, token: str) -> Case:
     return case
 
 
-def _initiator(rule: RecordRule, record: Record, by: tuple[str, ...]) -> Member:
+def _initiator(record: Record, unit: Unit, by: tuple[str, ...]) -> Member:
     """Whoever handed the record in where he or she may start the procedure; else the first who may in that unit."""
-    place = Place(unit=record.unit)
+    place = Place(unit=unit)
     own = record.owner.as_member if record.owner is not None else None
     holders = [member for role in by if role != EVERYBODY for member in role_members(role, place, clock.today())[0]]
     if own is not None and (EVERYBODY in by or own in holders):
