@@ -20,15 +20,15 @@ def compiled(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]
     """Returns the document with a tree beside every guard and every region's condition and the form's formulas as
     trees, and the hindrances."""
     rules, findings = rule_trees(document.get("rules", {}))
-    transitions: list[Mapping[str, Any]] = []
+    transitions = []
     for position, transition in enumerate(document["transitions"]):
         result, found = _with_tree(transition, "guard", f"transitions/{position}", rules)
         transitions.append(result)
         findings += found
-    states: list[Mapping[str, Any]] = []
+    states = []
     for position, state in enumerate(document["states"]):
-        result, found = _with_regions(state, f"states/{position}/config/regions", rules)
-        states.append(result)
+        read, found = _with_regions(state, f"states/{position}/config/regions", rules)
+        states.append(read)
         findings += found
     return {**document, "form": _form(document["form"]), "states": states, "transitions": transitions}, findings
 
