@@ -11,11 +11,15 @@ class CmsConfig(AppConfig):
         from wagtail.signals import page_published
 
         from forms.lookups import register_lookup
+        from processes.regulations import register_regulations
 
         from .effects import register_effects
         from .page_lookup import PageLookup
-        from .publishing import page_was_published
+        from .publishing import page_was_published, regulation_was_published
+        from .regulation_source import PublishedRegulations
 
         register_effects()
         register_lookup("page", PageLookup())
+        register_regulations(PublishedRegulations())
+        page_published.connect(regulation_was_published, dispatch_uid="cms.regulation_was_published")
         page_published.connect(page_was_published, dispatch_uid="cms.page_was_published")

@@ -6,7 +6,8 @@ import structlog
 from django.db import transaction
 from wagtail.models import Page
 
-from cms.models import MadePage
+from cms.models import MadePage, RegulationPage
+from cms.services.keep_regulation import keep_regulation
 from organization.models import User
 from processes.models import Case
 from processes.services import ActionRefused, record_page, take_action
@@ -32,6 +33,12 @@ def page_was_published(*, instance: Page, revision: Any = None, **_: Any) -> Non
         editor = getattr(revision, "user", None)
         if editor is not None:
             _go_on(case, made, editor)
+
+
+def regulation_was_published(*, instance: Page, **_: Any) -> None:
+    """Keeps a version of a regulation whose text is another than before."""
+    if isinstance(instance, RegulationPage):
+        keep_regulation(instance)
 
 
 def _go_on(case: Case, made: MadePage, editor: User) -> None:

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.admin import regulations
 from cms.models import ShowcaseCategory
 
 
@@ -22,3 +25,13 @@ class ShowcaseCategoryViewSet(SnippetViewSet):
 
 
 register_snippet(ShowcaseCategoryViewSet)
+
+
+@hooks.register("register_admin_urls")
+def regulation_urls() -> list[URLPattern]:
+    """Returns the addresses of the screens for regulations."""
+    return [
+        path("regulations/import/", regulations.import_new, name="regulation_import_new"),
+        path("regulations/<int:page_id>/import/", regulations.import_text, name="regulation_import"),
+        path("regulations/<int:page_id>/touches/", regulations.touches, name="regulation_touches"),
+    ]

@@ -1,5 +1,6 @@
 """Regulations that an app above the processes keeps, so that steps and fields can name the clause behind them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,6 +13,16 @@ class Clause:
     clause: str
     title: str
     digest: str
+    label: str = ""
+    """Its number as written, 第五条."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation:
+    """A clause named in words, and where it can be read."""
+
+    words: str
+    url: str
 
 
 class Regulations(Protocol):
@@ -22,6 +33,14 @@ class Regulations(Protocol):
     def clauses(self, key: str) -> Sequence[Clause]: ...
 
     def url(self, key: str, clause: str) -> str: ...
+
+    def named(self, text: str) -> Sequence[Citation]:
+        """The clauses that a text names, such as 《…》第五条."""
+        ...
+
+    def saying(self, words: re.Pattern[str]) -> Sequence[Citation]:
+        """The clauses in force that forbid what the words are about."""
+        ...
 
 
 class NoRegulations:
@@ -35,6 +54,12 @@ class NoRegulations:
 
     def url(self, key: str, clause: str) -> str:
         return ""
+
+    def named(self, text: str) -> Sequence[Citation]:
+        return ()
+
+    def saying(self, words: re.Pattern[str]) -> Sequence[Citation]:
+        return ()
 
 
 _source: list[Regulations] = [NoRegulations()]

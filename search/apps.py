@@ -13,10 +13,12 @@ class SearchConfig(AppConfig):
         from django.core.checks import register
         from django.db.models.signals import post_save
 
+        from cms.file_text import register_reader
         from processes.chores import register_chore
 
         from .checks import check_client, check_server
         from .chores import register_chores
+        from .extraction.reading import read_text
         from .services.draining import drain
         from .services.indexing import queue
         from .sources.builtin import register_builtin
@@ -25,6 +27,7 @@ class SearchConfig(AppConfig):
         register(check_client)
         register(check_server, deploy=True)
         set_queue(queue)
+        register_reader(read_text)
         register_builtin()
         register_chores()
         register_chore("search.index", drain, every=5.0)

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.db import transaction
 
-from cms.models import BranchPage, CmsImage, NoticePage, ShowcasePage, StoryPage
+from cms.models import BranchPage, CmsImage, NoticePage, RegulationPage, ShowcasePage, StoryPage
 from organization.models import Unit
 
 from .editors import allow_editors
 from .gallery import hang_pictures
 from .pages import put_branches, put_categories, put_notices, put_showcases, put_stories
+from .regulations import link_clauses, put_regulations
 from .tree import grow_trees
 
 
@@ -25,11 +26,14 @@ def load_demo_content() -> dict[str, int]:
             put_stories(tree, pictures, units, showcases)
             put_branches(tree, pictures, units)
             put_notices(tree)
+            put_regulations(tree)
+        link_clauses(trees[0])
         allow_editors(trees)
     kinds: dict[str, Any] = {
         "showcases": ShowcasePage,
         "stories": StoryPage,
         "branches": BranchPage,
         "notices": NoticePage,
+        "regulations": RegulationPage,
     }
     return {name: kind.objects.count() for name, kind in kinds.items()} | {"pictures": CmsImage.objects.count()}

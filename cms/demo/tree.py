@@ -1,4 +1,4 @@
-"""The demo's page tree: a home page and four lists in each language."""
+"""The demo's page tree: a home page and five lists in each language."""
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -6,7 +6,15 @@ from uuid import UUID, uuid5
 
 from wagtail.models import Locale, Page, Site
 
-from cms.models import BranchIndexPage, CmsImage, HomePage, NoticeIndexPage, ShowcaseIndexPage, StoryIndexPage
+from cms.models import (
+    BranchIndexPage,
+    CmsImage,
+    HomePage,
+    NoticeIndexPage,
+    RegulationIndexPage,
+    ShowcaseIndexPage,
+    StoryIndexPage,
+)
 from organization import clock
 
 from .read import content
@@ -17,6 +25,7 @@ INDEXES: dict[str, type[Page]] = {
     "branches": BranchIndexPage,
     "stories": StoryIndexPage,
     "announcements": NoticeIndexPage,
+    "regulations": RegulationIndexPage,
 }
 AnyPage = TypeVar("AnyPage", bound=Page)
 

@@ -6,6 +6,7 @@ from .home import HomePage
 from .image import CmsImage, CmsRendition
 from .made_page import MadePage
 from .notice import NoticeIndexPage, NoticePage, NoticeStatus
+from .regulation import RegulationClause, RegulationIndexPage, RegulationPage, RegulationStatus, RegulationVersion
 from .showcase import ShowcaseIndexPage, ShowcasePage
 from .showcase_category import ShowcaseCategory
 from .story import StoryIndexPage, StoryPage
@@ -21,6 +22,11 @@ __all__ = [
     "NoticeIndexPage",
     "NoticePage",
     "NoticeStatus",
+    "RegulationClause",
+    "RegulationIndexPage",
+    "RegulationPage",
+    "RegulationStatus",
+    "RegulationVersion",
     "ShowcaseCategory",
     "ShowcaseIndexPage",
     "ShowcasePage",

@@ -24,6 +24,7 @@ class HomePage(CoverMixin, PublicPage):  # type: ignore[django-manager-missing] 
         "cms.BranchIndexPage",
         "cms.StoryIndexPage",
         "cms.NoticeIndexPage",
+        "cms.RegulationIndexPage",
     ]
     content_panels: ClassVar[list[Panel]] = [
         *PublicPage.content_panels,

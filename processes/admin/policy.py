@@ -13,7 +13,8 @@ from wagtail.admin.auth import require_admin_access
 from organization import clock
 from processes.engine import definition as documents
 from processes.models import ClauseLink
-from processes.queries.policy import clause_links, parts_of, policy_findings, procedure_burden
+from processes.queries.clauses import clause_links, parts_of
+from processes.queries.policy import policy_findings, procedure_burden
 from processes.regulations import regulations
 from processes.views.member_request import MemberRequest
 
@@ -39,7 +40,7 @@ def policy(request: MemberRequest, procedure_id: int) -> HttpResponse:
         "times": times,
         "links": clause_links(procedure, document),
         "parts": parts_of(document),
-        "regulations": regulations().choices(),
+        "regulations": [(key, title, regulations().clauses(key)) for key, title in regulations().choices()],
     }
     try:
         definition = documents.read(document)
@@ -58,8 +59,9 @@ def link_clause(request: MemberRequest, procedure_id: int) -> HttpResponse:
     procedure = the_procedure(request, procedure_id)
     document = procedure.get_latest_revision_as_object().document
     part = request.POST.get("part", "")
-    page = request.POST.get("page", "").strip()[:60]
-    clause = request.POST.get("clause", "").strip()[:200]
+    chosen, _sign, anchor = request.POST.get("linked", "").partition("#")
+    page = (chosen or request.POST.get("page", "")).strip()[:60]
+    clause = (anchor if chosen else request.POST.get("clause", "")).strip()[:200]
     if part not in dict(parts_of(document)) or not page:
         messages.error(request, _("Name the part and the regulation."))
         return redirect("procedure_policy", procedure.pk)

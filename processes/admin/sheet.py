@@ -26,4 +26,6 @@ def draft_sheet(request: HttpRequest, procedure_id: int) -> HttpResponse:
     except documents.DefinitionError as error:
         context = {"title": str(draft), "problems": located(draft.document, error.problems)}
         return TemplateResponse(request, "processes/sheet.html", context)
-    return TemplateResponse(request, "processes/sheet.html", sheet_context(definition, version=None))
+    return TemplateResponse(
+        request, "processes/sheet.html", sheet_context(definition, version=None, procedure=procedure)
+    )

@@ -4,7 +4,7 @@ Found by words and by what the form demands. A finding is advice, never a refusa
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from forms.engine.definition import FormDefinition
 from forms.queries.burden import Burden, burden
-from processes.models import ClauseLink, Procedure, ProcedureVersion, VersionStatus
-from processes.regulations import regulations
+from processes.models import ProcedureVersion, VersionStatus
+from processes.regulations import Citation, regulations
 from processes.texts import localized
 
 Json = Mapping[str, Any]
@@ -94,6 +94,8 @@ class PolicyFinding:
     place: str
     text: str
     basis: str
+    clauses: Sequence[Citation] = ()
+    """Clauses of the organisation's own regulations that say so."""
 
 
 def policy_findings(document: Json, *, key: str = "") -> list[PolicyFinding]:
@@ -106,11 +108,17 @@ def _basis(names: tuple[str, ...]) -> str:
 
 
 def _by_words(document: Json) -> Iterator[PolicyFinding]:
+    cited: dict[str, Sequence[Citation]] = {}
     for place, text in _texts(document):
         for rule in RULES:
             if rule.words.search(text):
                 message = f"{rule.message} “{text[:60]}”"
-                yield PolicyFinding(code=rule.code, place=place, text=message, basis=_basis(rule.basis))
+                if rule.code not in cited:
+                    cited[rule.code] = regulations().saying(rule.words)
+                clauses = cited[rule.code]
+                yield PolicyFinding(
+                    code=rule.code, place=place, text=message, basis=_basis(rule.basis), clauses=clauses
+                )
 
 
 def _texts(document: Json) -> Iterator[tuple[str, str]]:
@@ -213,52 +221,3 @@ def procedure_burden(definition: Any, *, people: int | None, times: int | None) 
 
 def _only(form: FormDefinition, keys: frozenset[str]) -> Burden:
     return burden(replace(form, fields=tuple(spec for spec in form.fields if spec.key in keys)))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Linked:
-    """One link to a clause, for the screen; ``changed`` says that the clause is not what it was when it was linked."""
-
-    link: ClauseLink
-    part: str
-    regulation: str
-    url: str
-    changed: bool
-
-
-def clause_links(procedure: Procedure, document: Json) -> list[Linked]:
-    """Returns which clauses stand behind which parts."""
-    source = regulations()
-    names = dict(source.choices())
-    titles = dict(parts_of(document))
-    found = []
-    for link in procedure.clause_links.all():
-        present = {each.clause: each.digest for each in source.clauses(link.page)} if link.page in names else {}
-        changed = bool(link.digest) and present.get(link.clause) != link.digest
-        found.append(
-            Linked(
-                link=link,
-                part=titles.get(link.part, link.part) or _("The procedure"),
-                regulation=names.get(link.page, link.page),
-                url=source.url(link.page, link.clause),
-                changed=changed,
-            )
-        )
-    return found
-
-
-def touched_by(page: str, clause: str = "") -> list[ClauseLink]:
-    """Returns everything that a regulation, or one clause of it, stands behind."""
-    rows = ClauseLink.objects.filter(page=page).select_related("procedure")
-    return list(rows.filter(clause=clause) if clause else rows)
-
-
-def parts_of(document: Json) -> list[tuple[str, str]]:
-    """Returns the parts that a clause may stand behind, with their titles."""
-    found = [("", _("The procedure"))]
-    for each in document.get("states", ()):
-        found.append((f"states/{each.get('key')}", _("Step “%(name)s”") % {"name": localized(each.get("title") or {})}))
-    found += [
-        (f"fields/{each.get('key')}", _("Field “%(name)s”") % {"name": _label(each)}) for each in _fields(document)
-    ]
-    return found

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from organization.models import Role
 from processes.engine.kinds import kind_of
 from processes.engine.model import ProcedureDefinition, StateSpec, TimerSpec
+from processes.regulations import Citation, regulations
 from processes.texts import localized
 
 
@@ -26,18 +27,28 @@ class Duty:
     deadlines: Sequence[str]
     ways: Sequence[tuple[str, str]]
     """Button and where it leads."""
-    basis: Sequence[str]
+    basis: Sequence[Citation]
     is_end: bool
 
 
-def duties(definition: ProcedureDefinition) -> list[Duty]:
-    """Returns the lines in the order of the document."""
+def duties(definition: ProcedureDefinition, basis: Mapping[str, Sequence[Citation]] | None = None) -> list[Duty]:
+    """Returns the lines in the order of the document; ``basis`` has the clauses linked to parts, by their place."""
     wanted = {role for state in definition.states.values() for role in state.performers}
     names = {role.key: localized(role.name) for role in Role.objects.filter(key__in=wanted)}
-    return [_duty(definition, place, state, names) for place, state in enumerate(definition.states.values(), start=1)]
+    linked = basis or {}
+    return [
+        _duty(definition, place, state, names, linked)
+        for place, state in enumerate(definition.states.values(), start=1)
+    ]
 
 
-def _duty(definition: ProcedureDefinition, place: int, state: StateSpec, names: Mapping[str, str]) -> Duty:
+def _duty(
+    definition: ProcedureDefinition,
+    place: int,
+    state: StateSpec,
+    names: Mapping[str, str],
+    linked: Mapping[str, Sequence[Citation]],
+) -> Duty:
     kind = kind_of(state.kind)
     labels = {spec.key: localized(spec.label) for spec in definition.form.fields}
     region = definition.regions.get(state.region)
@@ -55,7 +66,7 @@ def _duty(definition: ProcedureDefinition, place: int, state: StateSpec, names: 
             for each in definition.transitions_from(state.key)
             if each.target in definition.states
         ],
-        basis=list(dict.fromkeys(_sources(definition, kind.timers(state)))),
+        basis=_basis(definition, state, kind.timers(state), linked),
         is_end=kind.is_end,
     )
 
@@ -78,6 +89,20 @@ def _deadline(definition: ProcedureDefinition, timer: TimerSpec) -> str:
         if length
         else localized(timer.title)
     )
+
+
+def _basis(
+    definition: ProcedureDefinition,
+    state: StateSpec,
+    timers: Sequence[TimerSpec],
+    linked: Mapping[str, Sequence[Citation]],
+) -> list[Citation]:
+    """What was linked to the step and to the fields filled in there, then what its deadlines name as their source."""
+    parts = (f"states/{state.key}", *(f"fields/{key}" for key in state.writable))
+    found = [each for part in parts for each in linked.get(part, ())]
+    for text in _sources(definition, timers):
+        found += regulations().named(text) or [Citation(words=text, url="")]
+    return list(dict.fromkeys(found))
 
 
 def _sources(definition: ProcedureDefinition, timers: Sequence[TimerSpec]) -> Iterator[str]:

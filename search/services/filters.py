@@ -14,6 +14,8 @@ ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
     "showcase": ("展示", "案例", "showcase"),
     "story": ("故事", "报道"),
     "notice": ("通知", "公告", "公示"),
+    "regulation": ("制度", "规章", "办法"),
+    "clause": ("条款", "条文"),
     "branch": ("支部", "名片"),
     "page": ("页面", "网页"),
     "document": ("文档", "文件", "附件", "file"),

@@ -11,6 +11,8 @@ from cms.models import (
     HomePage,
     NoticeIndexPage,
     NoticePage,
+    RegulationIndexPage,
+    RegulationPage,
     ShowcaseIndexPage,
     ShowcasePage,
     StoryIndexPage,
@@ -20,6 +22,7 @@ from organization.models import Membership
 from organization.unit_moves import unit_moved
 
 from .cases import CaseSource
+from .clauses import ClauseSource
 from .documents import DocumentSource
 from .listening import queue_later
 from .pages import PageSource
@@ -35,8 +38,19 @@ def register_builtin() -> None:
         PageSource("showcase", _("Showcase"), ShowcasePage),
         PageSource("story", _("Story"), StoryPage),
         PageSource("notice", _("Notice"), NoticePage),
+        PageSource("regulation", _("Regulation"), RegulationPage),
+        ClauseSource(),
         PageSource("branch", _("Branch card"), BranchPage),
-        PageSource("page", _("Page"), HomePage, ShowcaseIndexPage, BranchIndexPage, StoryIndexPage, NoticeIndexPage),
+        PageSource(
+            "page",
+            _("Page"),
+            HomePage,
+            ShowcaseIndexPage,
+            BranchIndexPage,
+            StoryIndexPage,
+            NoticeIndexPage,
+            RegulationIndexPage,
+        ),
         DocumentSource(),
         ProcedureSource(),
         CaseSource(),

@@ -14,7 +14,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from .base import MEMBER, PUBLIC, Entry, Source
 from .listening import queue_later
 
-_LEFT_OUT = {"people", "cover_caption", "lead_title", "search_description", "comments"}
+_LEFT_OUT = {"people", "cover_caption", "lead_title", "search_description", "comments", "full_text"}
 _DATES = ("written_on", "issued_on", "decided_on")
 
 
@@ -38,7 +38,7 @@ class PageSource(Source):
     def entries(self, objects: Sequence[Any]) -> Iterator[Entry]:
         restrictions = list(PageViewRestriction.objects.select_related("page").prefetch_related("groups"))
         for page in objects:
-            readers = _readers(page, restrictions)
+            readers = readers_of_page(page, restrictions)
             url = page.get_url() if readers else None
             if readers and url and page.depth > 1:
                 with translation.override(page.locale.language_code):
@@ -72,7 +72,9 @@ class PageSource(Source):
         from search.access import page_tokens
 
         held = page_tokens(actor)
-        return {str(page.pk) for page in pages if held is None or not held.isdisjoint(_readers(page, restrictions))}
+        return {
+            str(page.pk) for page in pages if held is None or not held.isdisjoint(readers_of_page(page, restrictions))
+        }
 
     @override
     def connect(self) -> None:
@@ -105,7 +107,7 @@ class PageSource(Source):
         queue_later(self.kind, below.values_list("pk", flat=True))
 
 
-def _readers(page: Page, restrictions: Sequence[PageViewRestriction]) -> tuple[str, ...]:
+def readers_of_page(page: Page, restrictions: Sequence[PageViewRestriction]) -> tuple[str, ...]:
     """Returns the access tokens of a page; with several restrictions above it, those of the strictest."""
     readers: tuple[str, ...] = (PUBLIC,)
     for each in restrictions:

@@ -9,8 +9,9 @@ from cms.demo.editors import allow_editors
 from cms.demo.pages import put_branches, put_categories, put_notices, put_showcases, put_stories
 from cms.demo.pictures import canvas, outdoor, works
 from cms.demo.read import branch_texts, content
+from cms.demo.regulations import link_clauses, put_regulations
 from cms.demo.tree import grow_trees
-from cms.models import BranchPage, CmsImage, NoticePage, ShowcasePage, StoryPage
+from cms.models import BranchPage, CmsImage, NoticePage, RegulationPage, ShowcasePage, StoryPage
 from organization.models import Unit, User
 
 
@@ -39,9 +40,11 @@ def test_loading_twice_makes_every_page_once(demo_org: Any, drawn: Any, settings
             put_stories(tree, pictures, units, showcases)
             put_branches(tree, pictures, units)
             put_notices(tree)
+            put_regulations(tree)
+        link_clauses(trees[0])
         allow_editors(trees)
-    kinds = (ShowcasePage, StoryPage, BranchPage, NoticePage)
-    assert [kind.objects.count() for kind in kinds] == [9, 11, 62, 8]
+    kinds = (ShowcasePage, StoryPage, BranchPage, NoticePage, RegulationPage)
+    assert [kind.objects.count() for kind in kinds] == [9, 11, 62, 8, 4]
     assert Site.objects.get().root_page.specific == trees[0].home
     assert Page.find_problems() == ([], [], [], [], [])
     for page in Page.objects.filter(depth__gt=1, locale__language_code="en"):

@@ -36,7 +36,7 @@ def figure(picture: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "url", ["/", "/showcases/", "/branches/", "/stories/", "/announcements/", "/search/?q=页", "/en/"]
+    "url", ["/", "/showcases/", "/branches/", "/stories/", "/announcements/", "/regulations/", "/search/?q=页", "/en/"]
 )
 def test_every_list_answers_when_it_is_empty(small_site: Any, url: str) -> None:
     assert Client().get(url).status_code == 200

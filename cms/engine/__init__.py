@@ -1,0 +1,1 @@
+"""What can be said of regulations without a database: reading, keeping anchors stable, comparing."""

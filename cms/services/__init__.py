@@ -1,0 +1,1 @@
+"""What changes content beyond what Wagtail's own screens do."""
