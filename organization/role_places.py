@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from organization.models import Member, Unit
+from organization.one_look import once
 
 if TYPE_CHECKING:
     from organization.roles import RoleContext
@@ -66,9 +67,11 @@ class Question:
         """Returns the ids of the members who belong to the branch asked about or to another excluded unit."""
         from organization.models import Membership
 
-        units = Unit.objects.filter(code__in=self.context.exclude_units).values_list("pk", flat=True)
-        excluded = {*units, *([self.branch.pk] if self.branch else [])}
-        return set(Membership.objects.on(self.on).filter(unit__in=excluded).values_list("member", flat=True))
+        codes, branch = self.context.exclude_units, self.branch
+        units = Unit.objects.filter(code__in=codes).values_list("pk", flat=True) if codes else ()
+        excluded = {*units, *([branch.pk] if branch else [])}
+        found = Membership.objects.on(self.on).filter(unit__in=excluded).values_list("member", flat=True)
+        return once(("aside", frozenset(excluded), self.on), lambda: set(found))
 
     def _above(self, unit: Unit) -> Unit | None:
         return next((step for step in self.lineage if step.depth == unit.depth - 1), None)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from typing_extensions import override
 
 from organization.models import Member, OnMissing, Role, Unit
+from organization.one_look import is_looking, once
 from organization.role_finders import Found, find
 from organization.role_places import Question
 
@@ -71,7 +72,11 @@ class StoredRoles(Mapping[str, Role]):
     @override
     def __getitem__(self, key: str) -> Role:
         if key not in self._read:
-            self._read[key] = Role.objects.filter(key=key).first()
+            self._read[key] = (
+                once("roles", lambda: {each.key: each for each in Role.objects.all()}).get(key)
+                if is_looking()
+                else Role.objects.filter(key=key).first()
+            )
         role = self._read[key]
         if role is None:
             raise KeyError(key)

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from organization import clock
+from organization.one_look import once
 
 if TYPE_CHECKING:
     from organization.models import User
@@ -31,8 +32,8 @@ def visible_unit_paths(actor: User | AnonymousUser, on: date) -> tuple[str, ...]
     member = actor.as_member
     if member is None:
         return ()
-    assignments = member.assignments.on(on).filter(post__oversees=True)
-    return _without_descendants(assignments.values_list("unit__path", flat=True))
+    paths = member.assignments.on(on).filter(post__oversees=True).values_list("unit__path", flat=True)
+    return once(("paths", member.pk, on), lambda: _without_descendants(paths))
 
 
 def path_filter(paths: tuple[str, ...], field: str) -> Q:

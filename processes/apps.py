@@ -27,6 +27,7 @@ class ProcessesConfig(AppConfig):
         from .effects.builtin import register_builtin
         from .effects.parcels import register_parcel
         from .engine.facts import DECLARATIONS
+        from .queries.addressees import AddresseeLookup
         from .queries.record_links import cases_about
         from .services.hand_over import deliver_hand_over
         from .services.launching.registration import register_launching
@@ -39,6 +40,7 @@ class ProcessesConfig(AppConfig):
             declare_elsewhere(fact.function, fact.help)
         register_file_access("case", may_open_case_file)
         register_lookup("reference", CaseLookup())
+        register_lookup("addressee", AddresseeLookup())
         register_parcel("webhook", deliver_webhook)
         register_launching()
         register_finder("cases", cases_about)

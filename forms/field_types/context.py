@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +24,13 @@ class Lookup(Protocol):
     def search(self, text: str, *, actor: Any, config: Mapping[str, Any], limit: int) -> Sequence[Option]: ...
 
     def find(self, value: str, *, actor: Any, config: Mapping[str, Any]) -> Option | None: ...
+
+
+@runtime_checkable
+class Offering(Lookup, Protocol):
+    """A lookup that knows whom or what to offer before anything is typed."""
+
+    def offered_first(self, *, actor: Any, config: Mapping[str, Any]) -> Sequence[Option]: ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,18 +7,22 @@ from django.db.models import Q, QuerySet
 
 from forms.field_types.context import Option
 from organization import clock
-from organization.models import Member, Unit
+from organization.models import Assignment, Member, Membership, Post, Unit
 
 
 class PersonLookup:
-    """Finds members by name or code: name and unit are told, nothing else."""
+    """Finds members by name, code, unit or post: name and unit are told, nothing else."""
 
     def search(self, text: str, *, actor: Any, config: Mapping[str, Any], limit: int) -> Sequence[Option]:
-        rows = pickable_members(actor, config).filter(Q(name__icontains=text) | Q(code__iexact=text))
+        rows = self.rows(actor, config).filter(called(text))
         return member_options(rows.distinct().order_by("name", "code")[:limit])
 
     def find(self, value: str, *, actor: Any, config: Mapping[str, Any]) -> Option | None:
-        return next(iter(member_options(pickable_members(actor, config).filter(code=value).distinct()[:1])), None)
+        return next(iter(member_options(self.rows(actor, config).filter(code=value).distinct()[:1])), None)
+
+    def rows(self, actor: Any, config: Mapping[str, Any]) -> QuerySet[Member]:
+        """Returns everybody who can be found."""
+        return pickable_members(actor, config)
 
 
 class UnitLookup:
@@ -44,6 +48,23 @@ def pickable_members(actor: Any, config: Mapping[str, Any]) -> QuerySet[Member]:
         return Member.objects.in_units((str(config["unit_path"]),), today)
     colleagues = Member.objects.in_units(own_paths(actor), today)
     return Member.objects.visible_to(actor) | colleagues
+
+
+def called(text: str) -> Q:
+    """Returns the condition that every word is part of the member's name, code, unit or post, as they are today."""
+    today, found = clock.today(), Q()
+    for word in text.split():
+        units = Membership.objects.on(today).filter(
+            Q(unit__name__icontains=word) | Q(unit__name_en__icontains=word) | Q(unit__code__iexact=word)
+        )
+        posts = [each.key for each in Post.objects.all() if word.lower() in each.label.lower()]
+        found &= (
+            Q(name__icontains=word)
+            | Q(code__iexact=word)
+            | Q(pk__in=units.values("member"))
+            | Q(pk__in=Assignment.objects.on(today).filter(post__in=posts).values("member"))
+        )
+    return found
 
 
 def own_paths(actor: Any) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from forms.field_types.context import Offering
 from forms.field_types.divisions import below, divisions
 from forms.field_types.errors import FieldError
 from forms.field_types.gate import gate_line
@@ -18,7 +19,10 @@ FOUND_AT_ONCE = 20
 @require_safe
 @login_required
 def pick(request: HttpRequest, kind: str) -> JsonResponse:
-    """Answers {"options": [{"value", "label", "note"}]}: at most 20, only what the person may see."""
+    """Answers {"options": [{"value", "label", "note"}]}: at most 20, only what the person may see.
+
+    Before anything is typed, those the lookup offers first.
+    """
     lookup = lookups().get(kind)
     if lookup is None:
         raise Http404
@@ -30,7 +34,10 @@ def pick(request: HttpRequest, kind: str) -> JsonResponse:
         text = gate_line(request.GET.get("q", ""), longest=100)
     except FieldError:
         text = ""
-    found = lookup.search(text, actor=request.user, config=config, limit=FOUND_AT_ONCE) if text else ()
+    if text:
+        found = lookup.search(text, actor=request.user, config=config, limit=FOUND_AT_ONCE)
+    else:
+        found = lookup.offered_first(actor=request.user, config=config) if isinstance(lookup, Offering) else ()
     return JsonResponse(
         {"options": [{"value": each.value, "label": each.label, "note": each.note} for each in found]},
         headers={"Cache-Control": "private, no-store"},

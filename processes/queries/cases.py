@@ -6,12 +6,15 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from organization.models import Role, User
+from organization.models import User
+from organization.one_look import once
+from organization.roles import StoredRoles
 from processes.engine.model import ProcedureDefinition
-from processes.models import Case, CaseParticipant, HistoryEntry, TodoKind, TodoStatus
+from processes.models import Case, CaseParticipant, HistoryEntry, TodoKind
 from processes.texts import localized
 
 from .answers import HistoryLine, Performer
+from .case_rows import entries_of, open_rows
 from .people import EVERYBODY, place_of, represented, roles_held
 from .rows import masked, masked_tables
 from .who import word_label
@@ -25,7 +28,9 @@ def case_for(user: User, case_id: UUID) -> Case:
     cases = Case.objects.visible_to(user).select_related(
         "procedure", "version", "unit__kind", "initiator", "campaign__unit", "parent"
     )
-    return cases.get(pk=case_id)
+    found = cases.get(pk=case_id)
+    once(("reads", user.pk, found.pk), lambda: True)
+    return found
 
 
 def cases_of(user: User) -> QuerySet[Case]:
@@ -44,7 +49,7 @@ def case_history(case: Case, user: User) -> list[HistoryLine]:
     sees_scores = may_see_scores(case, user)
     member = user.as_member
     lines: list[HistoryLine] = []
-    for entry in case.history.select_related("actor", "on_behalf_of").order_by("seq"):
+    for entry in entries_of(case):
         own = member is not None and entry.actor_id == member.pk
         secret = (entry.contribution or entry.role == EVERYBODY) and not sees_scores and not own
         lines.append(
@@ -81,13 +86,12 @@ def handed_in(definition: ProcedureDefinition) -> frozenset[str]:
 def case_performers(case: Case, user: User) -> list[Performer]:
     """Returns who has the open todos of the case; whose part of a hidden step is missing, few may know."""
     hidden = bool(case.definition.states[case.state].config.get("hidden")) and not may_see_scores(case, user)
-    todos = case.todos.filter(status=TodoStatus.OPEN).exclude(kind=TodoKind.ADVICE)
-    todos = todos.prefetch_related("candidates__member").order_by("pk")
-    names = {role.key: localized(role.name) for role in Role.objects.filter(key__in=[todo.role for todo in todos])}
+    todos = sorted((todo for todo in open_rows(case) if todo.kind != TodoKind.ADVICE), key=lambda todo: todo.pk)
+    roles = StoredRoles()
     return [
         Performer(
             case_id=case.pk,
-            role_name=names.get(todo.role) or word_label(todo.role, case.definition),
+            role_name=roles[todo.role].label if todo.role in roles else word_label(todo.role, case.definition),
             names=() if hidden and todo.personal else tuple(each.member.name for each in todo.candidates.all()),
             due_at=todo.due_at,
         )
@@ -104,7 +108,8 @@ def visible_values(case: Case, user: User) -> Mapping[str, Any]:
 def hidden_fields(case: Case, user: User) -> frozenset[str]:
     """Returns the fields this person may not see: those restricted to roles he or she does not hold, and those that the
     present steps hide from whoever works in them."""
-    return _restricted_fields(case, user) | _hidden_here(case, user)
+    key = ("hidden", case.pk, case.seq, user.pk, id(case.values))
+    return once(key, lambda: (_restricted_fields(case, user) | _hidden_here(case, user), case.values))[0]
 
 
 def _hidden_here(case: Case, user: User) -> frozenset[str]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from forms.engine.expressions import fact_calls, fact_key
 from organization import clock
 from organization.models import Member
+from organization.one_look import once
 from processes.engine import scores
 from processes.engine.model import Contribution as Part
 from processes.engine.model import ProcedureDefinition
@@ -54,12 +55,17 @@ def answers(calls: Iterable[Call], question: Asking) -> dict[str, Any]:
     """Returns the answer to each call under the key ``name:arg1,arg2``; unknown facts are left out (blank)."""
     found: dict[str, Any] = {}
     for name, arguments in calls:
-        provider = PROVIDERS.get(name)
-        if provider is not None:
-            answer = provider(question, *arguments)
+        if name in PROVIDERS:
+            answer = _answer(name, arguments, question)
             is_count = isinstance(answer, int) and not isinstance(answer, bool)
             found[fact_key(name, arguments)] = Decimal(answer) if is_count else answer  # type: ignore[arg-type]
     return found
+
+
+def _answer(name: str, arguments: tuple[str, ...], question: Asking) -> object:
+    case, actor = question.case, question.actor.pk if question.actor else None
+    key = ("fact", name, arguments, case.pk, case.seq, id(case.values), question.today, actor, question.comment)
+    return once((*key, question.visit), lambda: (PROVIDERS[name](question, *arguments), case.values))[0]
 
 
 def form_calls(definition: ProcedureDefinition) -> frozenset[Call]:
@@ -87,7 +93,7 @@ def timer_elapsed(question: Asking, key: str) -> bool:
 def parts(case: Case, rubric: str) -> list[Part]:
     """Returns the contributions to the rubric's step on its latest visit."""
     given = Contribution.objects.filter(case=case).select_related("member").order_by("-visit", "pk")
-    return latest_parts(case, rubric, list(given))
+    return once(("parts", case.pk, case.seq, rubric), lambda: latest_parts(case, rubric, list(given)))
 
 
 def latest_parts(case: Case, rubric: str, given: Iterable[Contribution]) -> list[Part]:

@@ -2,14 +2,19 @@
 
 from collections.abc import Collection, Iterable
 
+from django.db.models import QuerySet
+
 from organization import clock
 from organization.models import Member, User
+from organization.one_look import once
 from processes.engine.branches import active_branch, active_places, focused, regions_inside
 from processes.engine.model import ProcedureDefinition, Snapshot
 from processes.engine.verbs import MARK, VERBS, Ask, Ground, LastMove, Verb, grants
 from processes.engine.verbs.rights import WORDS
 from processes.models import Case, CaseVisit, HistoryEntry
 
+from .addressees import addressees
+from .case_rows import entries_of
 from .people import place_of, roles_held
 from .performing import barred_members
 
@@ -26,12 +31,10 @@ RECENT = 60
 def trail_of(case: Case, snapshot: Snapshot, region: str) -> tuple[str, ...]:
     """Returns the steps by which a place came to where it is, loops cut out, the present one last."""
     states = case.definition.states
-    entered = case.history.filter(entered=True)
     branch = active_branch(snapshot, region) if region else None
-    if branch is not None:
-        entered = entered.filter(seq__gt=branch.fork)
+    fork = branch.fork if branch is not None else 0
     way: list[str] = []
-    for target in entered.order_by("seq").values_list("target", flat=True):
+    for target in (entry.target for entry in entries_of(case) if entry.entered and entry.seq > fork):
         if target not in states or states[target].region != region:
             continue
         way = way[: way.index(target)] if target in way else way
@@ -41,17 +44,15 @@ def trail_of(case: Case, snapshot: Snapshot, region: str) -> tuple[str, ...]:
 
 def last_move(case: Case, snapshot: Snapshot, member: Member | None, holder: Member | None) -> LastMove | None:
     """Returns the last thing people did where this person last acted; None when he or she has not acted of late."""
-    rows = list(
-        case.history.filter(actor__isnull=False).exclude(action__in=TALK)
-        .select_related("actor", "on_behalf_of").order_by("-seq")[:RECENT]
-    )  # fmt: skip
+    entries = entries_of(case)
+    rows = [row for row in reversed(entries) if row.actor_id is not None and row.action not in TALK][:RECENT]
     own = {each.pk for each in (member, holder) if each is not None}
     mine = next((row for row in rows if own & {row.actor_id, row.on_behalf_of_id}), None)
     if mine is None:
         return None
     around = _around(case.definition, snapshot, _region(case.definition, mine.source))
     last = next(row for row in rows if around & {_region(case.definition, key) for key in (row.source, row.target)})
-    after = case.history.filter(seq__gte=last.seq)
+    after = [row for row in entries if row.seq >= last.seq]
     done_for = last.on_behalf_of or last.actor
     return LastMove(
         seq=last.seq,
@@ -67,9 +68,11 @@ def last_move(case: Case, snapshot: Snapshot, member: Member | None, holder: Mem
 def is_decided(case: Case) -> bool:
     """Answers whether somebody other than the starter has acted since the case was last handed in."""
     start = case.definition.start_state.key
-    handed_in = case.history.filter(source=start, entered=True).order_by("-seq").values_list("seq", flat=True).first()
-    acts = case.history.filter(seq__gt=handed_in or 0, actor__isnull=False).exclude(actor=case.initiator)
-    return acts.exclude(action__in=[*TALK, "claim", "release"]).exists()
+    entries = entries_of(case)
+    handed_in = max((row.seq for row in entries if row.source == start and row.entered), default=0)
+    idle = {*TALK, "claim", "release"}
+    acts = (row for row in entries if row.seq > handed_in and row.actor_id not in (None, case.initiator_id))
+    return any(row.action not in idle for row in acts)
 
 
 def ground_for(
@@ -87,10 +90,10 @@ def ground_for(
         trail=trail_of(case, snapshot, region) if wants_trail else (),
         last=last,
         looked=_looked(case, last.seq, holder) if last is not None else frozenset(),
-        reachable=reachable(ask.members),
+        reachable=reachable(case, verb, ask.members, user),
         barred=_barred(case, snapshot, region) if verb.key in NAMES_DOERS else frozenset(),
         concerned=_concerned(case, snapshot, holder) if verb.key in ("terminate", "withdraw") else (),
-        readers=readers(case, ask.members) if verb.key == "comment" else frozenset(),
+        readers=readers(case, ask.members, user) if verb.key == "comment" else frozenset(),
         decided=is_decided(case) if verb.key == "withdraw" else False,
         urged_today=_urged_today(case) if verb.key == "urge" else False,
     )
@@ -110,8 +113,10 @@ def standing_among(case: Case, granted: Collection[str], *, user: User, holder: 
         found.add("administrator")
     if "initiator" in granted and holder is not None and case.initiator_id == holder.pk:
         found.add("initiator")
-    if "participant" in granted and Case.objects.visible_to(user).filter(pk=case.pk).exists():
-        found.add("participant")
+    if "participant" in granted:
+        reads = once(("reads", user.pk, case.pk), lambda: Case.objects.visible_to(user).filter(pk=case.pk).exists())
+        if reads:
+            found.add("participant")
     roles = [each for each in granted if each not in WORDS]
     if roles and holder is not None:
         found |= roles_held(holder, roles, place_of(case))
@@ -123,19 +128,25 @@ def administers(user: User) -> bool:
     return bool(user.is_active and user.has_perm("processes.change_case"))
 
 
-def reachable(codes: Iterable[str]) -> frozenset[str]:
-    """Returns those of the members who can sign in and belong to the organisation today."""
+def reachable(case: Case, verb: Verb, codes: Iterable[str], user: User) -> frozenset[str]:
+    """Returns those of the members whom this person may address by the verb; they can all sign in."""
     wanted = list(codes)
     if not wanted:
         return frozenset()
-    found = Member.objects.filter(code__in=wanted, user__is_active=True)
+    if verb.key == "paper":
+        found: QuerySet[Member] = Member.objects.filter(user__is_active=True)
+    else:
+        found = addressees(case, user, "" if verb.key == "comment" else verb.key)
+    return frozenset(found.filter(code__in=wanted).values_list("code", flat=True))
+
+
+def readers(case: Case, codes: Collection[str], user: User) -> frozenset[str]:
+    """Returns those of the members of whom this person may know that they read the case."""
+    wanted = list(codes)
+    if not wanted:
+        return frozenset()
+    found = addressees(case, user, "comment").filter(code__in=wanted)
     return frozenset(found.values_list("code", flat=True))
-
-
-def readers(case: Case, codes: Collection[str]) -> frozenset[str]:
-    """Returns those of the members who may see the case."""
-    people = Member.objects.filter(code__in=list(codes), user__is_active=True).select_related("user")
-    return frozenset(each.code for each in people if Case.objects.visible_to(each.user).filter(pk=case.pk).exists())
 
 
 def _looked(case: Case, seq: int, holder: Member | None) -> frozenset[str]:
@@ -158,8 +169,7 @@ def _concerned(case: Case, snapshot: Snapshot, holder: Member | None) -> tuple[s
 
 
 def _urged_today(case: Case) -> bool:
-    latest = case.history.filter(action=f"{MARK}urge").order_by("-seq").first()
-    return latest is not None and _day(latest) == clock.today()
+    return any(row.action == f"{MARK}urge" and _day(row) == clock.today() for row in entries_of(case))
 
 
 def _day(entry: HistoryEntry) -> object:

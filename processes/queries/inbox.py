@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from organization import clock
 from organization.models import Delegation, Member, Notice, User
+from organization.one_look import once
 from processes.models import CaseCopy, Todo, TodoKind, TodoStatus, Vote, VoteParticipation, VoteStatus
 
 TABS = ("open", "asked", "votes", "copies", "notices", "done")
@@ -55,7 +56,9 @@ def waiting(member: Member, delegations: Sequence[Delegation] | None = None) -> 
 
 def standing_in(member: Member) -> list[Delegation]:
     """Returns the delegations by which this member acts for others today."""
-    return list(Delegation.objects.on(clock.today()).filter(delegate=member).select_related("delegator"))
+    today = clock.today()
+    given = Delegation.objects.on(today).filter(delegate=member).select_related("delegator")
+    return once(("standing_in", member.pk, today), lambda: list(given))
 
 
 def narrowed(todos: QuerySet[Todo], wanted: Wanted) -> QuerySet[Todo]:

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from organization import clock
-from organization.models import Delegation, Member, Unit, User
+from organization.models import Member, Unit, User
+from organization.one_look import once
 from organization.role_coverage import Staffing
 from organization.roles import RoleContext, RoleUnresolved, resolve_role
 from processes.engine.model import SYSTEM_ROLE, Performers, ProcedureDefinition, StateSpec
 from processes.engine.who import ADMINISTRATOR
 from processes.models import Campaign, Case
 
+from .inbox import standing_in
 from .who import word_members
 
 EVERYBODY = "any_member"
@@ -54,11 +56,20 @@ def role_members(
     """Returns the holders of the role, why they, and whether the step does not exist for this unit."""
     if role == SYSTEM_ROLE:
         return (), (), False
+    known = [each.pk if each else None for each in (place.unit, place.initiator, place.campaign, place.case)]
+    key = ("role", role, on, exclude_own_unit, *known, place.acting and place.acting.pk, place.via, id(place.values))
+    # The answers are kept along, so that no others can come to have their id.
+    return once(key, lambda: (_role_members(role, place, on, exclude_own_unit), place.values))[0]
+
+
+def _role_members(
+    role: str, place: Place, on: date, exclude_own_unit: bool
+) -> tuple[tuple[Member, ...], tuple[str, ...], bool]:
     context = RoleContext(
         initiator=place.initiator,
         subject=place.initiator,
         values=place.values,
-        panel=tuple(place.campaign.panel.all()) if place.campaign else (),
+        panel=panel_of(place.campaign),
         organizer=place.campaign.unit if place.campaign else None,
         exclude_units=(place.unit.code,) if exclude_own_unit else (),
     )
@@ -69,6 +80,11 @@ def role_members(
     except RoleUnresolved as nobody:
         return (), nobody.explanation, False
     return found.members, found.explanation, found.skipped
+
+
+def panel_of(campaign: Campaign | None) -> tuple[Member, ...]:
+    """Returns the experts of a campaign."""
+    return once(("panel", campaign.pk), lambda: tuple(campaign.panel.all())) if campaign else ()
 
 
 def performers_of(state: StateSpec, definition: ProcedureDefinition, place: Place) -> Performers:
@@ -125,8 +141,7 @@ def recipients(roles: Collection[str], place: Place) -> list[str]:
 
 def represented(member: Member, procedure: str) -> list[Member]:
     """Returns the members this one stands in for in the procedure today."""
-    given = Delegation.objects.on(clock.today()).filter(delegate=member).select_related("delegator")
-    return list(dict.fromkeys(row.delegator for row in given if row.covers(procedure)))
+    return list(dict.fromkeys(row.delegator for row in standing_in(member) if row.covers(procedure)))
 
 
 def users_of(codes: Iterable[str]) -> list[User]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch
-
 from organization.models import Member
+from organization.one_look import is_looking, once
 from organization.queries import current_calendar
 from processes.engine import machine
 from processes.engine.model import (
@@ -18,9 +17,10 @@ from processes.engine.model import (
     Snapshot,
     TransitionSpec,
 )
-from processes.models import Case, TimerStatus, Todo, TodoCandidate, TodoKind, TodoStatus
+from processes.models import Case, TimerStatus, Todo, TodoKind, TodoStatus
 
 from . import step_facts  # noqa: F401  (it registers its answers)
+from .case_rows import open_rows
 from .facts import Asking, answers, dates_of, form_calls, parameter_value
 from .people import Place, performers_of, place_of, represented, roles_held
 from .performing import barred_members
@@ -31,14 +31,15 @@ ENGINE_KINDS = (TodoKind.STEP, TodoKind.SIGN, TodoKind.ADVICE)
 
 def snapshot(case: Case) -> Snapshot:
     """Returns the whole case with its open todos, the contributions of the present visits, the timers still ahead."""
+    return once(("snapshot", case.pk, case.seq, id(case)), lambda: (_snapshot(case), case))[0]
+
+
+def _snapshot(case: Case) -> Snapshot:
     branches = latest_branches(case)
     visits = [case.visit, *(each.visit for each in branches if each.status == "active")]
-    open_todos = case.todos.filter(status=TodoStatus.OPEN, kind__in=ENGINE_KINDS)
-    open_todos = open_todos.select_related("claimed_by", "added_by", "waits_for")
-    todos = [
-        _open_todo(row)
-        for row in open_todos.prefetch_related(Prefetch("candidates", TodoCandidate.objects.select_related("member")))
-    ]
+    # A page shows the others too; an action has no use for the thousand todos of a vote.
+    rows = open_rows(case) if is_looking() else open_rows(case, ENGINE_KINDS)
+    todos = [_open_todo(row) for row in rows if row.kind in ENGINE_KINDS]
     return Snapshot(
         case=str(case.pk),
         state=case.state,

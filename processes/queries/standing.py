@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from forms.engine.expressions import fact_calls
+from organization.one_look import once
 from processes.engine import ranks
 from processes.models import Case, HistoryEntry, Vote, VoteStatus
 
@@ -101,6 +102,10 @@ def rank_order(case: Case) -> tuple[str, ...]:
 
 def vote_on(case: Case, key: str) -> Vote | None:
     """Returns the vote with that key that concerns the case: its own latest, or its campaign's in its category."""
+    return once(("vote_on", case.pk, key), lambda: _vote_on(case, key))
+
+
+def _vote_on(case: Case, key: str) -> Vote | None:
     spec = case.definition.votes.get(key)
     if spec is None:
         return None

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from organization import clock
 from organization.models import Member, Role, User
+from organization.roles import StoredRoles
 from processes.models import Todo, TodoCandidate, TodoKind, TodoStatus
 from processes.texts import localized
 
@@ -92,13 +93,13 @@ def done_todos(user: User) -> QuerySet[Todo]:
 def todo_explanation(todo: Todo, user: User) -> Explanation:
     """Returns why the todo is this person's."""
     member = user.as_member
-    candidates = [each.member for each in todo.candidates.select_related("member")]
+    candidates = [each.member for each in todo.candidates.all()]
     mine = member in candidates
-    name = Role.objects.filter(pk=todo.role).values_list("name", flat=True).first()
+    roles = StoredRoles()
     return Explanation(
         why=_reasons(todo),
         role=todo.role,
-        role_name=localized(name) if name else word_label(todo.role, todo.case.definition),
+        role_name=roles[todo.role].label if todo.role in roles else word_label(todo.role, todo.case.definition),
         on_behalf_of=None if mine else next(iter(candidates), None),
         due_at=todo.due_at,
         overdue=todo.due_at is not None and todo.due_at < clock.now(),

@@ -15,6 +15,7 @@ from processes.engine.verbs.send_back import earlier_steps
 from processes.models import Case
 from processes.texts import localized
 
+from .case_rows import open_rows, people_of
 from .facts import asking
 from .ground import ground_for, is_decided, standing_among, trail_of
 from .people import performers_of, place_of, represented
@@ -78,7 +79,7 @@ def asked_of(case: Case, user: User) -> list[Asked]:
     member = user.as_member
     if member is None or case.status != "open":
         return []
-    rows = case.todos.filter(status="open", kind__in=("sign", "advice"), candidates__member=member)
+    rows = [row for row in open_rows(case) if row.kind in ("sign", "advice") and member in people_of(row)]
     return [
         Asked(
             key="sign" if row.kind == "sign" else "answer",
@@ -87,7 +88,7 @@ def asked_of(case: Case, user: User) -> list[Asked]:
             asked_by=row.added_by.name if row.added_by else "",
             mode=str(row.terms.get("mode", "")),
         )
-        for row in rows.select_related("added_by").order_by("pk")
+        for row in rows
     ]
 
 

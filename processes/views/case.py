@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forms.services import drop_draft, form_command, load_draft, save_draft
+from organization.one_look import one_look
 from organization.sent import number_sent
 from processes.models import Case
 from processes.queries import ActionOffer, CaseForm, available_actions, case_form
@@ -29,9 +30,10 @@ STATUS = {"changed_meanwhile": 409, "busy": 409, "not_yours": 403, "not_allowed"
 @login_required
 def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """The page of a case; POST saves a draft, works on the form's rows, or presses a button."""
-    found = case_or_404(request.user, case_id)
     if request.method != "POST":
-        return case_response(request, found)
+        with one_look():
+            return case_response(request, case_or_404(request.user, case_id))
+    found = case_or_404(request.user, case_id)
     form = case_form(found, request.user, region=place_shown(request, found).region)
     if form_command(request.POST) is not None:
         return case_response(request, found, _typed(request))

@@ -8,9 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from forms.services import build_django_form, fill_context, load_draft, shown_values
-from organization import clock
 from organization.models import Member
-from organization.queries import acting_for
+from organization.one_look import one_look
 from processes import drawing
 from processes.models import Case, CaseBranch, TodoKind, Vote
 from processes.queries import (
@@ -25,6 +24,8 @@ from processes.queries import (
     todo_explanation,
     visible_values,
 )
+from processes.queries.case_rows import open_rows, people_of
+from processes.queries.people import represented
 from processes.queries.recusals import recused_from
 from processes.services.reading import note_reading
 from processes.texts import localized
@@ -199,8 +200,9 @@ def case_context(request: MemberRequest, case: Case, typed: Typed | None = None)
 
 def case_response(request: MemberRequest, case: Case, typed: Typed | None = None) -> HttpResponse:
     """Returns the page of a case, with what was typed when an action was refused."""
-    context = case_context(request, case, typed)
-    return render(request, "processes/case.html", context, status=(typed or Typed()).status)
+    with one_look():
+        context = case_context(request, case, typed)
+        return render(request, "processes/case.html", context, status=(typed or Typed()).status)
 
 
 def _is_batch(offer: ActionOffer) -> bool:
@@ -233,16 +235,15 @@ def _my_todo(case: Case, user: Any, states: Collection[str]) -> Any:
     member = getattr(user, "member", None)
     if member is None:
         return None
-    todos = case.todos.filter(status="open", state__in=states).exclude(kind__in=("sign", "advice"))
-    todos = todos.select_related("case__version", "claimed_by")
-    return (
-        todos.filter(candidates__member=member).first()
-        or todos.filter(personal=False, candidates__member__in=_represented(member, case)).first()
-    )
+    rows = [row for row in open_rows(case) if row.state in states and row.kind not in ("sign", "advice")]
+    own = (row for row in rows if member in people_of(row))
+    others = {other.pk for other in _represented(member, case)} if rows else set()
+    theirs = (row for row in rows if not row.personal and any(each.pk in others for each in people_of(row)))
+    return next(own, None) or next(theirs, None)
 
 
 def _represented(member: Any, case: Case) -> Any:
-    return acting_for(member, clock.today(), case.procedure.key)
+    return represented(member, case.procedure.key)
 
 
 def _next_states(case: Case, here: Case | CaseBranch) -> list[Any]:

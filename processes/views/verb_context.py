@@ -13,6 +13,8 @@ from processes.queries import HistoryLine
 from processes.queries.verbs import VerbOffer, asked_of, verb_offers
 from processes.verb_texts import GROUPS, HOWS, TEXTS, VerbText
 
+from .people_chooser import chooser
+
 TALK = ("@comment", "@ask", "@answer")
 
 
@@ -40,7 +42,7 @@ def verb_context(case: Case, user: User, lines: Sequence[HistoryLine]) -> dict[s
         "names": names_in(lines),
         "discussion": [line for line in lines if line.entry.action in TALK],
         "copies": list(case.copies.select_related("member", "sent_by")),
-        "mentionable": _mentionable(case, user),
+        "mention": chooser(case, user, "comment"),
     }
 
 
@@ -64,9 +66,3 @@ def _line(case: Case, offer: VerbOffer) -> MenuLine:
     query = urlencode({name: value for name, value in asked.items() if value})
     url = reverse("case-do", args=[case.pk, offer.key])
     return MenuLine(TEXTS[offer.key], f"{url}?{query}" if query else url, offer.step)
-
-
-def _mentionable(case: Case, user: User) -> list[Member]:
-    member = user.as_member
-    people = Member.objects.filter(participations__case=case, user__is_active=True)
-    return list(people.exclude(pk=member.pk if member else None).order_by("name")[:30])

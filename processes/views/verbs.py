@@ -1,6 +1,6 @@
 """The page of one verb: what will happen and who sees it, whom it concerns, and the button that does it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from forms.lookups import lookups
 from organization import clock
 from organization.models import Member
 from organization.sent import number_sent
@@ -19,6 +18,7 @@ from processes.engine.branches import active_places, focused
 from processes.engine.verbs import VERBS, Verb
 from processes.engine.verbs.send_back import may_come_straight_back
 from processes.models import Case
+from processes.queries.addressees import offered_first
 from processes.queries.ground import administers
 from processes.queries.snapshots import snapshot
 from processes.queries.verbs import droppable, steps_back, steps_to_jump, steps_to_reopen
@@ -29,9 +29,7 @@ from processes.verb_texts import HOWS, TEXTS
 
 from .lookup import case_or_404, new_token
 from .member_request import MemberRequest
-
-FOUND = 20
-"""How many people a search offers; a longer word finds fewer."""
+from .people_chooser import FIND, chooser
 
 
 @dataclass
@@ -39,7 +37,8 @@ class Sent:
     """What was typed so far."""
 
     members: list[str] = field(default_factory=list)
-    q: str = ""
+    find: str = ""
+    searched: bool = False
     values: Mapping[str, str] = field(default_factory=dict)
     refusal: Any = None
     token: str = ""
@@ -54,7 +53,7 @@ def verb(request: MemberRequest, case_id: UUID, key: str) -> HttpResponse:
     if known is None:
         raise Http404
     sent = _sent(request)
-    if request.method != "POST" or "find" in request.POST:
+    if request.method != "POST" or sent.searched:
         return _page(request, found, known, sent)
     arguments = {name: request.POST.get(name, "") for name in ("todo", "state", "how", "transition", "on")}
     try:
@@ -79,7 +78,14 @@ def verb(request: MemberRequest, case_id: UUID, key: str) -> HttpResponse:
 def _sent(request: MemberRequest) -> Sent:
     data = request.POST if request.method == "POST" else request.GET
     members = [each[:40] for each in data.getlist("members") if each][:50]
-    return Sent(members=members, q=data.get("q", "").strip()[:40], values=data.dict(), token=data.get("token", ""))
+    find = data.get("members-find", "").strip()[:100]
+    return Sent(
+        members=members,
+        find=find,
+        searched=data.get("form-command") == FIND or bool(find and not members),
+        values=data.dict(),
+        token=data.get("token", ""),
+    )
 
 
 def _refused(request: MemberRequest, found: Case, known: Verb, sent: Sent, refused: ActionRefused) -> HttpResponse:
@@ -98,34 +104,16 @@ def _page(request: MemberRequest, case: Case, known: Verb, sent: Sent) -> HttpRe
         "token": sent.token or new_token(),
         "hows": HOWS.get(known.key, {}),
         "how": sent.values.get("how") or next(iter(HOWS.get(known.key, {})), ""),
-        "people": _people(request, case, known, sent),
         "one": known.most == 1,
         "today": clock.today(),
         **_choices(request, case, known, sent),
     }
+    if known.most and known.key != "paper":
+        offered = offered_first(case, request.user, known.key, context["here"].key)
+        context["people"] = chooser(
+            case, request.user, known.key, chosen=sent.members, find=sent.find, searched=sent.searched, offered=offered
+        )
     return render(request, "processes/verb.html", context, status=sent.status)
-
-
-def _people(request: MemberRequest, case: Case, known: Verb, sent: Sent) -> Sequence[Any]:
-    """Those chosen, those who take part, and those the search finds; the case's people only, for a comment."""
-    if not known.most or known.key == "paper":
-        return []
-    member = request.user.as_member
-    own = member.code if member else ""
-    near = Member.objects.filter(participations__case=case, user__is_active=True).exclude(code=own)
-    if known.key in ("transfer", "delegate", "add_signer"):
-        near = near.exclude(todo_candidacies__todo__in=case.todos.filter(status="open", kind__in=("step", "sign")))
-    found = dict(near.order_by("name").values_list("code", "name")[:FOUND])
-    chosen = dict(Member.objects.filter(code__in=sent.members).values_list("code", "name"))
-    notes: dict[str, str] = {}
-    if sent.q and known.key != "comment":
-        options = lookups()["person"].search(sent.q, actor=request.user, config={}, limit=FOUND)
-        found = {each.value: each.label for each in options if each.value != own}
-        notes = {each.value: each.note for each in options}
-    return [
-        {"code": code, "name": name, "note": notes.get(code, ""), "chosen": code in sent.members}
-        for code, name in {**chosen, **found}.items()
-    ]
 
 
 def _choices(request: MemberRequest, case: Case, known: Verb, sent: Sent) -> dict[str, Any]:

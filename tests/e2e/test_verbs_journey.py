@@ -39,9 +39,12 @@ def test_a_case_is_handed_on_returned_and_approved(site, visit, size):
         fits(page)
 
     def names(member):
-        page.fill("#q", member.code)
-        page.locator("[name=find]").click()
-        page.locator(f"[name=members][value={member.code}]").check()
+        box = page.get_by_role("combobox").and_(page.locator("#people input"))
+        box.fill(member.code)
+        page.get_by_role("option").filter(has_text=member.name).wait_for()
+        box.press("ArrowDown")
+        box.press("Enter")
+        assert page.locator("#people [name=members]").input_value() == member.code
 
     opens(author)
     page.fill("[name=title]", "A request")

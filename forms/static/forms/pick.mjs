@@ -26,12 +26,14 @@ function single(root, box, changed) {
     if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
   }
   select.closest("[data-pick-select]").replaceWith(hidden);
+  const offered = known(select.options);
   input.removeAttribute("name");
   input.id = id;
   input.value = hidden.value ? chosen.textContent.trim() : "";
   input.placeholder = phrase(root, "search");
+  box.querySelector("[data-pick-find] .visually-hidden")?.remove();
   dress(box);
-  combobox(root, box, input, (option) => {
+  combobox(root, box, input, offered, (option) => {
     hidden.value = option.value;
     input.value = words(option);
     changed();
@@ -54,41 +56,66 @@ function several(root, box, changed) {
   input.removeAttribute("name");
   input.value = "";
   input.placeholder = phrase(root, "search");
-  for (const unchosen of list.querySelectorAll("input:not(:checked)")) unchosen.closest("li").remove();
-  dress(box);
-  combobox(root, box, input, (option) => {
-    input.value = "";
-    if ([...list.querySelectorAll("input")].some((each) => each.value === option.value)) return;
-    const item = document.createElement("li");
-    const label = document.createElement("label");
-    label.className = "tick";
-    const tick = document.createElement("input");
-    Object.assign(tick, { type: "checkbox", name: box.dataset.name, value: option.value, checked: true });
-    const text = document.createElement("span");
-    text.textContent = words(option);
-    label.append(tick, " ", text);
-    item.append(label);
-    list.append(item);
+  const unchosen = [...list.querySelectorAll("input:not(:checked)")];
+  const offered = unchosen.map((each) => ({ value: each.value, label: each.closest("li").textContent.trim() }));
+  for (const each of unchosen) each.closest("li").remove();
+  const chosen = () => [...list.querySelectorAll("input")].map((each) => each.value);
+  const add = (option) => list.append(chip(root, box.dataset.name, option, () => {
+    input.focus();
     changed();
-  });
+  }));
+  for (const tick of list.querySelectorAll("input")) {
+    const item = tick.closest("li");
+    add({ value: tick.value, label: item.textContent.trim() });
+    item.remove();
+  }
+  dress(box);
+  combobox(root, box, input, offered, (option) => {
+    input.value = "";
+    if (chosen().includes(option.value)) return;
+    add(option);
+    changed();
+  }, chosen);
 }
+
+/** Somebody chosen, with a button that takes them away again. */
+function chip(root, name, option, removed) {
+  const item = document.createElement("li");
+  item.className = "chip chip--chosen";
+  const hidden = document.createElement("input");
+  Object.assign(hidden, { type: "hidden", name, value: option.value });
+  const text = document.createElement("span");
+  text.textContent = words(option);
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "chip__remove", textContent: "×" });
+  button.setAttribute("aria-label", `${phrase(root, "remove")}: ${option.label}`);
+  button.addEventListener("click", () => {
+    item.remove();
+    removed();
+  });
+  item.append(hidden, text, button);
+  return item;
+}
+
+/** What the server offers before anything is typed. */
+const known = (options) => [...options].filter((each) => each.value && !each.selected).map((each) => ({ value: each.value, label: each.textContent.trim() }));
 
 function cell(root, box, changed) {
   const input = box.querySelector("input");
-  combobox(root, box, input, (option) => {
+  combobox(root, box, input, [], (option) => {
     input.value = `${option.label} (${option.value})`;
     changed();
   });
 }
 
 function dress(box) {
-  for (const extra of box.querySelectorAll('button[name="form-command"], .visually-hidden')) extra.remove();
+  for (const extra of box.querySelectorAll('button[name="form-command"]')) extra.remove();
   for (const state of box.querySelectorAll("[role=status]")) state.remove();
 }
 
 const words = (option) => (option.note ? `${option.label} · ${option.note}` : option.label);
 
-function combobox(root, box, input, choose) {
+function combobox(root, box, input, offered, choose, chosen = () => []) {
   const list = document.createElement("ul");
   const state = document.createElement("span");
   list.id = `pick-list-${(made += 1)}`;
@@ -127,6 +154,7 @@ function combobox(root, box, input, choose) {
     close();
   };
   const draw = () => {
+    options = options.filter((each) => !chosen().includes(each.value));
     list.replaceChildren(
       ...options.map((option, index) => {
         const item = document.createElement("li");
@@ -147,9 +175,13 @@ function combobox(root, box, input, choose) {
   };
   const search = async () => {
     const text = input.value.trim();
-    if (!text) return close();
     asked += 1;
     const mine = asked;
+    if (!text && offered.length) {
+      options = offered;
+      return draw();
+    }
+    if (!text && !box.hasAttribute("data-offers")) return close();
     try {
       const query = new URLSearchParams({ q: text, token: box.dataset.token });
       const response = await fetch(`${box.dataset.url}?${query}`, { credentials: "same-origin" });
@@ -163,11 +195,12 @@ function combobox(root, box, input, choose) {
   };
 
   input.addEventListener("input", () => {
-    const hidden = box.querySelector("input[type=hidden]");
+    const hidden = box.querySelector(":scope > input[type=hidden]");
     if (hidden) hidden.value = "";
     clearTimeout(timer);
     timer = setTimeout(search, 200);
   });
+  input.addEventListener("focus", () => input.value.trim() || search());
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !list.hidden) {

@@ -31,6 +31,10 @@ def does(case: Case, who: Member | User, key: str, **sent: object) -> object:
     return client.post(reverse("case-do", args=[case.pk, key]), {"token": f"t-{key}", "seq": case.seq, **sent})
 
 
+def search(text: str) -> dict[str, str]:
+    return {"form-command": "find:members", "members-find": text}
+
+
 def test_the_menu_offers_what_is_possible_and_nothing_else(scene: VerbScene) -> None:
     case = scene.at("check")
     mine, starters, admins = (page_of(case, who) for who in (scene.secretary, scene.author, scene.admin))
@@ -70,11 +74,15 @@ def test_every_page_of_a_verb_opens_and_refuses_nonsense_in_words(scene: VerbSce
 
 def test_people_are_found_without_losing_what_was_typed(scene: VerbScene) -> None:
     case, other = scene.at("check"), scene.others[0]
-    found = does(case, scene.secretary, "transfer", find="1", q="YOTHER", comment="Away", members=[scene.author.code])
+    found = does(case, scene.secretary, "transfer", **search("YOTHER"), comment="Away", members=[scene.author.code])
     text = found.content.decode()
-    assert other.name in text or other.code in text
+    assert f'<option value="{other.code}">' in text
     assert "Away" in text
-    assert f'value="{scene.author.code}" checked' in text
+    assert f'value="{scene.author.code}" selected' in text
+    several = does(case, scene.secretary, "copy", **search("nobody"), members=[scene.author.code]).content.decode()
+    assert f'value="{scene.author.code}" checked' in several
+    unpressed = does(case, scene.secretary, "transfer", **{"members-find": other.name}).content.decode()
+    assert f'<option value="{other.code}">' in unpressed
     answer = does(case, scene.secretary, "transfer", members=[other.code], comment="Away")
     assert answer.status_code == 302
     assert codes(case) == {other.code}

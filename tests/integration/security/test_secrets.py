@@ -12,6 +12,8 @@ from organization.models import Delegation, Member, User
 from processes.demo import playing
 from processes.models import Campaign, Case, Contribution, Vote
 from processes.queries import available_actions, case_form, case_history
+from processes.queries.addressees import offered_first
+from processes.queries.ground import readers
 from processes.services import ActionRefused, RawInputs, take_action
 from tests.selection import nominated, organizer, published_for_publicity
 
@@ -37,6 +39,13 @@ def test_the_nominated_do_not_learn_who_judges_them_nor_who_has(campaign: Campai
         shown = body(signed_in(username), page)
         assert not [expert.name for expert in experts if expert.name in shown]
     assert all(expert.name in body(signed_in("m0012"), page) for expert in experts[:2])
+
+    secretary = User.objects.get(username=SECRETARY)
+    judges = {expert.code for expert in experts}
+    for key in ("comment", "copy", "transfer"):
+        assert judges.isdisjoint(each.value for each in offered_first(case, secretary, key, case.state)), key
+    assert not readers(case, judges, secretary)
+    assert readers(case, judges, organizer()) == judges
 
 
 def test_an_expert_sees_no_score_but_their_own(campaign: Campaign, signed_in: Browser) -> None:
