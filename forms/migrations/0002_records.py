@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('answers', models.JSONField(default=dict, verbose_name='answers')),
                 ('text', models.TextField(blank=True, verbose_name='words')),
                 ('unit_path', organization.models.fields.UnitPathField(blank=True, db_index=True, max_length=255, verbose_name='unit path')),
-                ('status', django_fsm.FSMField(choices=[('submitted', 'Submitted'), ('withdrawn', 'Withdrawn')], default='submitted', editable=False, max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('submitted', 'Submitted'), ('withdrawn', 'Withdrawn')], default='submitted', editable=False, max_length=50, verbose_name='status')),
                 ('seq', models.PositiveIntegerField(default=1, verbose_name='changes')),
                 ('origin', models.CharField(choices=[('page', 'Page'), ('link', 'Public link'), ('api', 'API'), ('import', 'Import'), ('procedure', 'Procedure'), ('moved', 'Moved from another site')], default='page', max_length=10, verbose_name='origin')),
                 ('token', models.CharField(blank=True, max_length=120, null=True, unique=True, verbose_name='token')),
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('import', 'Import'), ('export', 'Export'), ('bulk_edit', 'Bulk edit'), ('move_version', 'Move to another version')], max_length=12, verbose_name='kind')),
-                ('status', django_fsm.FSMField(choices=[('queued', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('undone', 'Undone')], default='queued', editable=False, max_length=50, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('undone', 'Undone')], default='queued', editable=False, max_length=50, verbose_name='status')),
                 ('total', models.PositiveIntegerField(default=0, verbose_name='records altogether')),
                 ('done', models.PositiveIntegerField(default=0, verbose_name='records done')),
                 ('parameters', models.JSONField(default=dict, verbose_name='parameters')),

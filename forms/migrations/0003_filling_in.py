@@ -1,5 +1,4 @@
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -46,12 +45,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "storedfile",
             "status",
-            django_fsm.FSMField(
+            models.CharField(
                 choices=[("receiving", "Coming in"), ("quarantine", "Being checked"), ("available", "Available")],
                 default="available",
                 editable=False,
                 max_length=50,
-                protected=True,
                 verbose_name="status",
             ),
         ),

@@ -9,9 +9,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
-from organization.models.fields import UnitPathField
+from organization.models.fields import StateField, UnitPathField
 
 
 class RecordStatus(models.TextChoices):
@@ -66,9 +66,7 @@ class Record(FSMModelMixin, models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="form_records"
     )
-    status = FSMField(
-        _("status"), default=RecordStatus.SUBMITTED, choices=RecordStatus.choices, protected=True, editable=False
-    )
+    status = StateField(_("status"), default=RecordStatus.SUBMITTED, choices=RecordStatus.choices, editable=False)
     seq = models.PositiveIntegerField(_("changes"), default=1)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.PAGE)
     token = models.CharField(_("token"), max_length=120, unique=True, null=True, blank=True)

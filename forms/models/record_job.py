@@ -5,7 +5,9 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
+
+from organization.models.fields import StateField
 
 from .stored_file import private_storage
 
@@ -36,7 +38,7 @@ class RecordJob(FSMModelMixin, models.Model):
     form = models.ForeignKey("forms.Form", models.PROTECT, related_name="record_jobs", verbose_name=_("form"))
     kind = models.CharField(_("kind"), max_length=12, choices=JobKind.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="record_jobs")
-    status = FSMField(_("status"), default=JobStatus.QUEUED, choices=JobStatus.choices, protected=True, editable=False)
+    status = StateField(_("status"), default=JobStatus.QUEUED, choices=JobStatus.choices, editable=False)
     total = models.PositiveIntegerField(_("records altogether"), default=0)
     done = models.PositiveIntegerField(_("records done"), default=0)
     parameters = models.JSONField(_("parameters"), default=dict)

@@ -8,9 +8,9 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
-from organization.models.fields import UnitPathField
+from organization.models.fields import StateField, UnitPathField
 
 
 def private_storage() -> Storage:
@@ -54,9 +54,7 @@ class StoredFile(FSMModelMixin, models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="stored_files"
     )
     claim = models.CharField(_("claim"), max_length=64, blank=True, db_index=True, editable=False)
-    status = FSMField(
-        _("status"), default=FileStatus.AVAILABLE, choices=FileStatus.choices, protected=True, editable=False
-    )
+    status = StateField(_("status"), default=FileStatus.AVAILABLE, choices=FileStatus.choices, editable=False)
     unit_path = UnitPathField(_("unit path"), blank=True)
     attached_to = models.CharField(_("attached to"), max_length=200, blank=True, db_index=True)
     created_at = models.DateTimeField(_("created at"))

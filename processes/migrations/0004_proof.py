@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "status",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("queued", "Waiting"),
                             ("running", "Running"),
@@ -45,7 +45,6 @@ class Migration(migrations.Migration):
                         default="queued",
                         editable=False,
                         max_length=50,
-                        protected=True,
                         verbose_name="status",
                     ),
                 ),

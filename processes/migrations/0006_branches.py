@@ -16,18 +16,17 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("region", models.CharField(max_length=64, verbose_name="region")),
-                ("state", django_fsm.FSMField(editable=False, max_length=60, protected=True, verbose_name="state")),
+                ("state", models.CharField(editable=False, max_length=60, verbose_name="state")),
                 ("visit", models.PositiveIntegerField(verbose_name="visit")),
                 ("entered_at", models.DateTimeField(verbose_name="in this state since")),
                 ("fork", models.PositiveIntegerField(verbose_name="opened by visit")),
                 (
                     "status",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("active", "Running"), ("done", "At its end"), ("cancelled", "Cancelled")],
                         default="active",
                         editable=False,
                         max_length=50,
-                        protected=True,
                         verbose_name="status",
                     ),
                 ),

@@ -8,11 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
+from django_fsm import RETURN_VALUE, FSMModelMixin, transition
 
 from organization import clock
 from organization.models import Delegation
-from organization.models.fields import UnitPathField
+from organization.models.fields import StateField, UnitPathField
 from organization.scope import path_filter, visible_unit_paths
 from processes.engine.model import Outcome, ProcedureDefinition
 
@@ -86,8 +86,8 @@ class Case(FSMModelMixin, models.Model):
     values = models.JSONField(_("answers"), default=dict)
     unique_key = models.CharField(_("unique key"), max_length=255, null=True, blank=True, unique=True)
     """Set while the case is live or succeeded and its procedure allows one such case only."""
-    state = FSMField(_("state"), max_length=60, protected=True, editable=False)
-    status = FSMField(_("status"), default=CaseStatus.OPEN, choices=CaseStatus.choices, protected=True, editable=False)
+    state = StateField(_("state"), max_length=60, editable=False)
+    status = StateField(_("status"), default=CaseStatus.OPEN, choices=CaseStatus.choices, editable=False)
     outcome = models.CharField(
         _("outcome"), max_length=10, choices=CaseOutcome.choices, default=CaseOutcome.NONE, blank=True, editable=False
     )

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
+from django_fsm import RETURN_VALUE, FSMModelMixin, transition
 
+from organization.models.fields import StateField
 from processes.engine.model import Outcome
 
 
@@ -23,13 +24,11 @@ class CaseBranch(FSMModelMixin, models.Model):
 
     case = models.ForeignKey("processes.Case", models.CASCADE, related_name="branches")
     region = models.CharField(_("region"), max_length=64)
-    state = FSMField(_("state"), max_length=60, protected=True, editable=False)
+    state = StateField(_("state"), max_length=60, editable=False)
     visit = models.PositiveIntegerField(_("visit"))
     entered_at = models.DateTimeField(_("in this state since"))
     fork = models.PositiveIntegerField(_("opened by visit"))
-    status = FSMField(
-        _("status"), default=BranchStatus.ACTIVE, choices=BranchStatus.choices, protected=True, editable=False
-    )
+    status = StateField(_("status"), default=BranchStatus.ACTIVE, choices=BranchStatus.choices, editable=False)
     outcome = models.CharField(_("outcome"), max_length=10, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 

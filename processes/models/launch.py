@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
-from organization.models.fields import UnitPathField
+from organization.models.fields import StateField, UnitPathField
 from organization.scope import ScopedQuerySet
 
 
@@ -40,9 +40,7 @@ class Launch(FSMModelMixin, models.Model):
     unit_path = UnitPathField(_("unit path"))
     period = models.CharField(_("period"), max_length=40)
     role = models.CharField(_("started in the name of"), max_length=60, blank=True)
-    status = FSMField(
-        _("status"), default=LaunchStatus.RUNNING, choices=LaunchStatus.choices, protected=True, editable=False
-    )
+    status = StateField(_("status"), default=LaunchStatus.RUNNING, choices=LaunchStatus.choices, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(_("created at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
@@ -98,9 +96,7 @@ class LaunchLine(FSMModelMixin, models.Model):
     unit = models.ForeignKey("organization.Unit", models.PROTECT, related_name="+")
     member = models.ForeignKey("organization.Member", models.PROTECT, null=True, blank=True, related_name="+")
     values = models.JSONField(_("answers"), default=dict)
-    status = FSMField(
-        _("status"), default=LineStatus.WAITING, choices=LineStatus.choices, protected=True, editable=False
-    )
+    status = StateField(_("status"), default=LineStatus.WAITING, choices=LineStatus.choices, editable=False)
     code = models.CharField(_("why not"), max_length=60, blank=True)
     context = models.JSONField(_("context"), default=dict)
     case = models.ForeignKey("processes.Case", models.SET_NULL, null=True, blank=True, related_name="launch_lines")

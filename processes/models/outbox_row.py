@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
+
+from organization.models.fields import StateField
 
 
 class OutboxStatus(models.TextChoices):
@@ -28,9 +30,7 @@ class OutboxRow(FSMModelMixin, models.Model):
     config = models.JSONField(_("configuration"), default=dict)
     payload = models.JSONField(_("what is delivered"), default=dict)
     actor = models.ForeignKey("organization.Member", models.PROTECT, null=True, blank=True, related_name="+")
-    status = FSMField(
-        _("status"), default=OutboxStatus.PENDING, choices=OutboxStatus.choices, protected=True, editable=False
-    )
+    status = StateField(_("status"), default=OutboxStatus.PENDING, choices=OutboxStatus.choices, editable=False)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     available_at = models.DateTimeField(_("not before"))
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
@@ -93,9 +93,7 @@ class Incident(FSMModelMixin, models.Model):
     outbox_row = models.ForeignKey(OutboxRow, models.CASCADE, null=True, blank=True, related_name="incidents")
     context = models.JSONField(_("context"), default=dict)
     detail = models.TextField(_("detail"), blank=True)
-    status = FSMField(
-        _("status"), default=IncidentStatus.OPEN, choices=IncidentStatus.choices, protected=True, editable=False
-    )
+    status = StateField(_("status"), default=IncidentStatus.OPEN, choices=IncidentStatus.choices, editable=False)
     opened_at = models.DateTimeField(_("opened at"))
     resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

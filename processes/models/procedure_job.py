@@ -5,7 +5,9 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
+
+from organization.models.fields import StateField
 
 
 class ProcedureJobKind(models.TextChoices):
@@ -35,11 +37,10 @@ class ProcedureJob(FSMModelMixin, models.Model):
     procedure = models.ForeignKey("processes.Procedure", models.CASCADE, related_name="jobs")
     kind = models.CharField(_("kind"), max_length=12, choices=ProcedureJobKind.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="procedure_jobs")
-    status = FSMField(
+    status = StateField(
         _("status"),
         default=ProcedureJobStatus.QUEUED,
         choices=ProcedureJobStatus.choices,
-        protected=True,
         editable=False,
     )
     total = models.PositiveIntegerField(_("altogether"), default=0)

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
+from organization.models.fields import StateField
 from processes.engine import definition as documents
 from processes.engine.model import ProcedureDefinition
 
@@ -36,9 +37,7 @@ class ProcedureVersion(FSMModelMixin, models.Model):
     number = models.PositiveIntegerField(_("number"))
     document = models.JSONField(_("document"))
     sha256 = models.CharField("SHA-256", max_length=64)
-    status = FSMField(
-        _("status"), default=VersionStatus.DRAFT, choices=VersionStatus.choices, protected=True, editable=False
-    )
+    status = StateField(_("status"), default=VersionStatus.DRAFT, choices=VersionStatus.choices, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="published_procedure_versions"

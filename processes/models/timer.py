@@ -2,7 +2,9 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
+
+from organization.models.fields import StateField
 
 
 class TimerStatus(models.TextChoices):
@@ -34,9 +36,7 @@ class Timer(FSMModelMixin, models.Model):
     due_at = models.DateTimeField(_("due at"))
     roles = models.JSONField(_("roles told"), default=list)
     provisional = models.BooleanField(_("counted with an unconfirmed calendar"), default=False)
-    status = FSMField(
-        _("status"), default=TimerStatus.PENDING, choices=TimerStatus.choices, protected=True, editable=False
-    )
+    status = StateField(_("status"), default=TimerStatus.PENDING, choices=TimerStatus.choices, editable=False)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     suspended_at = models.DateTimeField(_("stopped since"), null=True, blank=True)
     """While the case is suspended its clocks stand still."""

@@ -2,7 +2,9 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
+
+from organization.models.fields import StateField
 
 
 class TodoStatus(models.TextChoices):
@@ -36,9 +38,7 @@ class Todo(FSMModelMixin, models.Model):
     role = models.CharField(_("role"), max_length=60)
     personal = models.BooleanField(_("one person each"), default=False)
     vote = models.ForeignKey("processes.Vote", models.CASCADE, null=True, blank=True, related_name="todos")
-    status = FSMField(
-        _("status"), default=TodoStatus.OPEN, choices=TodoStatus.choices, protected=True, editable=False, db_index=True
-    )
+    status = StateField(_("status"), default=TodoStatus.OPEN, choices=TodoStatus.choices, editable=False, db_index=True)
     explanation = models.JSONField(_("why these people"), default=list)
     assigned = models.BooleanField(_("handed to these people"), default=False)
     """True where somebody chose the people: who merely holds the role has no part in it any more."""

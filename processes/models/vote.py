@@ -7,8 +7,9 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
+from organization.models.fields import StateField
 from processes.engine.model import VoteSpec
 
 
@@ -40,9 +41,7 @@ class Vote(FSMModelMixin, models.Model):
     category = models.CharField(_("category"), max_length=80, blank=True)
     state = models.CharField(_("state"), max_length=60)
     """The state of the cases that are voted on."""
-    status = FSMField(
-        _("status"), default=VoteStatus.PLANNED, choices=VoteStatus.choices, protected=True, editable=False
-    )
+    status = StateField(_("status"), default=VoteStatus.PLANNED, choices=VoteStatus.choices, editable=False)
     opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
