@@ -24,11 +24,14 @@ class ProcessesConfig(AppConfig):
         from .access import CaseLookup, may_open_case_file
         from .chores import register_chore
         from .designers import ensure_designers
+        from .effects import register
         from .effects.builtin import register_builtin
         from .effects.parcels import register_parcel
         from .engine.facts import DECLARATIONS
         from .queries.addressees import AddresseeLookup
-        from .queries.record_links import cases_about
+        from .queries.record_links import cases_about, starts_from
+        from .services.call_webhook import CallWebhook
+        from .services.channels import deliver_channel, queue_channels
         from .services.hand_over import deliver_hand_over
         from .services.launching.registration import register_launching
         from .services.webhooks import deliver_webhook
@@ -42,8 +45,12 @@ class ProcessesConfig(AppConfig):
         register_lookup("reference", CaseLookup())
         register_lookup("addressee", AddresseeLookup())
         register_parcel("webhook", deliver_webhook)
+        register_parcel("channel", deliver_channel)
+        register_chore("channels", queue_channels, every=5)
+        register(CallWebhook())
         register_launching()
         register_finder("cases", cases_about)
+        register_finder("starts", starts_from)
         register_chore("register_news", tell_subscribers, every=60)
         register_chore("anonymous_answers", _shuffle, every=24 * 3600)
         register_chore("audit_anchor", _anchor, every=3600)

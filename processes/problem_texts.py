@@ -7,10 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forms import problem_texts as form_texts
+from processes.effect_texts import PROBLEMS as EFFECT_PROBLEMS
 from processes.proof_texts import PROBLEMS
 
 PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
     **PROBLEMS,
+    **EFFECT_PROBLEMS,
     "value_wrong_type": (
         _("This must be of the kind %(expected)s."),
         _("Write it as the schema of procedures says."),

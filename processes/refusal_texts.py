@@ -146,6 +146,10 @@ TEXTS: Mapping[str, tuple[Sentence, Sentence]] = {
     "message_reused": (_("This id was used for another message."), _("Give each message an id of its own.")),
     "message_not_json": (_("The message is not a JSON object."), ""),
     "message_unit_unknown": (_("The message names no unit for which this address may start cases."), ""),
+    "message_case_unknown": (
+        _("The message names no case of this procedure and unit."),
+        _("Send its number or id in the member that was agreed."),
+    ),
     "too_many_messages": (_("Too many messages in this minute."), _("Send it again a little later.")),
     "period_missing": (_("The period is missing."), _("Give one, such as 2026-11: each case is started once in it.")),
     "nobody_in_population": (

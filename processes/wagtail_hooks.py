@@ -16,13 +16,16 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from processes.admin import design_start, designer, operations, procedure_files, procedure_views, sheet
 from processes.admin.campaigns import CampaignViewSet
+from processes.admin.certificates import SCREENS as CERTIFICATE_SCREENS
+from processes.admin.certificates import certificate_list, certificate_revoke
+from processes.admin.channels import ChannelViewSet, channel_log, channel_trial
 from processes.admin.launch_screens import LaunchGroup
 from processes.admin.operations_urls import SCREENS as OPERATION_SCREENS
 from processes.admin.operations_urls import urlpatterns as operation_urls
 from processes.admin.procedure_form import ProcedureAdminForm
 from processes.admin.proof_urls import urlpatterns as proof_urls
 from processes.admin.webhooks import WebhookViewSet, webhook_log, webhook_test
-from processes.models import InboundHook, Procedure, Webhook
+from processes.models import Channel, InboundHook, Procedure, Webhook
 from processes.queries.problems import located
 from processes.services import procedure_problems
 
@@ -97,7 +100,7 @@ class ProcessesGroup(SnippetViewSetGroup):
     def get_submenu_items(self) -> list[Any]:
         """Adds the screens that are not about one model's records."""
         items = super().get_submenu_items()
-        for place, (permission, label, name, icon) in enumerate((*SCREENS, *OPERATION_SCREENS)):
+        for place, (permission, label, name, icon) in enumerate((*SCREENS, *CERTIFICATE_SCREENS, *OPERATION_SCREENS)):
             items.append(PermittedItem(permission, label, reverse(name), icon_name=icon, order=1000 + place))
         return items
 
@@ -122,6 +125,7 @@ SCREENS = (
 )
 
 register_snippet(WebhookViewSet)
+register_snippet(ChannelViewSet)
 register_snippet(ProcessesGroup)
 register_snippet(LaunchGroup)
 
@@ -143,6 +147,10 @@ def procedure_urls() -> list[URLPattern]:
         path("processes/incidents/<int:incident_id>/retry/", operations.retry, name="processes_retry"),
         path("webhooks/<int:hook_id>/log/", webhook_log, name="processes_webhook"),
         path("webhooks/<int:hook_id>/test/", webhook_test, name="processes_webhook_test"),
+        path("channels/<int:channel_id>/log/", channel_log, name="processes_channel"),
+        path("channels/<int:channel_id>/trial/", channel_trial, name="processes_channel_trial"),
+        path("processes/certificates/", certificate_list, name="processes_certificates"),
+        path("processes/certificates/<int:pk>/revoke/", certificate_revoke, name="processes_certificate_revoke"),
         path("processes/incidents/", operations.incidents, name="processes_incidents"),
         path("processes/incidents/<int:incident_id>/resolve/", operations.resolve, name="processes_resolve"),
     ]
@@ -190,5 +198,7 @@ def webhook_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Any
     """Yields the button in the list of webhooks."""
     if isinstance(snippet, InboundHook):
         yield Button(_("Secret and messages"), reverse("processes_inbound", args=[snippet.pk]), icon_name="history")
+    if isinstance(snippet, Channel):
+        yield Button(_("Try it out"), reverse("processes_channel", args=[snippet.pk]), priority=40, icon_name="mail")
     if isinstance(snippet, Webhook):
         yield Button(_("Deliveries"), reverse("processes_webhook", args=[snippet.pk]), priority=40, icon_name="history")

@@ -99,7 +99,7 @@ def submit_record(
 
     ``version`` is the one the person has before them (by default the published one), ``writable`` the fields they may
     write (by default those that the form's rights by field leave them). Raises RecordRefused and
-    RecordInvalid; then nothing is stored.
+    RecordInvalid; then nothing is stored. With ``Origin.PROCEDURE`` a published procedure writes, not a person.
     """
     settings = FormSettings.objects.select_for_update().select_related("form").filter(form=form).first()
     if settings is None:
@@ -109,7 +109,8 @@ def submit_record(
         if earlier.form_id != form.pk or earlier.owner_id not in (None, user.pk):
             raise RecordRefused("token_used")
         return earlier
-    check_fillable(form=form, settings=settings, user=user, by_link=origin == Origin.LINK)
+    if origin != Origin.PROCEDURE:
+        check_fillable(form=form, settings=settings, user=user, by_link=origin == Origin.LINK)
     version = version or current_version(form)
     definition = version.definition
     unit = unit or _unit_of(user, settings)
@@ -125,7 +126,7 @@ def submit_record(
     )
     if not cleaned.is_valid:
         raise RecordInvalid(cleaned.errors)
-    if settings.once_per_person and user.is_authenticated:
+    if settings.once_per_person and user.is_authenticated and origin != Origin.PROCEDURE:
         _take_part(form, user)
     now = clock.now()
     number = take_numbers(settings, clock.today())[0]

@@ -160,10 +160,15 @@ class MappingForm(WagtailAdminModelForm):
         if procedure and version is None:
             self.add_error("procedure", ValidationError(_("This procedure is not published.")))
         if version is not None and isinstance(cleaned.get("mapping"), dict):
-            known = version.definition.start_state.writable
+            definition = version.definition
+            known = definition.form.keys() if cleaned.get("event") else definition.start_state.writable
             for key in cleaned["mapping"].keys() - set(known):
                 words = {"key": key, "names": ", ".join(known)}
                 self.add_error("mapping", ValidationError(_("“%(key)s” is unknown. Known: %(names)s.") % words))
+            events = {str(each.config["event"]) for each in definition.states.values() if each.config.get("event")}
+            if cleaned.get("event") and cleaned["event"] not in events:
+                words = {"key": cleaned["event"], "names": ", ".join(sorted(events)) or "—"}
+                self.add_error("event", ValidationError(_("“%(key)s” is unknown. Known: %(names)s.") % words))
         return cleaned
 
 

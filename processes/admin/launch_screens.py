@@ -64,6 +64,7 @@ class InboundHookViewSet(SnippetViewSet):
             FieldPanel("unit", widget=unit_chooser.widget_class),
             FieldPanel("unit_member"),
             FieldPanel("initiator", widget=member_chooser.widget_class),
+            MultiFieldPanel([FieldPanel("event"), FieldPanel("case_member")], heading=_("Instead of starting a case")),
             FieldPanel("mapping"),
             FieldPanel("per_minute"),
             FieldPanel("is_active"),
@@ -83,7 +84,7 @@ class RecordRuleViewSet(SnippetViewSet):
     list_display = ["name", "form", "procedure", "is_active"]
     search_fields = ["name"]
     edit_handler = ObjectList(
-        [FieldPanel(name) for name in ("name", "form", "procedure", "when", "mapping", "is_active")],
+        [FieldPanel(name) for name in ("name", "form", "procedure", "when", "mapping", "by_itself", "is_active")],
         base_form_class=RecordRuleForm,
     )
 

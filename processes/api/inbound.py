@@ -1,4 +1,4 @@
-"""Where other programs start cases by signed messages."""
+"""Where other programs start cases, or tell them of events, by signed messages."""
 
 from typing import Any
 
@@ -18,15 +18,17 @@ HEADERS = ("Webhook-Id", "Webhook-Timestamp", "Webhook-Signature")
     "/hooks/{key}",
     auth=None,
     response={200: Received, 201: Received, **REFUSALS},
-    summary="Start a case by a signed message",
+    summary="Start a case, or tell one of an event, by a signed message",
 )
 def receive(request: HttpRequest, key: str) -> Any:
     """The body is a JSON object, signed as Standard Webhooks have it (`Webhook-Id`, `Webhook-Timestamp`,
-    `Webhook-Signature`: HMAC-SHA-256 over "id.timestamp.body"). The same id is let in once; again, it answers 200."""
+    `Webhook-Signature`: HMAC-SHA-256 over "id.timestamp.body"). The same id is let in once; again, it answers 200.
+    For events `waited` tells whether a step was waiting; one that comes too early is kept in the history."""
     hooks = InboundHook.objects.select_related("procedure", "unit__kind", "initiator__user")
     hook = hooks.filter(key=key[:60], is_active=True).first() if "\0" not in key else None
     if hook is None:
         raise Http404
     headers = {name: request.headers.get(name, "") for name in HEADERS}
-    case, repeated = receive_message(hook=hook, headers=headers, body=request.body)
-    return Status(200 if repeated else 201, {"number": case.number, "repeated": repeated})
+    receipt = receive_message(hook=hook, headers=headers, body=request.body)
+    told = {"number": receipt.case.number, "repeated": receipt.repeated, "waited": receipt.waited}
+    return Status(200 if receipt.repeated else 201, told)

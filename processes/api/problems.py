@@ -22,6 +22,7 @@ STATUS: Mapping[str, int] = {
     "not_on_roll": 403,
     "own_unit": 403,
     "unknown_action": 404,
+    "unknown_event": 404,
     "token_missing": 400,
     "invalid": 422,
     "comment_required": 422,
@@ -36,6 +37,7 @@ MESSAGES: Mapping[str, int] = {
     "message_too_old": 401,
     "message_too_large": 413,
     "message_reused": 409,
+    "message_case_unknown": 404,
     "too_many_messages": 429,
 }
 

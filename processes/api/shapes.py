@@ -191,6 +191,22 @@ class HistoryOut(Schema):
 class Received(Schema):
     number: str
     repeated: bool
+    waited: bool | None = None
+    """For events: whether a step was waiting for it."""
+
+
+class EventIn(Strict):
+    answers: dict[str, JsonValue] = {}
+    """For fields that may be written in the waiting step."""
+
+
+class EventOut(Schema):
+    case: UUID
+    number: str
+    waited: bool
+    """False: nothing waited for it just now; it is kept in the history, and steps with `early` take it."""
+    state: str
+    seq: int
 
 
 REFUSALS = {**FORM_REFUSALS, 503: Problem}

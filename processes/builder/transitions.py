@@ -3,11 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from organization.services.change_values import MEMBER_VALUES, UNIT_VALUES
+
 from .blocks import JsonBlock, LongTextBlock, Record, RoleBlock, TextBlock, WordsBlock, item, key_block
 
 
 class NotifyBlock(Record):
     to = blocks.ListBlock(RoleBlock(), label=_("To"), default=[])
+    channels = WordsBlock(required=False, label=_("Channels"), help_text=_("Keys, such as of a group robot."))
     subject = TextBlock(label=_("Subject"))
     body = LongTextBlock(label=_("Body"))
     more = JsonBlock(label=_("Other settings (JSON)"))
@@ -57,6 +60,105 @@ class SpawnBlock(Record):
         label = _("Start another procedure")
 
 
+class PdfBlock(Record):
+    printout = blocks.CharBlock(label=_("Printout"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Make a printout and keep it as PDF")
+
+
+class CertificateBlock(Record):
+    prefix = blocks.CharBlock(label=_("Prefix of the number"), max_length=40)
+    holder = blocks.CharBlock(
+        required=False, label=_("Holder"), help_text=_("A person field as {field}; empty: who started the case.")
+    )
+    title = TextBlock(label=_("Title"))
+    body = LongTextBlock(label=_("Text"))
+    valid_months = blocks.IntegerBlock(required=False, min_value=1, label=_("Months it is valid"))
+    field = blocks.CharBlock(required=False, label=_("Field that takes the number"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "success"
+        label = _("Give a certificate")
+
+
+class SetRecordBlock(Record):
+    form = blocks.CharBlock(label=_("Register"), help_text=_("Key of the form."))
+    match = blocks.CharBlock(
+        required=False,
+        label=_("Change the record that agrees in"),
+        help_text=_("A column; empty: always a new record."),
+    )
+    record = blocks.CharBlock(
+        required=False, label=_("Or the record named by"), help_text=_("A record field as {field}.")
+    )
+    values = JsonBlock(label=_("Values (JSON)"), help_text='{"column": "{field}"}')
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "table"
+        label = _("Write into a register")
+
+
+class SetMemberBlock(Record):
+    member = blocks.CharBlock(
+        required=False, label=_("Member"), help_text=_("A person field as {field}; empty: who started the case.")
+    )
+    values = JsonBlock(label=_("Values (JSON)"), help_text=", ".join(MEMBER_VALUES))
+    on = blocks.CharBlock(
+        required=False, label=_("From when on"), help_text=_("A date field as {field}, or a day; empty: at once.")
+    )
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "user"
+        label = _("Change values of a member")
+
+
+class SetUnitBlock(Record):
+    unit = blocks.CharBlock(
+        required=False, label=_("Unit"), help_text=_("A unit field as {field}; empty: the unit of the case.")
+    )
+    values = JsonBlock(label=_("Values (JSON)"), help_text=", ".join(UNIT_VALUES))
+    on = blocks.CharBlock(
+        required=False, label=_("From when on"), help_text=_("A date field as {field}, or a day; empty: at once.")
+    )
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "group"
+        label = _("Change values of a unit")
+
+
+class StartPublicityBlock(Record):
+    procedure = blocks.CharBlock(
+        label=_("Procedure"), help_text=_("One that goes from its first step to a publicity by itself.")
+    )
+    reference_field = blocks.CharBlock(required=False, label=_("Field that refers to it"))
+    values = JsonBlock(label=_("Values (JSON)"))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "view"
+        label = _("Start a publicity")
+
+
+class CallWebhookBlock(Record):
+    channel = blocks.CharBlock(label=_("Channel"), help_text=_("Key of a channel of the kind webhook."))
+    event = blocks.CharBlock(required=False, label=_("Word for the event"), max_length=60)
+    fields = WordsBlock(
+        required=False, label=_("Answers that go along"), help_text=_("Masked answers and files are never sent.")
+    )
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "link-external"
+        label = _("Tell another program")
+
+
 class CreatePageBlock(Record):
     page = blocks.CharBlock(label=_("Page"))
     more = JsonBlock(label=_("Other settings (JSON)"))
@@ -84,8 +186,15 @@ class EffectsBlock(blocks.StreamBlock):
     notify = NotifyBlock()
     number = NumberBlock()
     print = PrintBlock()
+    pdf = PdfBlock()
+    certificate = CertificateBlock()
     append_row = AppendRowBlock()
+    set_record = SetRecordBlock()
+    set_member = SetMemberBlock()
+    set_unit = SetUnitBlock()
     spawn = SpawnBlock()
+    start_publicity = StartPublicityBlock()
+    call_webhook = CallWebhookBlock()
     create_page = CreatePageBlock()
     publish_page = PublishPageBlock()
     other = JsonBlock(label=_("Other (JSON)"), help_text='{"kind": "…"}')

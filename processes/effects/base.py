@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from forms.engine.problems import Problem
@@ -20,6 +20,10 @@ class EffectFailed(Exception):
         super().__init__(code)
         self.code = code
         self.context = context
+
+
+class EffectRefused(EffectFailed):
+    """The effect can never be delivered as it is: it is not tried again but becomes an incident at once."""
 
 
 class Shell(Protocol):
@@ -68,6 +72,14 @@ class EffectKind:
     def audience(self, config: Mapping[str, Any]) -> Sequence[str]:
         """Returns the roles that are resolved when the action happens and handed over as ``payload["recipients"]``."""
         return ()
+
+    def prepare(self, delivery: Delivery) -> Mapping[str, Any]:
+        """Returns what an outside effect takes from the case as it is when the action happens, for ``payload``."""
+        return {}
+
+    def not_before(self, delivery: Delivery) -> date | None:
+        """Returns the day before which an outside effect is not delivered; None: at once. ``payload`` is prepared."""
+        return None
 
     def deliver(self, delivery: Delivery) -> Mapping[str, object] | None:
         """Does it. Inside effects return the values to write. Raises EffectFailed."""

@@ -1,17 +1,23 @@
 """The kinds that come with the product, in the order the admin lists them."""
 
+from .certificate import GiveCertificate
 from .notify import Notify
+from .pdf import Pdf, PdfFile
 from .printing import Print
 from .registry import register
 from .reminder import Reminder
+from .set_member import SetMember, SetUnit
+from .set_record import SetRecord
 from .spawn import OpenVote, Spawn, Succeed
+from .start_publicity import StartPublicity
 from .succession_due import SuccessionDue
 from .todo_opened import TodoOpened
 from .values import AppendRow, Number, SetValue
 from .verb_told import VerbTold
 
 BUILTIN = (
-    Notify, Number, SetValue, AppendRow, Print, Spawn, OpenVote, Succeed, TodoOpened, Reminder, SuccessionDue, VerbTold,
+    Notify, Number, SetValue, AppendRow, Print, Pdf, GiveCertificate, SetRecord, SetMember, SetUnit,
+    Spawn, StartPublicity, OpenVote, Succeed, TodoOpened, Reminder, SuccessionDue, VerbTold, PdfFile,
 )  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from typing_extensions import override
 
 from forms.engine.problems import Problem
@@ -10,20 +12,24 @@ from organization.models import User
 from processes.engine.model import ProcedureDefinition
 
 from .base import Delivery, EffectKind
+from .channel_notes import channel_problems, note_channels
 from .messages import Message, tell
 from .placeholders import filled
 
 
 class Notify(EffectKind):
-    """``{"to": [roles], "subject": text, "body": text}``."""
+    """``{"to": [roles], "subject": text, "body": text, "channels": [keys]}``; people, channels or both."""
 
     key = "notify"
     transactional = False
 
     @override
     def problems(self, config: Mapping[str, Any], definition: ProcedureDefinition) -> list[Problem]:
-        missing = [name for name in ("to", "subject") if not config.get(name)]
-        return [Problem(name, "effect_setting_missing", {"effect": self.key, "setting": name}) for name in missing]
+        missing = [] if config.get("subject") else ["subject"]
+        if not config.get("to") and not config.get("channels"):
+            missing.append("to")
+        found = [Problem(name, "effect_setting_missing", {"effect": self.key, "setting": name}) for name in missing]
+        return found + channel_problems(config.get("channels", ()), self.key)
 
     @override
     def audience(self, config: Mapping[str, Any]) -> Sequence[str]:
@@ -39,3 +45,8 @@ class Notify(EffectKind):
             )
 
         tell(codes=delivery.payload.get("recipients", ()), key=delivery.key, compose=compose)
+        with translation.override(settings.LANGUAGE_CODE):
+            line = " ".join(filled(delivery.config.get(name, ""), delivery) for name in ("subject", "body"))
+        note_channels(
+            delivery.config.get("channels", ()), key=delivery.key, text=line, url=delivery.case.get_absolute_url()
+        )

@@ -14,6 +14,7 @@ from processes.models import Case
 from processes.texts import localized
 
 from .base import Delivery, EffectKind
+from .channel_notes import note_event
 from .messages import Message, tell
 
 
@@ -36,6 +37,12 @@ class Reminder(EffectKind):
             return Message(subject=subject, body="\n".join(told), url=delivery.case.get_absolute_url())
 
         tell(codes=delivery.payload.get("recipients", ()), key=delivery.key, compose=compose)
+        for line in lines:
+            case = cases.get(line["case"])
+            if case is not None and line["kind"] != "remind":
+                # One deadline is told to several people in messages of their own, and to a group once a day.
+                key = f"overdue:{case.pk}:{line['key']}:{line['deadline']}:{timezone.localdate(delivery.at)}"
+                note_event(case, event="overdue", key=key, what=_("Overdue"), state=line["state"])
 
 
 def _sentence(line: dict[str, Any], case: Case) -> str:

@@ -8,6 +8,7 @@ from processes.models import Todo, TodoKind, TodoStatus
 from processes.texts import localized
 
 from .base import Delivery, EffectKind
+from .channel_notes import note_event
 from .messages import Message, tell
 
 
@@ -45,3 +46,5 @@ class TodoOpened(EffectKind):
 
         codes = delivery.payload.get("only") or todo.candidates.values_list("member__code", flat=True)
         tell(codes=codes, key=delivery.key, compose=compose)
+        if not delivery.payload.get("only"):
+            note_event(delivery.case, event="todos", key=delivery.key, what=_("To do"), state=todo.state)

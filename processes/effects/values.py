@@ -11,15 +11,8 @@ from processes.engine.model import ProcedureDefinition
 from processes.numbering import issue_number
 
 from .base import Delivery, EffectKind
+from .checks import unknown_field
 from .placeholders import computed
-
-
-def unknown_field(config: Mapping[str, Any], definition: ProcedureDefinition, kind: str) -> list[Problem]:
-    """Returns the problem of a configuration whose field the form does not have."""
-    field = str(config.get("field", ""))
-    if field in set(definition.form.keys()):
-        return []
-    return [Problem("field", "effect_field_unknown", {"effect": kind, "field": field})]
 
 
 class Number(EffectKind):

@@ -8,7 +8,8 @@ from .case import Case, CaseOutcome, CaseParticipant, CaseStatus
 from .case_branch import BranchStatus, CaseBranch
 from .case_copy import CaseCopy
 from .case_visit import CaseVisit
-from .channel import Channel, ChannelKind
+from .certificate import Certificate
+from .channel import Channel, ChannelKind, ChannelNote
 from .child_link import ChildLink
 from .clause_link import ClauseLink
 from .contribution import Contribution
@@ -46,8 +47,10 @@ __all__ = [
     "CaseParticipant",
     "CaseStatus",
     "CaseVisit",
+    "Certificate",
     "Channel",
     "ChannelKind",
+    "ChannelNote",
     "ChildLink",
     "ClauseLink",
     "Contribution",

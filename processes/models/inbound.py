@@ -1,8 +1,8 @@
-"""What starts cases from outside: signed messages of other programs, and records of registers."""
+"""What reaches cases from outside: signed messages of other programs, and records of registers."""
 
 import secrets
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +13,10 @@ def new_inbound_secret() -> str:
 
 
 class InboundHook(models.Model):
-    """An address of ours at which another program starts cases, and the secret by which we know it.
+    """An address of ours at which another program starts cases or tells of events, and the secret by which we know it.
 
-    ``mapping`` says which member of the message (dots lead inward) becomes which answer of the form.
+    ``mapping`` says which member of the message (dots lead inward) becomes which answer of the form. With ``event``
+    a message tells the case that ``case_member`` names of it, if the case belongs to the procedure and the unit.
     """
 
     key = models.SlugField(_("address"), max_length=60, unique=True, help_text=_("The last part of the address."))
@@ -40,6 +41,20 @@ class InboundHook(models.Model):
         help_text=_("Must be allowed to start the procedure there."),
     )
     mapping = models.JSONField(_("answers by member of the message"), default=dict, blank=True)
+    event = models.CharField(
+        _("event"),
+        max_length=40,
+        blank=True,
+        validators=[RegexValidator(r"^[a-z][a-z0-9_]*$", _("Small letters, digits and _."))],
+        help_text=_("For which steps of the kind “wait” wait; blank: every message starts a case."),
+    )
+    case_member = models.CharField(
+        _("member that names the case"),
+        max_length=80,
+        blank=True,
+        default="case",
+        help_text=_("Holds its number or id; for events only."),
+    )
     per_minute = models.PositiveIntegerField(
         _("messages a minute"), default=60, validators=[MinValueValidator(1), MaxValueValidator(6000)]
     )
@@ -53,6 +68,11 @@ class InboundHook(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The fields an event may write, each under its own name."""
+        return {str(field): str(field) for field in self.mapping}
 
 
 class InboundMessage(models.Model):

@@ -36,6 +36,8 @@ class OutboxRow(FSMModelMixin, models.Model):
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     leased_by = models.CharField(_("leased by"), max_length=80, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
+    failure = models.JSONField(_("why it failed"), default=dict)
+    """``failure`` (its code) and ``facts``, for words (see ``processes.effect_texts``)."""
     created_at = models.DateTimeField(_("created at"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 

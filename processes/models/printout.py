@@ -15,6 +15,9 @@ class Printout(models.Model):
     title = models.JSONField(_("title"), default=dict)
     body = models.JSONField(_("body"), default=dict)
     sha256 = models.CharField("SHA-256", max_length=64)
+    file = models.ForeignKey(
+        "forms.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("PDF")
+    )
     made_at = models.DateTimeField(_("made at"))
 
     class Meta:

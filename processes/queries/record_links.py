@@ -4,12 +4,15 @@ from typing import Any
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from forms.models import Record
 from forms.queries.registers.links import Reference
-from processes.models import Case, ProcedureVersion
+from processes.models import Case, ProcedureVersion, RecordRule
 
 from .cases import hidden_fields
+from .people import Place, roles_held
 
 MOST = 20
 
@@ -29,6 +32,22 @@ def cases_about(record: Record, user: Any) -> list[Reference]:
         for case in found.select_related("version", "unit", "campaign", "procedure").order_by("-opened_at")[:MOST]
         if _is_told(case, record, user)
     ]
+
+
+def starts_from(record: Record, user: Any) -> list[Reference]:
+    """Returns the cases this user may start from a record he or she reads, by rules that wait for that."""
+    member = user.as_member if user.is_authenticated else None
+    if member is None or record.unit is None or record.form.settings.anonymous:
+        return []
+    found = []
+    rules = RecordRule.objects.filter(form=record.form_id, is_active=True, by_itself=False)
+    for rule in rules.select_related("procedure"):
+        version = rule.procedure.current_version
+        if version is None or not roles_held(member, version.definition.start.by, Place(unit=record.unit)):
+            continue
+        address = reverse("record-start", args=[record.pk, rule.pk])
+        found.append(Reference(title=rule.name, url=address, note=_("Start a case")))
+    return found
 
 
 def _is_told(case: Case, record: Record, user: Any) -> bool:

@@ -1,9 +1,11 @@
 """Effects of an action: the inside ones at once, the others into the outbox."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 from typing import Any
+
+from django.utils import timezone
 
 from organization.models import Member
 from processes.effects import Delivery, EffectFailed, effect_kind
@@ -56,14 +58,8 @@ def run_inside(emission: Emission) -> dict[str, Any]:
         kind = effect_kind(effect.kind)
         if not kind.inside:
             continue
-        delivery = Delivery(
-            key=emission.key(effect.ordinal),
-            case=emission.case,
-            definition=emission.case.definition,
-            config=effect.config,
-            actor=emission.actor,
-            at=emission.at,
-            values=values,
+        delivery = replace(
+            _delivery(emission, effect, values),
             payload={"batch": emission.batch, "comment": emission.outcome.history.comment},
             shell=ServiceShell(at=emission.at, actor=emission.actor),
         )
@@ -87,14 +83,34 @@ def vote_figures(case: Case) -> dict[str, Any]:
 def emit_outside(emission: Emission, entry: HistoryEntry, values: Mapping[str, Any]) -> None:
     """Puts every effect that leaves the process into the outbox."""
     for effect in emission.outcome.effects:
-        if not effect_kind(effect.kind).inside:
-            emission.row(
-                entry,
-                effect.ordinal,
-                effect.kind,
-                config=_plain(effect.config),
-                payload=_payload(emission, effect, values),
-            )
+        kind = effect_kind(effect.kind)
+        if kind.inside:
+            continue
+        delivery = replace(_delivery(emission, effect, values), payload=_payload(emission, effect, values))
+        delivery = replace(delivery, payload={**delivery.payload, **kind.prepare(delivery)})
+        row = emission.row(
+            entry,
+            effect.ordinal,
+            effect.kind,
+            config=_plain(effect.config),
+            payload=delivery.payload,
+        )
+        day = kind.not_before(delivery)
+        if day is not None and day > timezone.localdate(emission.at):
+            row.available_at = datetime.combine(day, time(), timezone.get_default_timezone())
+            row.save(update_fields=["available_at"])
+
+
+def _delivery(emission: Emission, effect: EffectToEmit, values: Mapping[str, Any]) -> Delivery:
+    return Delivery(
+        key=emission.key(effect.ordinal),
+        case=emission.case,
+        definition=emission.case.definition,
+        config=effect.config,
+        actor=emission.actor,
+        at=emission.at,
+        values=values,
+    )
 
 
 def _payload(emission: Emission, effect: EffectToEmit, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import traceback
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.db import OperationalError, connection, transaction
@@ -9,7 +10,7 @@ from django.db.models import Q
 
 from organization import clock
 from organization.models import User
-from processes.effects import Delivery, EffectFailed, effect_kind
+from processes.effects import Delivery, EffectFailed, EffectRefused, effect_kind
 from processes.effects.parcels import Parcel, deliver_parcel
 from processes.models import Case, Incident, OutboxRow, OutboxStatus
 
@@ -114,7 +115,8 @@ def _failed(row: OutboxRow, error: Exception) -> None:
         held = OutboxRow.objects.select_for_update().get(pk=row.pk)
         if held.status != OutboxStatus.LEASED or held.attempts != row.attempts:
             return
-        if held.attempts < MOST_ATTEMPTS:
+        held.failure = failure_of(error)
+        if held.attempts < MOST_ATTEMPTS and not isinstance(error, EffectRefused):
             held.postpone(until=now + wait_before(held.attempts), error=detail)
         else:
             held.give_up(at=now, error=detail)
@@ -122,12 +124,20 @@ def _failed(row: OutboxRow, error: Exception) -> None:
                 code="effect_failed",
                 case_id=held.case_id,
                 outbox_row=held,
-                context={"key": held.key, "kind": held.kind, "attempts": held.attempts},
+                context={"key": held.key, "kind": held.kind, "attempts": held.attempts, **held.failure},
                 detail=detail,
                 opened_at=now,
             )
         held.save()
     log.warning("effect_failed", key=row.key, kind=row.kind, attempts=held.attempts, status=held.status)
+
+
+def failure_of(error: Exception) -> dict[str, Any]:
+    """Returns code and context of an expected failure; nothing of any other."""
+    if not isinstance(error, EffectFailed):
+        return {}
+    context = {key: each if isinstance(each, str | int) else str(each) for key, each in error.context.items()}
+    return {"failure": error.code, "facts": context}
 
 
 def wait_before(attempt: int) -> timedelta:

@@ -23,7 +23,12 @@ class TargetRefused(Exception):
 
 
 def post_safely(url: str, body: bytes, headers: Mapping[str, str]) -> int:
-    """Returns the status of the answer. Raises TargetRefused, OSError and http.client.HTTPException.
+    """Returns the status of the answer. Raises TargetRefused, OSError and http.client.HTTPException."""
+    return post_and_read(url, body, headers)[0]
+
+
+def post_and_read(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    """Returns status and beginning of the answer. Raises TargetRefused, OSError and http.client.HTTPException.
 
     The name is looked up once and the connection made to the very address that was checked, so that a name cannot point
     elsewhere in between (DNS rebinding). Redirects are answers like any other: they are not followed.
@@ -41,8 +46,7 @@ def post_safely(url: str, body: bytes, headers: Mapping[str, str]) -> int:
         connection.request("POST", path, body=body, headers={"Host": parts.netloc, **headers})
         connection.sock.settimeout(ANSWER_SECONDS)
         answer = connection.getresponse()
-        answer.read(LARGEST_ANSWER)
-        return answer.status
+        return answer.status, answer.read(LARGEST_ANSWER)
     finally:
         connection.close()
 

@@ -11,6 +11,7 @@ from processes.queries.people import place_of, recipients, role_members
 from processes.queries.standing import batch_of, next_in_line, places, rank_order
 
 from .applying import open_todo
+from .cascading import cascade
 from .opening import open_case
 from .results import ActionRefused
 from .tokens import remember
@@ -49,6 +50,10 @@ class ServiceShell:
         except ActionRefused as refusal:
             raise EffectFailed(refusal.code, procedure=procedure) from refusal
         remember(spawned, "spawn", {"case": str(case.pk)})
+        try:
+            cascade(case)
+        except ActionRefused as refusal:
+            raise EffectFailed(refusal.code, procedure=procedure) from refusal
         return case
 
     def open_vote(self, *, case: Case, key: str, again: bool = False) -> Vote | None:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from organization import clock
 from organization.models import Role
+from processes.effect_texts import failure_text
+from processes.models import OutboxRow
 from processes.part_texts import PARTS
 from processes.refusal_texts import refusal_text
 from processes.texts import category_text
@@ -25,6 +27,14 @@ register = template.Library()
 def localized(text: Any) -> str:
     """Returns a text of a definition in the active language; plain text stays as it is."""
     return localized_text(text) if isinstance(text, Mapping) else str(text or "")
+
+
+@register.filter
+def failure_of(row: OutboxRow | None) -> str:
+    """Returns why an effect could not be delivered, in words where there are some."""
+    if row is None or not row.failure:
+        return row.last_error[-300:] if row is not None else ""
+    return failure_text(str(row.failure.get("failure")), row.failure.get("facts", {})) or row.last_error[-300:]
 
 
 @register.filter

@@ -1,20 +1,23 @@
-"""Cases that other programs start by signed messages: each once, in time, not too many."""
+"""What other programs tell by signed messages: cases that begin, events that cases wait for; each once, in time."""
 
 import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db import transaction
 
 from organization import clock
 from organization.models import Unit
-from processes.models import Case, InboundHook, InboundMessage
+from processes.models import AppliedToken, Case, InboundHook, InboundMessage
 from processes.queries.people import Place, roles_held
 from processes.services.cascading import cascade
+from processes.services.deliver_event import deliver_event
 from processes.services.locking import in_transaction
 from processes.services.opening import open_case
 from processes.services.results import ActionRefused
@@ -32,7 +35,7 @@ class MessageRefused(Exception):
     """The message is not let in; ``code`` says why.
 
     Codes: message_too_large, message_unsigned, message_too_old, message_reused, message_not_json, message_unit_unknown,
-    too_many_messages.
+    message_case_unknown, too_many_messages.
     """
 
     def __init__(self, code: str) -> None:
@@ -40,8 +43,19 @@ class MessageRefused(Exception):
         self.code = code
 
 
-def receive_message(*, hook: InboundHook, headers: Mapping[str, str], body: bytes) -> tuple[Case, bool]:
-    """Returns the case a message started, and whether it had been let in before. Raises MessageRefused, ActionRefused.
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What a message came to: ``repeated`` when it had been let in before; for events, whether the case ``waited``."""
+
+    case: Case
+    repeated: bool
+    waited: bool | None = None
+
+
+def receive_message(*, hook: InboundHook, headers: Mapping[str, str], body: bytes) -> Receipt:
+    """Returns what a message came to: the case it started, or the one it told of an event.
+
+    Raises MessageRefused, ActionRefused.
 
     ``headers`` are those of Standard Webhooks: Webhook-Id, Webhook-Timestamp, Webhook-Signature.
     """
@@ -52,19 +66,34 @@ def receive_message(*, hook: InboundHook, headers: Mapping[str, str], body: byte
     digest = hashlib.sha256(body).hexdigest()
 
     @transaction.atomic
-    def work() -> tuple[Case, bool]:
+    def work() -> Receipt:
         known = InboundMessage.objects.filter(hook=hook, message_id=message_id).select_related("case").first()
         if known is not None:
             if known.digest != digest or known.case is None:
                 raise MessageRefused("message_reused")
-            return known.case, True
+            return Receipt(case=known.case, repeated=True, waited=_waited(known))
         # The row comes first: of two deliveries at the same moment one waits here, or is tried again and finds it.
         row = InboundMessage.objects.create(hook=hook, message_id=message_id, digest=digest, at=clock.now())
-        row.case = start_by_message(hook, read_message(body), message_id)
+        message = read_message(body)
+        if hook.event:
+            row.case = told_case(hook, message)
+            deliver_event(row.case, hook.event, answers_in(hook, message), token=_token(row), into=hook.fields)
+        else:
+            row.case = start_by_message(hook, message, message_id)
         row.save()
-        return row.case, False
+        return Receipt(case=row.case, repeated=False, waited=_waited(row))
 
     return in_transaction(work)
+
+
+def _token(row: InboundMessage) -> str:
+    return f"event:hook:{row.pk}"
+
+
+def _waited(row: InboundMessage) -> bool | None:
+    """What was found when the event came; None for a message that started a case."""
+    known = AppliedToken.objects.filter(token=_token(row)).first()
+    return bool(known.result["waited"]) if known else None
 
 
 def checked(hook: InboundHook, headers: Mapping[str, str], body: bytes) -> str:
@@ -111,9 +140,7 @@ def start_by_message(hook: InboundHook, message: Mapping[str, Any], message_id: 
     place = Place(unit=unit, initiator=hook.initiator)
     if not roles_held(hook.initiator, version.definition.start.by, place):
         raise ActionRefused("not_allowed", {"roles": list(version.definition.start.by)})
-    given = {str(field): member_of(message, str(path)) for field, path in hook.mapping.items()}
-    sent = {key: value for key, value in given.items() if value is not None}
-    values = start_answers(version.definition, sent, user=hook.initiator.user, unit=unit)
+    values = start_answers(version.definition, answers_in(hook, message), user=hook.initiator.user, unit=unit)
     case = open_case(
         version=version,
         unit=unit,
@@ -125,6 +152,26 @@ def start_by_message(hook: InboundHook, message: Mapping[str, Any], message_id: 
     )
     cascade(case)
     return case
+
+
+def answers_in(hook: InboundHook, message: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns what the message says of the fields that the hook maps."""
+    given = {str(field): member_of(message, str(path)) for field, path in hook.mapping.items()}
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def told_case(hook: InboundHook, message: Mapping[str, Any]) -> Case:
+    """Returns the case that a message is about: of the hook's procedure, in its unit's part of the tree."""
+    named = member_of(message, hook.case_member or "case")
+    rows = Case.objects.filter(procedure=hook.procedure_id, unit_path__startswith=hook.unit.path)
+    text = named if isinstance(named, str) and "\0" not in named else ""
+    try:
+        found = rows.filter(pk=UUID(text)).first()
+    except ValueError:
+        found = rows.filter(number=text).first() if text else None
+    if found is None:
+        raise MessageRefused("message_case_unknown")
+    return found
 
 
 def unit_of(hook: InboundHook, message: Mapping[str, Any]) -> Unit:

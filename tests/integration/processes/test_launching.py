@@ -14,6 +14,8 @@ from organization import clock
 from organization.queries import current_calendar
 from processes.models import Case, InboundHook, InboundMessage, LaunchLine, OutboxRow, Procedure, RecordRule, Schedule
 from processes.periods import due_day, first_day, period_of
+from processes.queries.record_links import starts_from
+from processes.services import start_case
 from processes.services.launching import (
     LaunchRefused,
     discard_launch,
@@ -29,7 +31,7 @@ from processes.services.launching.planning import next_day
 from processes.services.outbox import deliver_outbox
 from processes.services.webhooks import signature
 from tests import builders
-from tests.procedures import APPROVAL, Scene, publish
+from tests.procedures import APPROVAL, Scene, act, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -242,7 +244,8 @@ def test_a_signed_message_starts_a_case_once(hook):
     first = Sender(hook).send(message)
     assert first.status_code == 201, first.content
     again = Sender(hook).send(message)
-    assert (again.status_code, again.json()) == (200, {"number": first.json()["number"], "repeated": True})
+    told = {"number": first.json()["number"], "repeated": True, "waited": None}
+    assert (again.status_code, again.json()) == (200, told)
     case = Case.objects.get()
     assert (case.unit.code, case.initiator, case.values["title"], case.values["amount"]) == (
         "ZB1",
@@ -318,3 +321,83 @@ def test_a_record_handed_in_starts_a_case_where_its_rule_holds(scene):
     RecordRule.objects.filter(pk=rule.pk).update(when="((")
     submit_record(form=form, user=scene.author.user, data={"topic": "x", "cost": "900"}, token="last")
     assert OutboxRow.objects.filter(kind="start_by_record").count() == 1
+
+
+WAITING = {
+    **OFFICE,
+    "key": "paying",
+    "states": [
+        OFFICE["states"][0],
+        {"key": "wait", "title": OFFICE["title"], "kind": "wait", "config": {"event": "paid"}},
+        *OFFICE["states"][2:3],
+    ],
+    "transitions": [
+        {**OFFICE["transitions"][0], "to": "wait"},
+        {
+            "key": "go", "title": OFFICE["title"], "from": ["wait"], "to": "done", "by": ["system"],
+            "guard": "waited()",
+        },
+    ],
+    "numbers": [],
+}  # fmt: skip
+
+
+def test_an_event_by_message_takes_the_case_on_once_and_says_what_was_wrong(scene, settings):
+    publish(WAITING)
+    case = start_case(procedure="paying", unit=scene.branch, actor=scene.author.user, token="t1")
+    hook = InboundHook.objects.create(
+        key="pay", name="pay", procedure=Procedure.objects.get(key="paying"), unit=scene.branch,
+        initiator=scene.author, event="paid", mapping={"title": "receipt.no"},
+    )  # fmt: skip
+
+    def post(message, number):
+        body = json.dumps(message).encode()
+        stamp = str(int(datetime.now(UTC).timestamp()))
+        headers = {
+            "Webhook-Id": number,
+            "Webhook-Timestamp": stamp,
+            "Webhook-Signature": signature(hook.secret, number, stamp, body),
+        }
+        return Client().post("/api/v1/hooks/pay", body, content_type="application/json", headers=headers)
+
+    early = post({"case": case.number}, "m1")
+    assert (early.status_code, early.json()["waited"]) == (201, False)
+    act(case, "submit", scene.author.user, {"title": "x", "amount": "1"})
+    told = {"case": str(case.pk), "receipt": {"no": "R7"}}
+    first, again = post(told, "m2"), post(told, "m2")
+    assert (first.status_code, first.json()["waited"]) == (201, True)
+    assert (again.status_code, again.json()["waited"]) == (200, True)
+    case.refresh_from_db()
+    assert (case.state, case.values["title"]) == ("done", "R7")
+    assert (post(told, "m3").status_code, post(told, "m3").json()["code"]) == (409, "closed")
+    assert post({"case": "PA-1999-0001"}, "m4").json()["code"] == "message_case_unknown"
+    assert post({"case": str(scene.submitted().pk)}, "m5").status_code == 404, "a case of another procedure"
+    assert post({"case": ["x"]}, "m6").status_code == 404
+
+
+def test_a_rule_that_is_pressed_starts_the_case_for_whoever_reads_the_record_once(scene):
+    form = Form(key="reports", title="报告", live=True)
+    form.fields = json_to_fields([{"key": "topic", "type": "text", "label": {"zh-hans": "主题"}}])
+    form.save()
+    publish_form(form=form)
+    FormSettings.objects.create(form=form, use=FormUse.REGISTER)
+    approval = Procedure.objects.get(key="approval_note")
+    rule = RecordRule.objects.create(
+        name="press", form=form, procedure=approval, mapping={"title": "topic"}, by_itself=False
+    )
+    record = submit_record(form=form, user=scene.author.user, data={"topic": "T1"})
+    assert not OutboxRow.objects.filter(kind="start_by_record").exists()
+    address = f"/records/{record.pk}/start/{rule.pk}/"
+    browser, stranger = Client(), Client()
+    browser.force_login(scene.author.user)
+    stranger.force_login(builders.make_member("ZX", branch=builders.make_unit("ZB9", parent=scene.committee)).user)
+    assert stranger.post(address).status_code == 404
+    assert [each.url for each in starts_from(record, scene.author.user)] == [address]
+    assert browser.get(address).status_code == 200
+    for _press in range(2):
+        assert browser.post(address).url == Case.objects.get().get_absolute_url()
+    assert Case.objects.get().values["title"] == "T1"
+    rule.by_itself = True
+    rule.save()
+    submit_record(form=form, user=scene.author.user, data={"topic": "T2"}, origin="procedure")
+    assert not OutboxRow.objects.filter(kind="start_by_record").exists(), "procedures could start each other for ever"
