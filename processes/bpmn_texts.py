@@ -27,6 +27,7 @@ TEXTS: Mapping[str, str | Promise] = {
     "data_object": _("Data objects and stores: fields of the form take their place."),
     "deadline_reminds": _("A clock that does not interrupt becomes a deadline; say who is reminded."),
     "element_unknown": _("We have no part of this kind."),
+    "empty_pool": _("A pool with nothing drawn inside."),
     "empty_subprocess": _("A part with nothing drawn inside becomes one step."),
     "end_refuses": _("By its name this end is a refusal."),
     "endless": _("Arrows that only lead round in a circle end here."),
@@ -35,7 +36,9 @@ TEXTS: Mapping[str, str | Promise] = {
     "first_counts": _("The first branch that arrives goes on; the others are cancelled."),
     "hours_become_days": _("%(duration)s becomes whole days: deadlines end with the day."),
     "joint_step": _("Work of several people becomes a joint step."),
+    "join_open": _("A gateway that waits for several arrows which no split sent out: here each of them goes on."),
     "loop": _("Repetition: draw a way back instead."),
+    "loose_arrow": _("An arrow that begins or ends nowhere."),
     "message_flow": _("Messages between pools."),
     "other_process": _("Another process in the same file: import it by itself."),
     "other_start": _("A further beginning: a procedure begins in one place."),
@@ -43,6 +46,7 @@ TEXTS: Mapping[str, str | Promise] = {
     "parallel_unstructured": _(
         "Branches that run into one another: one is chosen here. Draw them as one block, split and join."
     ),
+    "part_opened": _("A part: its steps stand in its place."),
     "person_chooses_branches": _("A person chooses which branches are taken, in a new question of the form."),
     "person_decides": _("An undecided gateway: a person decides by buttons."),
     "program_code": _("A program's hook (%(what)s) was left out and not read."),

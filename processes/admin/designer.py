@@ -1,6 +1,7 @@
 """The process designer: a procedure drawn on a canvas, checked while it is drawn, saved as a draft."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,10 @@ from wagtail.models import Revision
 
 from forms.engine.problems import Problem, errors_only
 from processes.designer_texts import REFUSALS, words
+from processes.engine import definition as documents
+from processes.engine.examples import example_problems
 from processes.models import Procedure
+from processes.queries.clauses import clause_links
 from processes.queries.designer import catalogue
 from processes.queries.problems import located
 from processes.services import procedure_problems
@@ -49,6 +53,7 @@ def designer(request: MemberRequest, procedure_id: int) -> HttpResponse:
         },
         "catalogue": catalogue(),
         "words": words(),
+        "basis": basis(procedure),
         "urls": {
             "save": reverse("procedure_design_save", args=[procedure.pk]),
             "check": reverse("procedure_design_check"),
@@ -56,6 +61,9 @@ def designer(request: MemberRequest, procedure_id: int) -> HttpResponse:
             "formulas": reverse("form_catalogue"),
             "formula_check": reverse("form_check_formulas"),
             "edit": edit,
+            "examples": reverse("procedure_examples", args=[procedure.pk]),
+            "simulate": reverse("procedure_simulate", args=[procedure.pk]),
+            "policy": reverse("procedure_policy", args=[procedure.pk]),
         },
     }
     return TemplateResponse(
@@ -72,7 +80,10 @@ def design_check(request: MemberRequest) -> HttpResponse:
     asked = body_of(request)
     if not isinstance(asked.get("document"), dict):
         return JsonResponse({"error": "unreadable"}, status=400)
-    return JsonResponse({"problems": told(asked["document"], procedure_problems(asked["document"]))})
+    found = procedure_problems(asked["document"])
+    examples = played(asked["document"], found)
+    answer = {"problems": told(asked["document"], found), "played": examples is not None}
+    return JsonResponse({**answer, "examples": told(asked["document"], examples or [])})
 
 
 @require_POST
@@ -98,6 +109,24 @@ def design_save(request: MemberRequest, procedure_id: int) -> HttpResponse:
     if asked.get("publish"):
         return publish(request, procedure, document, answer)
     return JsonResponse(answer)
+
+
+def played(document: dict[str, Any], found: Sequence[Problem]) -> list[Problem] | None:
+    """Returns what is wrong with the worked examples, whatever else is wrong; None when the draft cannot be read."""
+    try:
+        definition = documents.read(document)
+    except documents.DefinitionError:
+        return None
+    own = [each for each in found if each.path.startswith("examples")]
+    return own if own or not errors_only(found) else example_problems(definition, document.get("examples", {}))
+
+
+def basis(procedure: Procedure) -> dict[str, list[dict[str, Any]]]:
+    """Returns the clauses behind each part, for the table and the panel."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for each in clause_links(procedure, {}):
+        found.setdefault(each.link.part, []).append({"words": each.words, "url": each.url, "changed": each.changed})
+    return found
 
 
 def publish(

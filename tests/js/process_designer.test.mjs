@@ -7,6 +7,7 @@ import { copied, pasted, readPart, spliced } from "../../processes/static/proces
 import { addState, connect, hindrance, insertInto, moveTo, put, removed, renamed, setPerformers, setStart, stateOf, transitionOf, valueAt } from "../../processes/static/processes/designer/document.mjs";
 import { elementOf, marksOf } from "../../processes/static/processes/designer/findings.mjs";
 import { linksOf, neighbour, waysOut } from "../../processes/static/processes/designer/graph.mjs";
+import { placed, tidied } from "../../processes/static/processes/designer/placing.mjs";
 import { freeKey, keyFrom } from "../../processes/static/processes/designer/keys.mjs";
 import { laidOut } from "../../processes/static/processes/designer/layout.mjs";
 import { formulaSwapped, referencesOf } from "../../processes/static/processes/designer/references.mjs";
@@ -283,4 +284,38 @@ test("findings lead to what they are about", () => {
   assert.deepEqual(elementOf(small(), "votes/0/roll"), { part: "votes", member: "0" });
   const marks = marksOf(small(), [{ path: "states/0/hint", severity: "warning" }, { path: "states/0", severity: "error" }, { path: "states/0/x", severity: "warning" }]);
   assert.deepEqual([...marks.states], [["draft", "error"]]);
+});
+
+test("a step placed by hand stays there, the others arrange themselves, tidying lets it go", () => {
+  const free = laidOut(small());
+  const at = (plan, key) => plan.nodes.find((node) => node.key === key);
+  const moved = placed(small(), "check", 400.4, 300, "horizontal");
+  assert.deepEqual(moved.drawing, { direction: "horizontal", places: { check: [400, 300] } });
+  const plan = laidOut(moved);
+  assert.deepEqual([at(plan, "check").x, at(plan, "check").y], [400, 300]);
+  assert.deepEqual(at(plan, "draft"), at(free, "draft"));
+  assert.ok(plan.height >= 300 + at(plan, "check").height);
+  assert.deepEqual(laidOut(moved, { direction: "vertical" }), laidOut(small(), { direction: "vertical" }));
+  assert.deepEqual(renamed(moved, "states", "check", "look", KNOWN).drawing.places, { look: [400, 300] });
+  assert.deepEqual(placed(removed(moved, { states: ["check"] }), "draft", -5, 9e9, "horizontal").drawing.places, { draft: [0, 20000] });
+  assert.equal(tidied(moved).drawing, undefined);
+  assert.equal(tidied(free), free);
+});
+
+test("a step placed by hand in a branch makes its lane larger", () => {
+  const lane = PARALLEL.states.flatMap((state) => state.config?.regions ?? [])[0];
+  const inner = PARALLEL.states.find((state) => state.region === lane.key);
+  const before = laidOut(PARALLEL).lanes.find((each) => each.key === lane.key);
+  const after = laidOut(placed(PARALLEL, inner.key, 300, 200, "horizontal")).lanes.find((each) => each.key === lane.key);
+  assert.ok(after.height > before.height);
+});
+
+test("a part put into a transition is left by its own way, not by a new one", () => {
+  for (const { part } of designs.filter((each) => each.kind)) {
+    const { document, keys: put_in } = spliced(small(), part, KNOWN, "check", { go_on: T("Go on"), done: T("Done") }, "pass");
+    consistent(document);
+    assert.equal(transitionOf(document, "pass").to, put_in[0]);
+    assert.ok(document.transitions.some((each) => each.from.includes(put_in[0]) && each.to === "done"));
+    assert.equal(document.transitions.filter((each) => each.to === put_in[0] && each.from.includes(put_in[0])).length, 0);
+  }
 });

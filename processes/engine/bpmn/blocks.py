@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .reading import Flow, Graph
+from .graph import Flow, Graph
 
 SPLITS = frozenset({"parallelGateway", "inclusiveGateway"})
 MOST_JOINS = 20

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from .graph import Node
 from .naming import Keys
-from .reading import Node
 
 TYPES = {
     "string": "text",

@@ -20,8 +20,12 @@ class Shape:
     name: str = ""
     parent: str = ""
     note: str = ""
+    about: str = ""
+    """Who works in it and what kind of step it is, for readers of other programs."""
     several: str = ""
     duration: str = ""
+    awaited: str = ""
+    """The event from outside that a catching event waits for."""
     attached: str = ""
     interrupts: bool = True
     called: str = ""
@@ -94,7 +98,8 @@ class _Outliner:
         if state.kind == "end" and state.region:
             kind = "intermediateThrowEvent"  # the branch is at its end, the process is not: the join comes next
         duration = _waited(state) if state.kind in ("wait", "publicity") and not state.performers else ""
-        if duration:
+        awaited = str(state.config.get("event") or "") if state.kind == "wait" and not duration else ""
+        if duration or awaited:
             kind = "intermediateCatchEvent"
         self.out.shapes.append(
             Shape(
@@ -102,8 +107,10 @@ class _Outliner:
                 kind=kind,
                 name=self.said(state.title),
                 parent=parent,
-                note=self._note(state),
+                note=self.said(state.hint),
+                about=self._about(state),
                 duration=duration,
+                awaited=awaited,
                 several=str(state.config.get("mode") or "all")
                 if state.kind == "joint"
                 else "all"
@@ -144,10 +151,8 @@ class _Outliner:
         ]
         self._arrow(join, f"{inner}_over", inner)
 
-    def _note(self, state: StateSpec) -> str:
-        lines = [self.said(state.hint)]
-        if state.performers:
-            lines.append(", ".join(state.performers))
+    def _about(self, state: StateSpec) -> str:
+        lines = [", ".join(state.performers)]
         if state.kind not in ("single", "end", "parallel"):
             lines.append(state.kind)
         return "\n".join(line for line in lines if line)
@@ -194,7 +199,8 @@ class _Outliner:
         target = self.definition.states[way.target]
         parent = self.parent_of(state)
         note = "\n".join(line for line in (self.said(way.help), ", ".join(way.by)) if line)
-        self._arrow(source, target.key, parent, name=self.said(way.title), condition=way.guard_text, note=note)
+        condition = "" if way.guard_text == "waited()" else way.guard_text  # that is what a catching event does
+        self._arrow(source, target.key, parent, name=self.said(way.title), condition=condition, note=note)
 
     def _arrow(self, source: str, target: str, parent: str, **more: Any) -> None:
         self.numbers[source] = self.numbers.get(source, 0) + 1

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from .reading import Node
+from .graph import Node
 
 _EXPRESSION = re.compile(r"^\s*[$#=]?\{?\s*([\w.]+)\s*\}?\s*$")
 STARTER = frozenset(

@@ -1,34 +1,18 @@
-"""The graph of one process: what stands where in which lane, what flows to what, what belongs to what."""
+"""One process of a file read into a graph: what stands in which lane, what flows to what, what belongs to what."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
+from .graph import ASIDE, CHILDREN, EMBEDDED, EVENTS, GATEWAYS, QUIET, TASKS, Flow, Graph, Node
+from .inlining import inline
 from .notes import Note
 from .tree import MODEL, Element
 
-TASKS = frozenset(
-    {"task", "userTask", "manualTask", "serviceTask", "scriptTask", "sendTask", "receiveTask", "businessRuleTask"}
+MEANT_ELSEWHERE = frozenset(
+    {"extensionElements", "documentation", "process", "collaboration", "message", "signal", "error", "escalation"}
+    | {"itemDefinition", "resource", "category", "relationship", "extension"}
 )
-AUTOMATIC = frozenset({"serviceTask", "scriptTask", "sendTask", "businessRuleTask"})
-GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"})
-EVENTS = frozenset(
-    {
-        "startEvent",
-        "endEvent",
-        "intermediateCatchEvent",
-        "intermediateThrowEvent",
-        "boundaryEvent",
-        "implicitThrowEvent",
-    }
-)
-CHILDREN = frozenset({"callActivity"})
-EMBEDDED = frozenset({"subProcess", "transaction", "adHocSubProcess"})
-ASIDE = frozenset({"dataObject", "dataObjectReference", "dataStoreReference", "dataInput", "dataOutput"})
-QUIET = frozenset(
-    {"extensionElements", "documentation", "incoming", "outgoing", "association", "laneSet", "textAnnotation", "group"}
-    | {"ioSpecification", "property", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"}
-)
+"""Beside processes: what only names something that steps and events speak of."""
 MOST_NODES = 600
 MOST_TEXT = 500
 
@@ -39,79 +23,6 @@ class NotBpmn(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-@dataclass(frozen=True, kw_only=True)
-class Node:
-    """A task, event or gateway. ``around`` is the id of the sub-process it stands in, ``lane`` the name of its lane."""
-
-    id: str
-    kind: str
-    name: str
-    element: Element
-    lane: str = ""
-    around: str = ""
-    note: str = ""
-
-    @property
-    def event(self) -> str:
-        """What an event waits for or throws: "timer", "message", "" for a plain one."""
-        for child in self.element.all():
-            if child.name.endswith("EventDefinition"):
-                return child.name.removesuffix("EventDefinition")
-        return ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Flow:
-    """An arrow."""
-
-    id: str
-    source: str
-    target: str
-    name: str
-    condition: str = ""
-    default: bool = False
-
-
-@dataclass(kw_only=True)
-class Graph:
-    """One process, its sub-processes put in their places."""
-
-    process: Element
-    title: str
-    nodes: dict[str, Node] = field(default_factory=dict)
-    flows: list[Flow] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-
-    _index: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
-
-    def out_of(self, node: str) -> list[Flow]:
-        return self._of("out", node)
-
-    def into(self, node: str) -> list[Flow]:
-        return self._of("into", node)
-
-    def boundaries(self, node: str) -> list[Node]:
-        return self._of("boundaries", node)
-
-    def _of(self, name: str, node: str) -> list[Any]:
-        """Looked up once the graph is finished, searched for while it is still being put together."""
-        if self._index:
-            return self._index[name].get(node, [])
-        if name == "boundaries":
-            return [each for each in self.nodes.values() if each.element.attributes.get("attachedToRef") == node]
-        return [each for each in self.flows if (each.source if name == "out" else each.target) == node]
-
-    def finish(self) -> None:
-        """Notes what leads where: nothing changes from now on."""
-        index: dict[str, dict[str, list[Any]]] = {"out": {}, "into": {}, "boundaries": {}}
-        for flow in self.flows:
-            index["out"].setdefault(flow.source, []).append(flow)
-            index["into"].setdefault(flow.target, []).append(flow)
-        for node in self.nodes.values():
-            index["boundaries"].setdefault(node.element.attributes.get("attachedToRef", ""), []).append(node)
-        self._index = index
 
 
 def graph_of(root: Element) -> Graph:
@@ -134,14 +45,23 @@ def graph_of(root: Element) -> Graph:
         graph.notes.append(_note("missing", "other_process", other))
     for part in root.all("collaboration"):
         graph.notes += [_note("missing", "message_flow", each) for each in part.all("messageFlow")]
+        empty = (each for each in part.all("participant") if not each.attributes.get("processRef"))
+        graph.notes += [_note("missing", "empty_pool", each) for each in empty]
+    graph.notes += [
+        _note("missing", "element_unknown", each) for each in root.all() if each.name not in MEANT_ELSEWHERE
+    ]
     _gather(process, "", _lanes(process), graph)
     if len(graph.nodes) > MOST_NODES:
         raise NotBpmn("too_many_nodes")
     if len(graph.flows) > 4 * MOST_NODES:
         raise NotBpmn("too_many_nodes")
-    graph.flows = [each for each in graph.flows if each.source in graph.nodes and each.target in graph.nodes]
+    loose = [each for each in graph.flows if each.source not in graph.nodes or each.target not in graph.nodes]
+    for each in loose:
+        note = Note(weight="missing", code="loose_arrow", element=each.id, kind="sequenceFlow", name=each.name)
+        graph.notes.append(note)
+    graph.flows = [each for each in graph.flows if each not in loose]
     _annotate(process, graph)
-    _inline(graph)
+    inline(graph)
     _join_links(graph)
     graph.finish()
     return graph
@@ -215,74 +135,6 @@ def _annotate(process: Element, graph: Graph) -> None:
             graph.notes.append(
                 Note(weight="missing", code="annotation", element=key, kind="textAnnotation", name=text[:80])
             )
-
-
-def _inline(graph: Graph) -> None:
-    """Puts what stands in a sub-process into its place: in at its start event, out where its plain ends are."""
-    for holder in [each for each in graph.nodes.values() if each.kind in EMBEDDED]:
-        if holder.element.attributes.get("triggeredByEvent") == "true":
-            graph.notes.append(
-                Note(weight="missing", code="event_subprocess", element=holder.id, kind=holder.kind, name=holder.name)
-            )
-            _drop(graph, holder.id)
-            continue
-        inside = [each for each in graph.nodes.values() if each.around == holder.id]
-        first = next((each for each in inside if each.kind == "startEvent"), None)
-        if first is None or not graph.out_of(first.id):
-            continue  # nothing is drawn inside: it stays one step
-        for name in ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics"):
-            if holder.element.first(name) is not None:
-                graph.notes.append(
-                    Note(weight="missing", code="loop", element=holder.id, kind=holder.kind, name=holder.name)
-                )
-        entry = graph.out_of(first.id)[0].target
-        leaving = graph.out_of(holder.id)
-        ends = {each.id for each in inside if each.kind == "endEvent" and each.event == ""}
-        flows: list[Flow] = []
-        for flow in graph.flows:
-            if flow.source in (holder.id, first.id):
-                continue
-            if flow.target == holder.id:
-                flow = replace(flow, target=entry)
-            if flow.target in ends and leaving:
-                flows += [
-                    replace(
-                        flow,
-                        id=f"{flow.id}.{out.id}",
-                        target=entry if out.target == holder.id else out.target,
-                        name=flow.name or out.name,
-                    )
-                    for out in leaving
-                ]
-            else:
-                flows.append(flow)
-        graph.flows = flows
-        for boundary in graph.boundaries(holder.id):
-            graph.notes.append(
-                Note(
-                    weight="missing",
-                    code="boundary_of_subprocess",
-                    element=boundary.id,
-                    kind=boundary.kind,
-                    name=boundary.name,
-                )
-            )
-            _drop(graph, boundary.id)
-        gone = {holder.id, first.id, *(ends if leaving else ())}
-        around = holder.around
-        graph.nodes = {
-            key: replace(each, around=around) if each.around == holder.id else each
-            for key, each in graph.nodes.items()
-            if key not in gone
-        }
-
-
-def _drop(graph: Graph, node: str) -> None:
-    inside = {each.id for each in graph.nodes.values() if each.around == node}
-    for each in inside:
-        _drop(graph, each)
-    graph.nodes.pop(node, None)
-    graph.flows = [each for each in graph.flows if node not in (each.source, each.target)]
 
 
 def _join_links(graph: Graph) -> None:

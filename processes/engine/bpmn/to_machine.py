@@ -8,10 +8,11 @@ from .blocks import SPLITS, Block, block_of
 from .conditions import read_condition
 from .durations import date_of, span_of
 from .form_in import FormIn, words
+from .graph import AUTOMATIC, CHILDREN, EMBEDDED, GATEWAYS, TASKS, Flow, Graph, Node
 from .naming import Keys
 from .notes import Note, Weight
 from .people import People
-from .reading import AUTOMATIC, CHILDREN, EMBEDDED, GATEWAYS, TASKS, Flow, Graph, Node, NotBpmn, graph_of
+from .reading import NotBpmn, graph_of
 from .tree import Element
 
 GO_ON = {"zh-hans": "完成", "en": "Done"}
@@ -21,6 +22,7 @@ HAND_IN = {"zh-hans": "提交", "en": "Hand in"}
 ENDED = {"zh-hans": "办结", "en": "Done"}
 BRANCH_ENDED = {"zh-hans": "本分支办结", "en": "Branch done"}
 SYSTEM = "system"
+WAITING = frozenset({"parallelGateway", "inclusiveGateway", "complexGateway"})
 FAILED = ("error", "cancel")
 REFUSING = (
     "驳",
@@ -450,7 +452,8 @@ class _Machine:
         if not span.exact:
             self._note("different", "hours_become_days", event, duration=text)
         title = words(event.name) if event.name else {"zh-hans": "期限", "en": "Deadline"}
-        timer: dict[str, Any] = {"key": Keys().new(event.id, fallback="timer"), "title": title}
+        name = event.id.removeprefix(f"{state['key']}_").removesuffix("_clock")
+        timer: dict[str, Any] = {"key": Keys().new(name, fallback="timer"), "title": title}
         timer |= {"months": span.months} if span.months else {"days": span.days}
         if interrupts and paths:
             timer["then"] = self._add(state["key"], paths[0], [SYSTEM], title)
@@ -485,6 +488,11 @@ class _Machine:
         for node in self.graph.nodes.values():
             if node.id not in reached and node.kind != "boundaryEvent":
                 self._note("missing", "unreachable", node)
+        joined = {block.join for block in self.blocks.values() if block is not None}
+        for node in self.graph.nodes.values():
+            waits = node.kind in WAITING and len(self.graph.into(node.id)) > 1
+            if waits and node.id not in joined | self.seen:
+                self._note("missing", "join_open", node)
 
     def _note(self, weight: Weight, code: str, node: Node | None, **context: str) -> None:
         note = Note(

@@ -12,7 +12,7 @@ from forms.engine.definition import sha256_of
 
 from .outline import Outline, Shape, outline_of
 from .plan import Box, Plan, plan_of
-from .tree import MODEL, OURS
+from .tree import FOR_READERS, MODEL, OURS
 
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"
@@ -112,6 +112,8 @@ def _write(holder: ET.Element, outline: Outline, parent: str) -> None:
         element = ET.SubElement(holder, _(MODEL, shape.kind), _attributes(shape))
         if shape.note:
             ET.SubElement(element, _(MODEL, "documentation")).text = clean(shape.note)
+        if shape.about:
+            ET.SubElement(element, _(MODEL, "documentation"), textFormat=FOR_READERS).text = clean(shape.about)
         for arrow in arrows:
             if arrow.target == shape.id:
                 ET.SubElement(element, _(MODEL, "incoming")).text = arrow.id
@@ -128,6 +130,8 @@ def _write(holder: ET.Element, outline: Outline, parent: str) -> None:
             timer = ET.SubElement(element, _(MODEL, "timerEventDefinition"), {"id": f"{shape.id}_timer"})
             text = ET.SubElement(timer, _(MODEL, "timeDuration"), {_(XSI, "type"): "bpmn:tFormalExpression"})
             text.text = shape.duration
+        if shape.awaited:
+            ET.SubElement(element, _(MODEL, "messageEventDefinition"), {"id": f"{shape.id}_message"})
         _write(element, outline, shape.id)
     for arrow in arrows:
         element = ET.SubElement(

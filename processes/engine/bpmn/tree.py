@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+FOR_READERS = "text/x-guicheng"
+"""The format of documentation that we write for readers elsewhere and never read again."""
 OURS = "urn:guicheng:bpmn:1"
 
 
@@ -45,8 +47,9 @@ class Element:
         return next((value.strip() for key, value in self.attributes.items() if key.endswith(end)), "")
 
     def documentation(self) -> str:
-        """Returns what was written about it."""
-        return "\n".join(each.text.strip() for each in self.all("documentation") if each.text.strip())
+        """Returns what was written about it; what we wrote there ourselves for other programs is left out."""
+        written = (each for each in self.all("documentation") if each.attributes.get("textFormat") != FOR_READERS)
+        return "\n".join(each.text.strip() for each in written if each.text.strip())
 
 
 def element_of(data: Any) -> Element:

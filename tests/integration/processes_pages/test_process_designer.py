@@ -185,6 +185,24 @@ def test_the_check_names_path_place_words_and_remedy(client: Client, procedure: 
     assert all(found[name] for name in ("place", "text", "fix", "severity"))
 
 
+def test_worked_examples_are_played_while_drawing(client: Client, procedure: Procedure) -> None:
+    start = next(each for each in newest(procedure)["states"] if each.get("start"))
+    begin = {"state": start["key"], "at": "2026-03-02T09:00:00+08:00"}
+    example = {
+        "name": {"zh-hans": "样例", "en": "Example"},
+        "begin": begin,
+        "steps": [{"do": "wait", "by": None, "expect": "nowhere"}],
+    }
+    document = {**newest(procedure), "examples": {"examples": [example]}}
+
+    answer = post(client, reverse("procedure_design_check"), {"document": document}).json()
+
+    assert answer["played"] is True
+    assert [each["path"].startswith("examples/examples/0") for each in answer["examples"]] == [True]
+    unreadable = post(client, reverse("procedure_design_check"), {"document": {**document, "states": "none"}})
+    assert unreadable.json()["played"] is False
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"document": []}', b'{"document": ' + b"[" * 5000])
 def test_the_check_refuses_what_is_no_document(client: Client, body: bytes) -> None:
     answer = client.post(reverse("procedure_design_check"), body, content_type="application/json")

@@ -212,3 +212,32 @@ def test_a_net_of_gateways_does_not_hold_up_the_site():
     )
     found = document_of(read_xml(content.encode()), roles=ROLES)
     assert len(found.document["states"]) > 1
+
+
+def test_whatever_hangs_loose_is_listed():
+    found = codes(imported("loose_ends"))
+    assert {
+        ("element_unknown", "Store"),
+        ("element_unknown", "Elsewhere"),
+        ("element_unknown", "g"),
+        ("empty_pool", "outside"),
+        ("loose_arrow", "f_again_nowhere"),
+        ("part_opened", "inside"),
+        ("join_open", "gather"),
+    } <= found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_process_drawn_elsewhere_settles_after_two_trips(path):
+    def trip(document):
+        return document_of(read_xml(bpmn_of(document)), roles=ROLES).document
+
+    settled = trip(trip(document_of(read_xml(path.read_bytes()), roles=ROLES).document))
+    assert trip(settled) == settled
+
+
+def test_what_is_written_for_readers_elsewhere_is_not_read_again():
+    first = document_of(read_xml(bpmn_of(APPROVAL)), roles=ROLES).document
+    again = document_of(read_xml(bpmn_of(first)), roles=ROLES).document
+    hints = {each["key"]: each.get("hint") for each in first["states"]}
+    assert {each["key"]: each.get("hint") for each in again["states"]} == hints

@@ -1,7 +1,9 @@
 // What people do to the procedure, from wherever they ask for it: palette, canvas, keyboard, table.
 import { addState, connect, hindrance, insertInto, moveTo, removed, stateOf, transitionOf } from "./document.mjs";
 import { FORMAT, copied, pasted, readPart, spliced } from "./clipboard.mjs";
-import { inside } from "./regions.mjs";
+import { LANE_HEAD } from "./layout.mjs";
+import { inside, placeOf } from "./regions.mjs";
+import { placed, tidied } from "./placing.mjs";
 import { waysOut } from "./graph.mjs";
 
 /** Adds the verbs to the desk. */
@@ -23,7 +25,7 @@ export function addActions(desk) {
     const design = catalogue.designs.find((each) => each.kind === kindKey);
     const step = { kind: kindKey, title: titleFor(kind), outcome: kind.is_end ? "success" : null };
     let result;
-    if (design) result = way ? intoWay(design.part, way) : spliced(document, design.part, desk.known, linkable(behind) ? behind : "", words());
+    if (design) result = spliced(document, design.part, desk.known, way ? transitionOf(document, way).from[0] : linkable(behind) ? behind : "", words(), way ?? "");
     else if (way) result = insertInto(document, way, step, wayTitle("go_on"));
     else {
       const onward = linkable(behind) && region === null && !kind.is_end ? forwardOf(behind) : [];
@@ -40,14 +42,6 @@ export function addActions(desk) {
   const forwardOf = (key) => waysOut(store.document, key).filter((each) => each.from.length === 1 && each.tone !== "quiet" && each.tone !== "danger" && each.to !== key && !isBack(each));
   const isBack = ({ from, to }) => store.document.states.findIndex((each) => each.key === to) <= store.document.states.findIndex((each) => each.key === from[0]);
   const linkable = (key) => key && !desk.kinds.get(stateOf(store.document, key)?.kind)?.is_end;
-
-  function intoWay(part, key) {
-    const { from, to } = transitionOf(store.document, key);
-    const found = pasted(store.document, part, desk.known, from[0]);
-    const led = structuredClone(found.document);
-    led.transitions.find((each) => each.key === key).to = found.keys[0];
-    return { document: connect(led, found.keys.at(-1), to, wayTitle("go_on")).document, keys: found.keys };
-  }
 
   desk.insertPart = (part) => {
     if (!may()) return;
@@ -89,6 +83,26 @@ export function addActions(desk) {
     if (!may()) return;
     store.change(moveTo(store.document, key, region), { select: { states: [key] } });
     desk.announce(say("moved_region", { title: desk.titleOf(key) }));
+  };
+
+  /** Puts a step to another place of its line: `by` is how far, in the drawing's measure. */
+  desk.place = (key, by, merging = "") => {
+    const box = desk.plan.nodes.find((node) => node.key === key);
+    if (!box || !may()) return;
+    const lane = desk.plan.lanes.find((each) => each.key === placeOf(store.document, key));
+    const origin = lane ? { x: lane.x, y: lane.y + LANE_HEAD } : { x: 0, y: 0 };
+    const next = placed(store.document, key, box.x + by.x - origin.x, box.y + by.y - origin.y, desk.direction);
+    store.change(next, { select: { states: [key] }, merging });
+    desk.announce(say("placed", { title: desk.titleOf(key) }));
+  };
+
+  desk.tidy = () => {
+    if (!may()) return;
+    if (!store.document.drawing) return desk.toast(say("tidy_already"));
+    store.change(tidied(store.document));
+    desk.viewport.fit();
+    desk.toast(say("tidied"));
+    return undefined;
   };
 
   desk.copy = async () => {

@@ -47,6 +47,20 @@ export function makeCanvas(desk, stage) {
     const box = edge ? { x: edge.label.x - 60, y: edge.label.y - 20, width: 120, height: 40 } : desk.plan.nodes.find((node) => node.key === states.at(-1));
     if (box) desk.viewport.reveal(box);
   };
+  /** After a change: what was put in and where its lines lead, made smaller if need be. */
+  desk.revealAround = () => {
+    const { states } = store.selected;
+    const own = desk.plan.nodes.filter((node) => states.includes(node.key));
+    if (!own.length) return desk.reveal();
+    const keys = new Set(desk.plan.edges.filter((edge) => states.includes(edge.source) || states.includes(edge.target)).flatMap((edge) => [edge.source, edge.target]));
+    const near = [...own, ...desk.plan.nodes.filter((node) => keys.has(node.key))];
+    const [x, y] = ["x", "y"].map((axis) => Math.min(...near.map((node) => node[axis])));
+    const [right, bottom] = [Math.max(...near.map((node) => node.x + node.width)), Math.max(...near.map((node) => node.y + node.height))];
+    const box = { x, y, width: right - x, height: bottom - y };
+    desk.viewport.shrinkFor(box);
+    desk.viewport.reveal(box);
+    return desk.reveal();
+  };
   desk.turn = () => {
     desk.direction = desk.direction === "vertical" ? "horizontal" : "vertical";
     localStorage.setItem(DIRECTION, desk.direction);
@@ -54,13 +68,20 @@ export function makeCanvas(desk, stage) {
     desk.viewport.fit();
     desk.announce(say(desk.direction));
   };
+  // Who comes in by Tab stands on a step: what is added then comes behind it.
+  svg.addEventListener("focusin", ({ target, relatedTarget }) => {
+    const key = target.closest("g[data-state]")?.dataset.state;
+    const isEmpty = !store.selected.states.length && !store.selected.transition;
+    if (key && isEmpty && relatedTarget && !svg.contains(relatedTarget)) store.select({ states: [key] });
+  });
   desk.sourceOf = (key) => desk.waySource ?? transitionOf(store.document, key)?.from[0];
   store.on(({ document, selection }) => {
     if (!document && !selection) return;
     if (selection && !store.selected.transition) desk.waySource = null;
     desk.draw({ again: document });
-    if (document) desk.viewport.settle();
-    if (selection) desk.reveal();
+    if (document && !store.document.drawing) desk.viewport.settle();
+    if (document && selection) desk.revealAround();
+    else if (selection) desk.reveal();
   });
   return desk;
 }

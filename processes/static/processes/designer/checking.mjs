@@ -17,6 +17,7 @@ export function makeChecking(desk, root, badge) {
     if (number !== asked) return;
     if (status !== 200) return failed();
     desk.tell(answer.problems);
+    desk.showExamples(answer.examples, answer.played);
   };
   const failed = () => {
     badge.dataset.state = "unknown";

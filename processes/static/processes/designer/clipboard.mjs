@@ -98,13 +98,14 @@ function freed(entries, taken, present = [], same = JSON.stringify) {
 
 /**
  * The document with a part put into the way of a state: the part's first step is led to, and where the part says with
- * `leaves` which step it is left from, the state's way on goes out of there; to a new end where there is none.
+ * `leaves` which step it is left from, the state's way on goes out of there; to a new end where there is none. With
+ * `way`, the part goes into that transition.
  */
-export function spliced(document, part, known, after, words) {
+export function spliced(document, part, known, after, words, way = "") {
   const found = pasted(document, part, known, after);
   const [first] = found.keys;
   const joins = Boolean(after && first && !hindrance(found.document, after, first));
-  const forward = joins ? document.transitions.find((each) => each.from.includes(after) && each.tone !== "danger" && each.tone !== "quiet" && each.to !== after) : null;
+  const forward = way ? transitionOf(document, way) : joins ? document.transitions.find((each) => each.from.includes(after) && each.tone !== "danger" && each.tone !== "quiet" && each.to !== after) : null;
   let next = found.document;
   if (forward) next = put(next, ["transitions", forward.key, "to"], first);
   else if (joins) next = connect(next, after, first, words.go_on).document;

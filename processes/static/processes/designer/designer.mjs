@@ -7,6 +7,7 @@ import { listenToPointers } from "./pointer.mjs";
 import { makeCanvas } from "./canvas.mjs";
 import { makeChecking } from "./checking.mjs";
 import { makeDesk } from "./desk.mjs";
+import { makeExamples } from "./examples.mjs";
 import { makeMatrix } from "./matrix.mjs";
 import { makePanel } from "./panel.mjs";
 import { makeSaving } from "./saving.mjs";
@@ -31,6 +32,7 @@ function start() {
   makePanel(desk, find("properties"));
   makeTable(desk, find("table"));
   makeMatrix(desk, find("rights"));
+  makeExamples(desk, find("examples"), find("examples-count"));
   makeSettings(desk, find("settings"));
   makeSaving(desk, { save: find("save"), publish: find("publish"), state: find("state"), dialog: find("conflict") });
   wakePalette(desk, find("palette"));

@@ -196,6 +196,8 @@ export function renamed(document, part, old, key, known) {
     for (const name of ["states", "transitions", "pages", "numbers", "votes", "start"]) swapReferences(copy[name], known, swap);
     for (const [name, formula] of Object.entries(copy.rules ?? {})) copy.rules[name] = formulaSwapped(formula, known, swap);
     if (mine) mine.key = key;
+    const places = part === "states" ? copy.drawing?.places : null;
+    if (places?.[old]) copy.drawing.places = Object.fromEntries(Object.entries(places).map(([each, at]) => [each === old ? key : each, at]));
   });
 }
 

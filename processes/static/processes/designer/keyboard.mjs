@@ -10,7 +10,8 @@ const MOVES = {
 export function listenToKeys(desk) {
   const { store, svg } = desk;
   svg.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey) return;
+    if (event.altKey) return shove(desk, event);
     const move = MOVES[desk.direction][event.key];
     const act = move ? () => step(desk, move, event.shiftKey) : KEYS[event.key];
     if (!act) return;
@@ -71,10 +72,25 @@ const KEYS = {
   "=": (desk) => desk.viewport.zoomAt(1.2),
   "-": (desk) => desk.viewport.zoomAt(1 / 1.2),
   0: (desk) => desk.viewport.fit(),
+  p: (desk) => desk.openPalette(),
+  a: (desk) => desk.tidy(),
   f: (desk) => desk.fullScreen(),
   "?": (desk) => desk.showKeys(),
   Home: (desk) => go(desk, desk.store.document.states.find((each) => each.start)?.key),
 };
+
+const SHOVES = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** Alt and an arrow put the step to another place; several in a row are one change. */
+function shove(desk, event) {
+  const [x, y] = SHOVES[event.key] ?? [];
+  const key = desk.store.selected.states.at(-1);
+  if (x === undefined || !key) return;
+  event.preventDefault();
+  const far = event.shiftKey ? 48 : 12;
+  desk.place(key, { x: x * far, y: y * far }, `place/${key}`);
+  desk.focusSelected();
+}
 
 function addAfter(desk) {
   if (desk.addStep("single")) desk.openPanel("title");

@@ -1,13 +1,14 @@
 // Where everything stands on the canvas. dagre places the steps of each line; a parallel step is as large as its lanes.
 import { Graph, layout as arrange } from "../vendor/dagre/dagre.esm.mjs";
 import { linksOf } from "./graph.mjs";
+import { placesOf } from "./placing.mjs";
 import { regionsOf, statesIn } from "./regions.mjs";
 
 export const STEP = { width: 168, height: 60 };
 export const END = { width: 132, height: 46 };
 const HEAD = 46;
 const PAD = 18;
-const LANE_HEAD = 26;
+export const LANE_HEAD = 26;
 const LINE = 19;
 
 /**
@@ -15,7 +16,7 @@ const LINE = 19;
  * words of a transition, `direction` is "horizontal" or "vertical".
  */
 export function laidOut(document, { direction = "horizontal", label = String, measure = (text) => text.length * 8 } = {}) {
-  const pen = { document, direction, label, measure, links: linksOf(document) };
+  const pen = { document, direction, label, measure, links: linksOf(document), places: placesOf(document, direction) };
   const drawn = line(pen, "", new Set());
   return { ...drawn, nodes: drawn.nodes.toSorted((one, other) => one.depth - other.depth) };
 }
@@ -37,6 +38,7 @@ function line(pen, region, seen) {
   for (const link of pen.links)
     if (link.source !== link.target && here.has(link.source) && here.has(link.target)) graph.setEdge(link.source, link.target, { ...labelSize(pen, link), labelpos: "c", weight: link.back ? 1 : 3 }, link.id);
   arrange(graph);
+  byHand(pen, graph, states, here);
   return collected(pen, graph, states, inner);
 }
 
@@ -122,6 +124,29 @@ function placeLanes(pen, result, box, lanes) {
     result.lanes.push(...deeper.map(by));
     at += (vertical ? lane.width : lane.height) + PAD;
   }
+}
+
+/** Moves the steps that were placed by hand; lines from and to them run straight, and the paper grows with them. */
+function byHand(pen, graph, states, here) {
+  const moved = states.filter((state) => pen.places[state.key]);
+  if (!moved.length) return;
+  for (const { key } of moved) {
+    const [node, loop] = [graph.node(key), loopRoom(pen, key)];
+    const [x, y] = pen.places[key];
+    Object.assign(node, { x: Math.max(8, x) + (node.width - loop.width) / 2, y: Math.max(8, y) + (node.height - loop.height) / 2 });
+  }
+  const keys = new Set(moved.map(({ key }) => key));
+  for (const end of graph.edges()) {
+    if (!keys.has(end.v) && !keys.has(end.w)) continue;
+    const [from, to, edge] = [graph.node(end.v), graph.node(end.w), graph.edge(end.v, end.w, end.name)];
+    // There and back between the same two steps keep apart.
+    const [apart, sideways] = [end.v < end.w ? 16 : -16, pen.direction === "vertical"];
+    const middle = { x: (from.x + to.x) / 2 + (sideways ? apart * 3 : 0), y: (from.y + to.y) / 2 + (sideways ? 0 : apart) };
+    Object.assign(edge, middle, { points: [{ x: from.x, y: from.y }, middle, { x: to.x, y: to.y }] });
+  }
+  const boxes = [...here].map((key) => graph.node(key));
+  const far = (axis, side) => Math.max(...boxes.map((box) => box[axis] + box[side] / 2)) + 24;
+  Object.assign(graph.graph(), { width: Math.max(far("x", "width"), 0), height: Math.max(far("y", "height"), 0) });
 }
 
 /** Gives every line a port of its own at the side of its box, in the order in which the lines come. */

@@ -9,8 +9,22 @@ export function wakePalette(desk, root) {
     if (!button || button.dataset.dragged) return delete button?.dataset.dragged;
     if (button.dataset.addKind) {
       if (desk.addStep(button.dataset.addKind)) desk.openPanel("title");
-    } else if (button.dataset.addPart) desk.insertPart(desk.catalogue.designs[Number(button.dataset.addPart)].part);
+    } else if (button.dataset.addPart) {
+      desk.insertPart(desk.catalogue.designs[Number(button.dataset.addPart)].part);
+      desk.focusSelected();
+    }
     return undefined;
+  });
+  const buttons = () => [...root.querySelectorAll("button:not(:disabled)")];
+  /** From the canvas: arrows choose what is added, Enter adds it, Escape goes back. */
+  desk.openPalette = () => buttons()[0]?.focus();
+  root.addEventListener("keydown", (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by && event.key !== "Escape") return;
+    event.preventDefault();
+    const all = buttons();
+    if (by) all[(all.indexOf(event.target.closest("button")) + by + all.length) % all.length]?.focus();
+    else desk.focusSelected();
   });
   root.addEventListener("pointerdown", (event) => {
     const button = event.target.closest("button[data-add-kind]");

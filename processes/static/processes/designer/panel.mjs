@@ -4,6 +4,7 @@ import { icon, make } from "./dom.mjs";
 import { elementOf } from "./findings.mjs";
 import { placeOf, statesIn } from "./regions.mjs";
 import { put, renamed, setPerformers, setStart, stateOf, transitionOf } from "./document.mjs";
+import { basisOf } from "./table.mjs";
 import { row, rows } from "./lists.mjs";
 
 export function makePanel(desk, root) {
@@ -82,7 +83,13 @@ function statePanel(desk, state, renew) {
   };
   const skips = store.document.transitions.filter((each) => each.from.includes(state.key));
   const offered = fields.filter((field) => !(field.name === "start" && (region || state.start)) && !(field.name === "when_skipped" && !skips.length) && !(field.name === "region" && !store.document.states.some((each) => each.kind === "parallel")));
-  return [head(kind.icon, kind.label, desk.text(state.title) || state.key), findingsOf(desk, "state", state.key), kindRow(desk, state, kind), ...arranged(desk, offered, path, renew, extras), ways(desk, state, say)];
+  return [head(kind.icon, kind.label, desk.text(state.title) || state.key), findingsOf(desk, "state", state.key), kindRow(desk, state, kind), ...arranged(desk, offered, path, renew, extras), basisRow(desk, state), ways(desk, state, say)];
+}
+
+/** The clauses the step rests on, and where they are linked. */
+function basisRow(desk, state) {
+  const link = make("a", { class: "pd-link", href: desk.urls.policy, target: "_blank", rel: "noopener", textContent: desk.say("link_clauses") });
+  return make("section", { class: "pd-basis" }, make("h3", { textContent: desk.say("basis") }), basisOf(desk, state), make("p", {}, link));
 }
 
 function kindRow(desk, state, kind) {

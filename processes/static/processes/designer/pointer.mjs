@@ -105,7 +105,8 @@ const ENDS = {
     const way = wayUnder(event);
     if (free && way) return desk.putIntoWay(gesture.key, way);
     if (region !== lies && !ownRegion(desk, gesture.key, region)) return desk.moveTo(gesture.key, region);
-    return desk.toast(desk.say("arranges_itself"));
+    const by = 1 / desk.viewport.scale;
+    return desk.place(gesture.key, { x: (event.clientX - gesture.x) * by, y: (event.clientY - gesture.y) * by });
   },
 };
 

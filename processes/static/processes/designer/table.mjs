@@ -57,11 +57,21 @@ function steps(desk) {
       make("td", {}, (state.writable ?? []).map((key) => desk.text(document.form?.fields?.find((field) => field.key === key)?.label) || key).join("、") || "—"),
       make("td", {}, deadlines(desk, state)),
       make("td", {}, out.length ? make("ul", {}, ...out.map((each) => make("li", {}, open(desk, { transition: each.key }, `${desk.text(each.title) || each.key} → ${desk.titleOf(each.to)}`)))) : "—"),
+      make("td", {}, basisOf(desk, state)),
       make("td", {}, open(desk, { states: [state.key] }, say("properties"))),
     );
   };
-  const names = ["order", "step", "kind", "who", "fields", "deadline", "ways_out", "more_columns"].map((name) => say(name));
+  const names = ["order", "step", "kind", "who", "fields", "deadline", "ways_out", "basis", "more_columns"].map((name) => say(name));
   return make("section", { class: "pd-table" }, make("h2", { textContent: say("steps_count", { count: document.states.length }) }), make("div", { class: "pd-scroll", tabindex: "0", role: "region", "aria-label": say("steps") }, make("table", {}, head(names), make("tbody", {}, ...document.states.map(line)))));
+}
+
+/** The clauses that a step and the fields filled in there rest on, with their addresses. */
+export function basisOf(desk, state) {
+  const parts = [`states/${state.key}`, ...(state.writable ?? []).map((key) => `fields/${key}`)];
+  const found = [...new Map(parts.flatMap((part) => desk.basis?.[part] ?? []).map((each) => [each.words, each])).values()];
+  if (!found.length) return "—";
+  const line = ({ words, url, changed }) => make("li", {}, url ? make("a", { href: url, target: "_blank", rel: "noopener", textContent: words }) : words, changed ? make("small", { textContent: desk.say("clause_changed") }) : null);
+  return make("ul", {}, ...found.map(line));
 }
 
 /** The deadlines of a state in short words. */

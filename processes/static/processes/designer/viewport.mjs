@@ -45,8 +45,15 @@ export function makeViewport(svg, paper, heard = () => {}) {
     else if (top < edge) y += edge - top;
     put();
   }
+  /** Makes the drawing small enough that a box can be seen as a whole, as far as it stays readable. */
+  function shrinkFor(node, least = 0.6) {
+    const box = room();
+    const wanted = Math.max(least, Math.min((box.width - 96) / node.width, (box.height - 96) / node.height));
+    if (wanted < scale) zoomAt(wanted / scale);
+  }
   return {
     zoomAt,
+    shrinkFor,
     fit,
     settle,
     reveal,

@@ -1,6 +1,6 @@
 // Which view and which side panel is open; the buttons of the bar.
 
-const SIDES = ["properties", "problems"];
+const SIDES = ["properties", "problems", "examples"];
 
 /** Adds to the desk: view, views, show, showSide, closeSide, toast, hint, fullScreen, showKeys. */
 export function makeViews(desk, root) {
@@ -54,7 +54,7 @@ export function makeViews(desk, root) {
   rove(tabs, (tab) => desk.show(tab.dataset.view));
   rove(sides, (tab) => desk.showSide(tab.dataset.side));
   find("badge").addEventListener("click", () => desk.showSide("problems"));
-  const verbs = { undo: () => desk.undo(), redo: () => desk.redo(), zoom_in: () => desk.viewport.zoomAt(1.25), zoom_out: () => desk.viewport.zoomAt(0.8), fit: () => desk.viewport.fit(), turn: () => desk.turn(), full_screen: () => desk.fullScreen(), keys: () => desk.showKeys(), close_side: () => desk.closeSide(), close_dialog: (button) => button.closest("dialog").close(), copy: () => desk.copy(), paste: () => desk.paste() };
+  const verbs = { undo: () => desk.undo(), redo: () => desk.redo(), zoom_in: () => desk.viewport.zoomAt(1.25), zoom_out: () => desk.viewport.zoomAt(0.8), fit: () => desk.viewport.fit(), tidy: () => desk.tidy(), turn: () => desk.turn(), full_screen: () => desk.fullScreen(), keys: () => desk.showKeys(), close_side: () => desk.closeSide(), close_dialog: (button) => button.closest("dialog").close(), copy: () => desk.copy(), paste: () => desk.paste() };
   root.addEventListener("click", (event) => {
     const button = event.target.closest("[data-verb]");
     if (button) verbs[button.dataset.verb]?.(button);
