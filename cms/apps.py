@@ -11,6 +11,7 @@ class CmsConfig(AppConfig):
         from wagtail.signals import page_published
 
         from forms.lookups import register_lookup
+        from processes.chores import register_chore
         from processes.regulations import register_regulations
 
         from .effects import register_effects
@@ -19,7 +20,15 @@ class CmsConfig(AppConfig):
         from .regulation_source import PublishedRegulations
 
         register_effects()
+        register_chore("cms.overdue_sittings", _hand_in_overdue, every=30)
         register_lookup("page", PageLookup())
         register_regulations(PublishedRegulations())
         page_published.connect(regulation_was_published, dispatch_uid="cms.regulation_was_published")
         page_published.connect(page_was_published, dispatch_uid="cms.page_was_published")
+
+
+def _hand_in_overdue() -> int:
+    """Hands in the sittings whose time is up."""
+    from .services import hand_in_overdue
+
+    return hand_in_overdue()

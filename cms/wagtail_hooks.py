@@ -10,6 +10,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.admin import regulations
+from cms.admin.learning_menu import LearningGroup, urlpatterns
 from cms.models import ShowcaseCategory
 
 
@@ -35,3 +36,15 @@ def regulation_urls() -> list[URLPattern]:
         path("regulations/<int:page_id>/import/", regulations.import_text, name="regulation_import"),
         path("regulations/<int:page_id>/touches/", regulations.touches, name="regulation_touches"),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def learning_screens() -> LearningGroup:
+    """Returns the screens for banks, questions, papers and exams."""
+    return LearningGroup()
+
+
+@hooks.register("register_admin_urls")
+def learning_addresses() -> list[URLPattern]:
+    """Returns the addresses of import, export, previews and results."""
+    return urlpatterns

@@ -1,1 +1,1 @@
-"""Screens of the administration beside the pages."""
+"""Screens of the administration: regulations, question banks, papers, exams."""

@@ -18,6 +18,11 @@ SEARCH_RIGHTS = {
     "search": ("add_synonym", "change_synonym", "delete_synonym", "view_askedquestion"),
     "wagtailsearchpromotions": ("add_searchpromotion", "change_searchpromotion", "delete_searchpromotion"),
 }
+LEARNING_RIGHTS = tuple(
+    f"{action}_{model}"
+    for action in ("add", "change", "view", "delete")
+    for model in ("questionbank", "question", "paper", "exam")
+)
 
 
 def allow_editors(trees: list[Tree]) -> None:
@@ -31,5 +36,6 @@ def allow_editors(trees: list[Tree]) -> None:
     root = Collection.get_first_root_node()
     for right in Permission.objects.filter(codename__in=FILE_RIGHTS, content_type__app_label="cms"):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)
+    group.permissions.add(*Permission.objects.filter(codename__in=LEARNING_RIGHTS, content_type__app_label="cms"))
     for app, codenames in SEARCH_RIGHTS.items():
         group.permissions.add(*Permission.objects.filter(content_type__app_label=app, codename__in=codenames))

@@ -1,1 +1,1 @@
-"""What can be said of regulations without a database: reading, keeping anchors stable, comparing."""
+"""Plain Python: clauses of regulations; questions, their marking, papers and statistics. No Django, clock or chance."""

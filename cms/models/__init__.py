@@ -1,35 +1,58 @@
 """Everything the public site stores."""
 
+from .attempt import AnswerMark, AttemptAnswer, AttemptStatus, ExamAttempt
 from .branch import BranchIndexPage, BranchPage
 from .document import CmsDocument
+from .exam import Exam, ExamAllowance, ExamMarker, ExamWindow, Review
 from .home import HomePage
 from .image import CmsImage, CmsRendition
 from .made_page import MadePage
 from .notice import NoticeIndexPage, NoticePage, NoticeStatus
+from .paper import Paper, PaperRule
+from .question import Question, QuestionBank, QuestionKind, QuestionVersion
 from .regulation import RegulationClause, RegulationIndexPage, RegulationPage, RegulationStatus, RegulationVersion
 from .showcase import ShowcaseIndexPage, ShowcasePage
 from .showcase_category import ShowcaseCategory
 from .story import StoryIndexPage, StoryPage
+from .study_hours import HoursSource, HoursStatus, StudyHours
 
 __all__ = [
+    "AnswerMark",
+    "AttemptAnswer",
+    "AttemptStatus",
     "BranchIndexPage",
     "BranchPage",
     "CmsDocument",
     "CmsImage",
     "CmsRendition",
+    "Exam",
+    "ExamAllowance",
+    "ExamAttempt",
+    "ExamMarker",
+    "ExamWindow",
     "HomePage",
+    "HoursSource",
+    "HoursStatus",
     "MadePage",
     "NoticeIndexPage",
     "NoticePage",
     "NoticeStatus",
+    "Paper",
+    "PaperRule",
+    "Question",
+    "QuestionBank",
+    "QuestionKind",
+    "QuestionVersion",
     "RegulationClause",
     "RegulationIndexPage",
     "RegulationPage",
     "RegulationStatus",
     "RegulationVersion",
+    "Review",
     "ShowcaseCategory",
     "ShowcaseIndexPage",
     "ShowcasePage",
     "StoryIndexPage",
     "StoryPage",
+    "StudyHours",
 ]

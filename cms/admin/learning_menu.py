@@ -1,0 +1,27 @@
+"""学习 in the administration's menu."""
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from . import learning_pages
+from .exam_screens import ExamViewSet, PaperViewSet
+from .question_screens import QuestionBankViewSet, QuestionViewSet
+
+
+class LearningGroup(ViewSetGroup):
+    """Banks, questions, papers, exams."""
+
+    menu_label = _("Learning")
+    menu_icon = "help"
+    menu_order = 330
+    items = (QuestionBankViewSet(), QuestionViewSet(), PaperViewSet(), ExamViewSet())
+
+
+urlpatterns: list[URLPattern] = [
+    path("learning/banks/<int:bank_id>/exchange/", learning_pages.exchange, name="question_exchange"),
+    path("learning/banks/<int:bank_id>/export/<slug:kind>/", learning_pages.export, name="question_export"),
+    path("learning/questions/<int:question_id>/preview/", learning_pages.question_preview, name="question_preview"),
+    path("learning/exams/<int:exam_id>/preview/", learning_pages.exam_preview, name="exam_preview"),
+    path("learning/exams/<int:exam_id>/results/", learning_pages.results, name="exam_results"),
+]

@@ -1,0 +1,39 @@
+"""Storing a question: its columns, and a new version when what it says has changed."""
+
+from django.db import transaction
+
+from cms.engine.notation import Written, compile_question
+from cms.models import Question, QuestionVersion
+from cms.models.question import split_tags
+from cms.refusals import QuestionInvalid
+from organization import clock
+from organization.models import User
+
+
+@transaction.atomic
+def save_question(*, question: Question, written: Written, user: User | None) -> Question:
+    """Returns the stored question; raises QuestionInvalid with everything that is wrong.
+
+    ``question`` carries bank, difficulty, tags, clause; kind and text come from ``written``. Versions are only added:
+    sittings that were drawn before keep what they were given.
+    """
+    compiled = compile_question(written)
+    if compiled.problems:
+        raise QuestionInvalid(compiled.problems)
+    if question.pk:
+        Question.objects.select_for_update().get(pk=question.pk)
+    question.kind, question.stem = written.kind, compiled.body["stem"]
+    question.tags = " ".join(split_tags(question.tags))
+    question.updated_at = clock.now()
+    question.save()
+    newest = question.versions.first()
+    if newest is None or newest.body != compiled.body:
+        question.current = QuestionVersion.objects.create(
+            question=question,
+            number=(newest.number if newest else 0) + 1,
+            body=compiled.body,
+            created_at=question.updated_at,
+            created_by=user,
+        )
+        question.save(update_fields=["current"])
+    return question

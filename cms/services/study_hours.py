@@ -1,0 +1,55 @@
+"""Entering study hours: at once from what the site has seen, after confirmation from outside proof."""
+
+import uuid
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from cms.models import HoursSource, HoursStatus, StudyHours
+from organization import clock
+from organization.models import Member, User
+
+
+def award_hours(*, member: Member, source: HoursSource, reference: str, title: str, hours: Decimal) -> StudyHours:
+    """Returns the line of the ledger for that thing; the same thing counts once however often it is told."""
+    line, _made = StudyHours.objects.get_or_create(
+        member=member,
+        source=source,
+        reference=reference,
+        defaults={"title": title[:200], "hours": hours, "on": clock.today(), "unit_path": _path(member)},
+    )
+    return line
+
+
+def claim_hours(*, member: Member, on: date, hours: Decimal, title: str, proof: str) -> StudyHours:
+    """Returns a line that waits for the confirmation of somebody who oversees the member's unit."""
+    return StudyHours.objects.create(
+        member=member,
+        unit_path=_path(member),
+        on=on,
+        hours=hours,
+        source=HoursSource.OUTSIDE,
+        reference=uuid.uuid4().hex,
+        title=title,
+        proof=proof,
+        status=HoursStatus.CLAIMED,
+    )
+
+
+@transaction.atomic
+def decide_claim(*, line_id: int, user: User, accept: bool, reason: str = "") -> StudyHours | None:
+    """Returns the decided line; None when it is not this person's to decide (own, outside scope, decided already)."""
+    rows = StudyHours.objects.select_for_update(of=("self",)).visible_to(user).filter(status=HoursStatus.CLAIMED)
+    line = rows.exclude(member__user=user).filter(pk=line_id).first()
+    if line is None:
+        return None
+    line.status = HoursStatus.COUNTED if accept else HoursStatus.REFUSED
+    line.decided_by, line.reason = user, reason[:200]
+    line.save(update_fields=["status", "decided_by", "reason"])
+    return line
+
+
+def _path(member: Member) -> str:
+    branch = member.branch
+    return branch.path if branch else ""

@@ -1,0 +1,1 @@
+"""Learning as its members meet it: exams, marking, study hours."""
