@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db import transaction
 
-from cms.models import BranchPage, CmsImage, NoticePage, RegulationPage, ShowcasePage, StoryPage
+from cms.models import BranchPage, CmsImage, NoticePage, Question, RegulationPage, ShowcasePage, StoryPage
 from organization.models import Unit
 
 from .editors import allow_editors
 from .gallery import hang_pictures
+from .learning import put_learning
 from .pages import put_branches, put_categories, put_notices, put_showcases, put_stories
 from .regulations import link_clauses, put_regulations
 from .tree import grow_trees
@@ -29,11 +30,13 @@ def load_demo_content() -> dict[str, int]:
             put_regulations(tree)
         link_clauses(trees[0])
         allow_editors(trees)
+        put_learning()
     kinds: dict[str, Any] = {
         "showcases": ShowcasePage,
         "stories": StoryPage,
         "branches": BranchPage,
         "notices": NoticePage,
         "regulations": RegulationPage,
+        "questions": Question,
     }
     return {name: kind.objects.count() for name, kind in kinds.items()} | {"pictures": CmsImage.objects.count()}

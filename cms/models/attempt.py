@@ -9,11 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 from typing_extensions import override
 
 from organization.models import Member, User
-from organization.models.fields import UnitPathField
+from organization.models.fields import StateField, UnitPathField
 
 from .exam import Exam
 from .question import QuestionVersion
@@ -52,7 +52,7 @@ class ExamAttempt(FSMModelMixin, models.Model):
     ends_at = models.DateTimeField(_("ends"))
     handed_in_at = models.DateTimeField(_("handed in"), null=True)
     by_clock = models.BooleanField(_("ended by the clock"), default=False)
-    status = FSMField(_("status"), default=AttemptStatus.RUNNING, choices=AttemptStatus.choices, protected=True)
+    status = StateField(_("status"), default=AttemptStatus.RUNNING, choices=AttemptStatus.choices)
     points = models.DecimalField(_("points"), max_digits=7, decimal_places=2, null=True)
     total = models.DecimalField(_("points of the paper"), max_digits=7, decimal_places=2, default=Decimal(0))
     passed = models.BooleanField(_("passed"), null=True)
