@@ -35,9 +35,7 @@ class PaperForm(FairForm):
         label=_("Fixed questions"),
         widget=forms.Textarea(attrs={"rows": 6}),
         required=False,
-        help_text=_(
-            "One a line: the number of the question = its points, for example 12 = 5. Leave empty to draw all."
-        ),
+        help_text=_("One a line: number of the question = points, for example 12 = 5. Leave empty to draw all."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
