@@ -13,11 +13,12 @@ class FormsConfig(AppConfig):
         from wagtail.signals import published
 
         from .file_access import register as register_file_access
-        from .lookups import register_lookup
+        from .lookups import register_last_answers, register_lookup
         from .queries import form_facts  # noqa: F401 - its functions register themselves
         from .queries.linked_records import RecordLookup
         from .queries.people import PersonLookup, UnitLookup
         from .queries.posts import PostLookup
+        from .queries.profile import last_record
         from .queries.record_files import may_open_record_file
         from .queries.vocabularies import TermLookup
 
@@ -26,6 +27,7 @@ class FormsConfig(AppConfig):
         register_lookup("post", PostLookup())
         register_lookup("term", TermLookup())
         register_lookup("record", RecordLookup())
+        register_last_answers("form", last_record)
         register_file_access("record", may_open_record_file)
         published.connect(_freeze_version, dispatch_uid="forms.freeze_version")
 

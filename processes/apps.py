@@ -15,11 +15,12 @@ class ProcessesConfig(AppConfig):
 
         from forms.facts import declare_elsewhere
         from forms.file_access import register as register_file_access
-        from forms.lookups import register_lookup
+        from forms.lookups import register_last_answers, register_lookup
         from forms.queries.registers.links import register_finder
         from forms.services.registers import sweep_job_files
         from forms.services.registers.views import tell_subscribers
         from forms.signals import record_changed
+        from forms.usages import register_usages
 
         from .access import CaseLookup, may_open_case_file
         from .chores import register_chore
@@ -29,6 +30,8 @@ class ProcessesConfig(AppConfig):
         from .effects.parcels import register_parcel
         from .engine.facts import DECLARATIONS
         from .queries.addressees import AddresseeLookup
+        from .queries.form_usages import form_usages
+        from .queries.last_answers import last_start
         from .queries.record_links import cases_about, starts_from
         from .services.call_webhook import CallWebhook
         from .services.channels import deliver_channel, queue_channels
@@ -44,6 +47,8 @@ class ProcessesConfig(AppConfig):
         register_file_access("case", may_open_case_file)
         register_lookup("reference", CaseLookup())
         register_lookup("addressee", AddresseeLookup())
+        register_last_answers("case", last_start)
+        register_usages(form_usages)
         register_parcel("webhook", deliver_webhook)
         register_parcel("channel", deliver_channel)
         register_chore("channels", queue_channels, every=5)

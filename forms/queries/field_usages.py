@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forms.engine.definition import FormDefinition
 from forms.engine.expressions import Tree, field_names
 from forms.field_types.wording import localized
-from forms.models import Form, RegisterRule, RegisterView
+from forms.models import Form, FormVersion, RegisterRule, RegisterView, VersionStatus
+from forms.queries.register_reads import register_reads
 from forms.usages import Usage, usages_elsewhere
 
 MOST = 200
@@ -19,7 +23,12 @@ MEMBERS = ("visible_when", "required", "computed", "default_formula")
 def field_usages(form: Form, definition: FormDefinition) -> dict[str, list[Usage]]:
     """Returns the usages by field key, those in formulas of the form first."""
     found: dict[str, list[Usage]] = {spec.key: [] for spec in definition.fields}
-    for usage in (*_in_formulas(definition), *_in_views(form), *usages_elsewhere(form)):
+    for usage in (
+        *_in_formulas(definition),
+        *_in_views(form),
+        *_in_other_forms(form),
+        *usages_elsewhere(form),
+    ):
         if usage.field in found and usage not in found[usage.field]:
             found[usage.field].append(usage)
     return found
@@ -57,3 +66,13 @@ def _in_views(form: Form) -> Iterator[Usage]:
     for rule in RegisterRule.objects.filter(form=form)[:MOST]:
         for key in sorted({*rule.fields, rule.starts, rule.ends} - {""}):
             yield Usage(field=str(key), place=_("Rule across records"))
+
+
+def _in_other_forms(form: Form) -> Iterator[Usage]:
+    """Published forms that link to this one, or look something up in it."""
+    versions = FormVersion.objects.filter(status=VersionStatus.PUBLISHED).exclude(form=form)
+    naming = versions.annotate(text=Cast("document", TextField())).filter(text__contains=f'"{form.key}"')
+    for version in naming.select_related("form")[:MOST]:
+        url = reverse(version.form.snippet_viewset.get_url_name("edit"), args=[version.form.pk])
+        for key, place in register_reads(version.definition, form.key):
+            yield Usage(field=key, place=f"{version.form}: {place}", url=url)

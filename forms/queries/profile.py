@@ -1,5 +1,6 @@
 """What is already known about the person who fills in, for "same as my profile" and "same as last time"."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from forms.lookups import last_answers
 from forms.models import Record
 from organization import clock
 from organization.models import Assignment, Member
@@ -75,11 +77,13 @@ class PersonProfile:
         return first.post if first else None
 
     @cached_property
-    def last_answers(self) -> dict[str, Any]:
-        """The answers of the record that this person handed in last with the same form."""
-        kind, _colon, key = self.place.partition(":")
-        if kind != "form" or not self.user.is_authenticated:
-            return {}
-        rows = Record.objects.filter(owner=self.user, form__key=key.split("/")[0]).counting()
-        last = rows.order_by("-submitted_at").first()
-        return dict(last.answers) if last else {}
+    def last_answers(self) -> Mapping[str, Any]:
+        """What this person answered the last time in a place like this one."""
+        return last_answers(self.place, self.user) if self.user.is_authenticated else {}
+
+
+def last_record(user: Any, place: str) -> Mapping[str, Any]:
+    """Returns the answers of the record that this person handed in last with the form "<key>/…"."""
+    rows = Record.objects.filter(owner=user, form__key=place.split("/")[0]).counting()
+    last = rows.order_by("-submitted_at").first()
+    return dict(last.answers) if last else {}

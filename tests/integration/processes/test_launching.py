@@ -10,6 +10,7 @@ from django.test import Client
 from forms.builder import json_to_fields
 from forms.models import Form, FormSettings, FormUse
 from forms.services import publish_form, submit_record
+from forms.usages import usages_elsewhere
 from organization import clock
 from organization.queries import current_calendar
 from processes.models import Case, InboundHook, InboundMessage, LaunchLine, OutboxRow, Procedure, RecordRule, Schedule
@@ -307,6 +308,10 @@ def test_a_record_handed_in_starts_a_case_where_its_rule_holds(scene):
         when="cost > 100",
         mapping={"title": "topic", "amount": "cost"},
     )
+    assert {(each.field, each.place) for each in usages_elsewhere(form)} == {
+        ("topic", f"Start of “{rule.procedure}” by records: costly"),
+        ("cost", f"Start of “{rule.procedure}” by records: costly"),
+    }
     for cost in (50, 500):
         submit_record(
             form=form, user=scene.author.user, data={"topic": f"T{cost}", "cost": str(cost)}, token=f"t{cost}"

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
+from forms.lookups import last_answers
 from processes.models import Case, HistoryEntry, OutboxRow, Todo, TodoStatus
 from processes.queries import available_actions, case_for, case_form, case_history, open_todos
 from processes.queries.invariants import violations
@@ -50,6 +51,16 @@ def test_starting_twice_with_one_token_starts_one_case(scene: Scene) -> None:
     ]
     assert started[0].pk == started[1].pk
     assert Case.objects.count() == 1
+
+
+def test_a_new_case_begins_with_what_the_same_person_wrote_last_time(scene: Scene) -> None:
+    scene.submitted(title="Chairs")
+    draft, place = scene.started(), "case:%s"
+    assert dict(last_answers(place % draft.pk, scene.author.user)) == {"title": "Chairs", "amount": 5}
+    assert last_answers(place % draft.pk, scene.secretary.user) == {}
+    act(draft, "submit", scene.author.user, data={"title": "Desks", "amount": "7"})
+    assert last_answers(place % draft.pk, scene.author.user) == {}
+    assert last_answers("case:nonsense", scene.author.user) == {}
 
 
 def test_an_old_page_is_told_what_happened_since(scene: Scene) -> None:
