@@ -22,7 +22,15 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from forms.admin_form import FormAdminForm
 from forms.admin_panels import ReviewPanel
 from forms.models import Form, LibraryItem, Vocabulary
-from forms.views import designer, designer_review, filling_admin, form_admin, form_start, vocabularies
+from forms.views import (
+    designer,
+    designer_review,
+    filling_admin,
+    form_admin,
+    form_pages_admin,
+    form_start,
+    vocabularies,
+)
 
 
 class FormViewSet(SnippetViewSet):
@@ -94,6 +102,7 @@ def form_urls() -> list[URLPattern]:
         path("forms/designer/check/", designer.check_formulas, name="form_check_formulas"),
         path("vocabularies/<int:vocabulary_id>/paste/", vocabularies.paste, name="vocabulary_paste"),
         path("forms/import/", form_admin.import_form_view, name="form_import"),
+        path("forms/import/pages/", form_pages_admin.import_pages, name="form_pages_import"),
     ]
 
 

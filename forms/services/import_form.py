@@ -9,6 +9,7 @@ from forms.engine.definition import compile_definition
 from forms.engine.translations import without_further
 from forms.models import Form
 from forms.services.exchange.examine import Examined, NotAForm, examine_file
+from forms.services.exchange.pictures import keep_pictures
 
 ImportRefused = NotAForm
 """The file is no form; ``text`` says why."""
@@ -23,6 +24,7 @@ def import_form(*, content: bytes, by: Any, name: str = "") -> Form:
 def save_examined(*, examined: Examined, by: Any) -> Form:
     """Returns the new, unpublished form that a file was found to hold, under a key that is free."""
     document, translations = without_further(compile_definition(examined.document))
+    document = keep_pictures(document, examined.pictures, by)
     title = examined.title
     form = Form(
         key=_free_key(examined.key),

@@ -26,7 +26,7 @@ from forms.services.import_form import ImportRefused, save_examined
 from forms.xlsform_texts import note_text
 from organization import clock
 
-LARGEST_IMPORT = 5 * 1024 * 1024
+LARGEST_IMPORT = 10 * 1024 * 1024
 WAITING = "form-import"
 """Key of the draft that holds a file which was looked at and not kept yet."""
 
@@ -84,7 +84,11 @@ def export_form(request: HttpRequest, form_id: int) -> HttpResponse:
 class ImportForm(django_forms.Form):
     """One file of a form."""
 
-    file = django_forms.FileField(label=gettext_lazy("File (exported form, or XLSForm as .xlsx or .xls)"))
+    file = django_forms.FileField(
+        label=gettext_lazy(
+            "File (exported form, XLSForm as .xlsx or .xls, or a zip of one with its tables and pictures)"
+        )
+    )
 
 
 @require_admin_access

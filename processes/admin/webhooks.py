@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from processes.models import Webhook
+from processes.queries.deliveries import told
 from processes.services.webhooks import deliveries, queue_test
 from processes.views.member_request import MemberRequest
 
@@ -49,7 +50,8 @@ def webhook_log(request: MemberRequest, hook_id: int) -> HttpResponse:
     may(request, "change_webhook")
     hook = get_object_or_404(Webhook, pk=hook_id)
     page = Paginator(deliveries(hook), PER_PAGE).get_page(request.GET.get("p"))
-    return TemplateResponse(request, "processes/admin/webhook.html", {"hook": hook, "page": page})
+    context = {"hook": hook, "page": page, "messages_told": told(page)}
+    return TemplateResponse(request, "processes/admin/webhook.html", context)
 
 
 @require_POST

@@ -17,7 +17,7 @@ class EffectFailed(Exception):
     """The effect could not be delivered now; outside effects are tried again, inside effects undo the action."""
 
     def __init__(self, code: str, **context: object) -> None:
-        super().__init__(code)
+        super().__init__(" ".join([code, *(f"{name}={value}" for name, value in context.items())]))
         self.code = code
         self.context = context
 

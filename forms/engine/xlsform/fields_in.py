@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from forms.engine.xlsform.attachments import NOTHING, Attachments, bare
 from forms.engine.xlsform.coercion import Typed
 from forms.engine.xlsform.functions import FUNCTIONS
-from forms.engine.xlsform.lists import Option
+from forms.engine.xlsform.lists import PICTURES, Option
 from forms.engine.xlsform.naming import Names, table_of
 from forms.engine.xlsform.notes import Note, Uncarried
 from forms.engine.xlsform.outline import Item
@@ -42,13 +43,19 @@ class FieldReader:
         capabilities: Capabilities,
         names: Names,
         notes: list[Note],
+        files: Attachments = NOTHING,
     ) -> None:
+        self.files = files
         self.lists = lists
         self.languages = languages
         self.can = capabilities
         self.names = names
         self.notes = notes
-        self.rows = {name: [row_of(option) for option in options] for name, options in lists.items()}
+        self.rows: dict[str, Sequence[Mapping[str, str]]] = {
+            **{bare(name): files.rows(name) or () for name in files.tables},
+            **{name: [row_of(option) for option in options] for name, options in lists.items()},
+            **{f"{bare(name)}.csv": files.rows(name) or () for name in files.tables},
+        }
         self.calculations: dict[str, Item] = {}
         self.settings = Settings(self)
         names.finder = self.calculated_type
@@ -161,7 +168,7 @@ class FieldReader:
         kind, config = self.settings.kind(item)
         if kind is None or not kind.type:
             return []
-        return [self.field(item, kind, config), *self.other(item)]
+        return [*self.picture(item), self.field(item, kind, config), *self.other(item)]
 
     def field(self, item: Item, kind: Kind, config: dict[str, Any]) -> dict[str, Any]:
         """The field of one row."""
@@ -172,7 +179,7 @@ class FieldReader:
         if help_text and help_text != document["label"]:
             document["help"] = help_text
         if kind.type == "note":
-            config = {**config, "text": dict(document["label"])}
+            config = {**config, "text": dict(document["label"]), **self.note_picture(item)}
         if config:
             document["config"] = config
         visible = self.condition(item, "relevant")
@@ -290,10 +297,30 @@ class FieldReader:
         }
 
     def media(self, item: Item) -> None:
-        """Pictures and sounds beside a question lie in other files."""
+        """Sounds and films beside a question lie in other files, pictures perhaps too."""
         for column in MEDIA:
-            if item.row.texts(column):
+            if item.row.texts(column) and not (column in PICTURES and self.picture_of(item)):
                 self.note(item, column, "media_missing", item.row.text(column))
+
+    def picture_of(self, item: Item) -> str:
+        """The address of the picture beside a question, "" when it cannot be shown there."""
+        found = [self.files.picture(item.row.text(column)) for column in PICTURES if item.row.texts(column)]
+        return next(filter(None, found), "") if not table_of(item) else ""
+
+    def picture(self, item: Item) -> list[dict[str, Any]]:
+        """A picture above the question as a note of its own."""
+        address = self.picture_of(item) if item.type.name != "note" else ""
+        if not address:
+            return []
+        label = self.words(item.row, "label") or self.languages.text({"": item.name})
+        config = {"picture": address, "alt": label}
+        document = {"key": self.names.pictures[item.key], "type": "note", "label": label, "config": config}
+        visible = self.condition(item, "relevant")
+        return [document if visible is None else {**document, "visible_when": visible}]
+
+    def note_picture(self, item: Item) -> dict[str, Any]:
+        address = self.picture_of(item)
+        return {"picture": address, "alt": self.words(item.row, "label")} if address else {}
 
     def other(self, item: Item) -> list[dict[str, Any]]:
         """The question after "other", as XLSForm adds it."""

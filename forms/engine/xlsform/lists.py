@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from forms.engine.xlsform.notes import Note, Uncarried
 from forms.engine.xlsform.sheets import Cells, Table
@@ -13,6 +13,13 @@ from forms.engine.xlsform.xpath import Call, Literal, Node, Path, Reference, rea
 
 OWN = ("list_name", "name", "label")
 MEDIA = ("media::image", "media::big-image", "media::audio", "media::video")
+PICTURES = ("media::image", "media::big-image")
+
+
+class Pictures(Protocol):
+    """Whoever knows the pictures beside the workbook."""
+
+    def picture(self, name: str) -> str: ...
 
 
 @dataclass(slots=True)
@@ -28,7 +35,7 @@ class Option:
         return self.value if column == "name" else self.attributes.get(column, "")
 
 
-def option_lists(choices: Table, languages: Languages, notes: list[Note]) -> dict[str, list[Option]]:
+def option_lists(choices: Table, languages: Languages, notes: list[Note], files: Pictures) -> dict[str, list[Option]]:
     """The lists by name."""
     lists: dict[str, list[Option]] = {}
     for row in choices.rows:
@@ -43,12 +50,9 @@ def option_lists(choices: Table, languages: Languages, notes: list[Note]) -> dic
         attributes = {column: next(iter(texts.values())) for column, texts in row.values.items() if column not in OWN}
         lists.setdefault(name, []).append(Option(row, value, label, attributes))
         for column in MEDIA:
-            if row.texts(column):
-                notes.append(
-                    Note(
-                        sheet=choices.name, row=row.number, column=column, code="media_missing", value=row.text(column)
-                    )
-                )
+            if row.texts(column) and not (column in PICTURES and files.picture(row.text(column))):
+                value = row.text(column)
+                notes.append(Note(sheet=choices.name, row=row.number, column=column, code="media_missing", value=value))
     return lists
 
 

@@ -11,6 +11,8 @@ from forms.engine.xlsform.translating import Translator
 from forms.engine.xlsform.xpath import Call, Literal, Node, Path
 
 MOST_CASES = 60
+LONGEST_TABLE = 3_600
+"""A formula has at most 4,000 characters."""
 
 
 def choice_name(translator: Translator, answer: Node, name: str) -> Typed:
@@ -25,9 +27,33 @@ def cases(answer: Any, pairs: Iterable[tuple[str, str]]) -> Typed:
     """The words that belong to the answer; a concatenation stays flat where nested choices would be too deep."""
     listed = list(pairs)
     if not listed or len(listed) > MOST_CASES:
-        raise Uncarried("list_too_long", limit=MOST_CASES)
+        return packed(answer, listed)
     parts = [{"if": [{"===": [answer, value]}, words, ""]} for value, words in listed]
     return Typed({"concat": parts}, "text")
+
+
+def packed(answer: Any, pairs: list[tuple[str, str]]) -> Typed:
+    """The same for many cases: looked for in one text, `|value=words|value=words|`."""
+    table = "".join(f"|{value}={words.strip()}" for value, words in pairs) + "|"
+    plain = all(value and not {"|", "="} & set(value) and "|" not in words for value, words in pairs)
+    if not plain or len(table) > LONGEST_TABLE:
+        raise Uncarried("list_too_long", limit=len(pairs) if plain else MOST_CASES)
+    behind = {"item": [{"split": [table, {"concat": ["|", answer, "="]}]}, 2]}
+    return Typed({"item": [{"split": [behind, "|"]}, 1]}, "text")
+
+
+def pulled(translator: Translator, arguments: tuple[Node, ...]) -> Typed:
+    """pulldata('table', 'wanted', 'column', value): a cell of a table that lies beside the workbook."""
+    if len(arguments) != 4:
+        raise Uncarried("arguments")
+    names = [each.value if isinstance(each, Literal) else None for each in arguments[:3]]
+    if not all(isinstance(name, str) for name in names):
+        raise Uncarried("not_literal")
+    table, wanted, column = map(str, names)
+    rows = translator.scope.lists.get(table.lower().removesuffix(".csv") + ".csv")
+    if rows is None:
+        raise Uncarried("external_data")
+    return cases(as_text(translator.value(arguments[3])).tree, distinct(rows, column, wanted))
 
 
 def listed(translator: Translator, arguments: tuple[Node, ...]) -> Typed:

@@ -24,6 +24,8 @@ class Names(dict[str, list[Named]]):
         self.late: dict[str, str] = {}
         self.parents: dict[str, tuple[str, str]] = {}
         """{key of a repeat inside a repeat: key of the one around it, key of the column with the row there}"""
+        self.pictures: dict[str, str] = {}
+        """{key of a question with a picture: key of the note that shows it}"""
         self.finder: object = None
 
     def type_of(self, key: str) -> str:
@@ -47,6 +49,8 @@ def give_keys(
     for item in items:
         if item.kind == "repeat" and item.repeat is not None:
             names.parents[item.key] = (item.repeat.key, keys.give(f"{item.repeat.name}_row"))
+        if item.row.texts("media::image") or item.row.texts("media::big-image"):
+            names.pictures[item.key] = keys.give(f"{item.name}_picture")
     for item in items:
         names.setdefault(item.name, []).append(named(item, lists, names))
         if item.type.what == "select" and item.type.other:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from forms.engine.xlsform.attachments import NOTHING, Attachments, lists_in_files
 from forms.engine.xlsform.fields_in import FieldReader
 from forms.engine.xlsform.lists import option_lists
 from forms.engine.xlsform.naming import give_keys
@@ -66,8 +67,10 @@ class Imported:
         return not any(note.lost for note in self.notes)
 
 
-def read_xlsform(sheets: Sequence[Sheet], capabilities: Capabilities, *, name: str = "form") -> Imported:
-    """The form of a workbook; never raises, whatever stands in the cells."""
+def read_xlsform(
+    sheets: Sequence[Sheet], capabilities: Capabilities, *, name: str = "form", files: Attachments = NOTHING
+) -> Imported:
+    """The form of a workbook and what lies beside it; never raises, whatever stands in the cells."""
     notes: list[Note] = []
     survey = table_of(find(sheets, "survey"), "survey", SURVEY_ALIASES, keep=True)
     choices = table_of(find(sheets, "choices"), "choices", CHOICES_ALIASES, keep=True)
@@ -94,12 +97,15 @@ def read_xlsform(sheets: Sequence[Sheet], capabilities: Capabilities, *, name: s
             questions=len(own["fields"]),
             carried=len(own["fields"]),
         )
-    lists = option_lists(choices, languages, notes)
-    for list_name, options in option_lists(external, languages, notes).items():
+    lists = option_lists(choices, languages, notes, files)
+    for list_name, options in option_lists(external, languages, notes, files).items():
         lists.setdefault(list_name, options)
     root = outline(survey, notes)
+    lists = lists_in_files(root, lists, files, languages)
     scope = give_keys(root, lists, capabilities, notes)
-    reader = FieldReader(lists=lists, languages=languages, capabilities=capabilities, names=scope, notes=notes)
+    reader = FieldReader(
+        lists=lists, languages=languages, capabilities=capabilities, names=scope, notes=notes, files=files
+    )
     tables = TableReader(reader)
     sections = Sections(root, reader, title, pages=settings.get("style", "").lower().find("pages") >= 0)
     fields: list[dict[str, Any]] = []

@@ -8,11 +8,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from forms.engine.xlsform.attachments import filter_source, search_arguments
 from forms.engine.xlsform.coercion import numeric
-from forms.engine.xlsform.lists import Option, as_options, filter_of
+from forms.engine.xlsform.lists import PICTURES, Option, as_options, filter_of
 from forms.engine.xlsform.notes import Note, Uncarried
 from forms.engine.xlsform.outline import Item
 from forms.engine.xlsform.types import PLAIN, Kind
+from forms.engine.xlsform.xpath import Literal
 
 if TYPE_CHECKING:
     from forms.engine.xlsform.fields_in import FieldReader
@@ -124,10 +126,11 @@ class Settings:
         """A choice with its options."""
         name, looks = item.type.name, item.row.text("appearance").lower()
         plain = Kind(SELECTS.get(name.replace("_from_file", ""), "choice"), "list" if "multiple" in name else "text")
-        if "from_file" in name or item.type.list.lower().endswith((".csv", ".xml", ".geojson")):
+        in_file = "from_file" in name or item.type.list.lower().endswith((".csv", ".xml", ".geojson"))
+        if in_file and item.type.list not in self.reader.lists:
             self.reader.note(item, "type", "external_list", item.type.list)
             return Kind("text"), {"max_length": 2000}
-        if SEARCH.search(looks):
+        if SEARCH.search(looks) and not self.is_searched(item):
             self.reader.note(item, "appearance", "external_list", looks)
         found = list(self.reader.lists.get(item.type.list) or ())
         if not found:
@@ -143,14 +146,14 @@ class Settings:
             elif "likert" in looks.split():
                 config["look"] = "likert"
         config |= self.dependence(item, found, config["options"])
-        if plain.type == "ranking" and item.row.text("choice_filter"):
+        if plain.type == "ranking" and filter_source(item):
             config.pop("depends_on", None)
         return self.available(item, plain), config
 
     def options(self, item: Item, found: Sequence[Option]) -> list[dict[str, Any]]:
         """The options as JSON; values that stand twice in one list are told."""
         options, twice = as_options(found)
-        if not item.row.text("choice_filter"):
+        if not filter_source(item):
             for row in twice:
                 self.option_note(row, "option_twice", row.value)
         if len(options) > self.reader.can.most_options:
@@ -163,8 +166,24 @@ class Settings:
                 if "${" in text:
                     self.option_note(found[0], "answer_in_option", text, lost=False)
                 label[code] = text
-            named.append({"value": option["value"], "label": label})
+            named.append({"value": option["value"], "label": label, **self.picture(found, option["value"])})
         return named
+
+    def picture(self, found: Sequence[Option], value: str) -> dict[str, str]:
+        """The picture of an option when it lies beside the workbook."""
+        for option in found:
+            for column in PICTURES if option.value == value else ():
+                address = self.reader.files.picture(option.attributes.get(column, ""))
+                if address:
+                    return {"image": address}
+        return {}
+
+    def is_searched(self, item: Item) -> bool:
+        """Whether the table that search() names lies beside the workbook and all it asks for is carried."""
+        arguments = search_arguments(item)
+        table = arguments[0].value if arguments and isinstance(arguments[0], Literal) else ""
+        known = self.reader.files.rows(str(table)) is not None
+        return known and (len(arguments) == 1 or bool(filter_source(item)))
 
     def option_note(self, option: Option, code: str, value: str, *, lost: bool = True) -> None:
         column = "label" if code == "answer_in_option" else "name"
@@ -173,7 +192,7 @@ class Settings:
 
     def dependence(self, item: Item, found: Sequence[Option], options: list[dict[str, Any]]) -> dict[str, Any]:
         """Which options go with the answer to an earlier question."""
-        source = item.row.text("choice_filter")
+        source = filter_source(item)
         if not source or source.lower() in ("true()", "yes", "1", "1=1"):
             return {}
         try:

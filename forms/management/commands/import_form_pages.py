@@ -8,7 +8,14 @@ from django.apps import apps
 from django.core import serializers
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from forms.services.exchange.form_pages import FoundPage, document_of, move_page, pages_in_dump
+from forms.services.exchange.form_pages import (
+    FoundPage,
+    NotADump,
+    document_of,
+    move_page,
+    pages_in_dump,
+    rows_of_dump,
+)
 
 
 class Command(BaseCommand):
@@ -31,15 +38,11 @@ class Command(BaseCommand):
 
     def _from_file(self, name: str) -> list[dict[str, Any]]:
         try:
-            rows = json.loads(Path(name).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+            return rows_of_dump(Path(name).read_bytes())
+        except OSError as error:
             raise CommandError(str(error)) from error
-        if not isinstance(rows, list) or not all(
-            isinstance(row, dict) and isinstance(row.get("fields"), dict) and "model" in row and "pk" in row
-            for row in rows
-        ):
-            raise CommandError("This is not a file written by dumpdata.")
-        return rows
+        except NotADump as error:
+            raise CommandError("This is not a file written by dumpdata.") from error
 
     def _from_here(self) -> list[dict[str, Any]]:
         if not apps.is_installed("wagtail.contrib.forms"):

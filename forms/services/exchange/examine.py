@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from forms.engine.problems import Problem
-from forms.engine.xlsform import Note, Sheet, looks_like_xlsform, read_xlsform
+from forms.engine.xlsform import Attachments, Note, Sheet, looks_like_xlsform, read_xlsform
 from forms.field_types import FIELD_TYPES
 from forms.field_types.errors import FieldError
 from forms.field_types.gate import DEEPEST_DOCUMENT, gate_json
@@ -20,7 +20,9 @@ from organization.import_words import unsafe_file_words
 from organization.sheets.book import OLD_FILE, read_book
 from organization.sheets.inspecting import UnsafeWorkbook
 
+from .bundle import Bundle, is_bundle, open_bundle
 from .capabilities import capabilities
+from .pictures import is_picture, named_in, places
 from .settle import settled
 
 LARGEST_JSON = 5_000_000
@@ -48,6 +50,8 @@ class Examined:
     questions: int = 0
     carried: int = 0
     keys: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """{address in the document: name and bytes} of pictures that come with it."""
 
     @property
     def lost(self) -> tuple[Note, ...]:
@@ -62,20 +66,34 @@ class Examined:
 
 def examine_file(content: bytes, name: str = "") -> Examined:
     """Returns the form in a file of any format that is known, told by its content. Raises NotAForm."""
-    if content.startswith((NEW_FILE, OLD_FILE)):
-        return _examine_workbook(content, name)
+    try:
+        if content.startswith(NEW_FILE) and is_bundle(content):
+            return _examine_bundle(open_bundle(content))
+        if content.startswith((NEW_FILE, OLD_FILE)):
+            return _examine_workbook(Bundle(name=name, book=content))
+    except UnsafeWorkbook as refused:
+        raise NotAForm(unsafe_file_words(refused)) from refused
     return _examine_json(content)
 
 
-def _examine_workbook(content: bytes, name: str) -> Examined:
-    try:
-        sheets = [Sheet(sheet.name, sheet.rows) for sheet in read_book(content)]
-    except UnsafeWorkbook as refused:
-        raise NotAForm(unsafe_file_words(refused)) from refused
+def _examine_bundle(bundle: Bundle | None) -> Examined:
+    if bundle is None:
+        raise NotAForm(_("The package holds no workbook (.xlsx or .xls)."))
+    if not bundle.book.startswith((NEW_FILE, OLD_FILE)):
+        raise NotAForm(_("The workbook has no sheet “survey”: it is no XLSForm."))
+    return _examine_workbook(bundle)
+
+
+def _examine_workbook(bundle: Bundle) -> Examined:
+    """Raises NotAForm and UnsafeWorkbook."""
+    name = bundle.name
+    sheets = [Sheet(sheet.name, sheet.rows) for sheet in read_book(bundle.book)]
+    good = {name: content for name, content in bundle.pictures.items() if is_picture(name, content)}
     if not looks_like_xlsform(sheets):
         raise NotAForm(_("The workbook has no sheet “survey”: it is no XLSForm."))
     stem = PurePath(name.replace("\\", "/")).stem[:60] or "form"
-    found = read_xlsform(sheets, capabilities(), name=stem)
+    files = Attachments(tables=bundle.tables, pictures=places(good))
+    found = read_xlsform(sheets, capabilities(), name=stem, files=files)
     document, notes = settled(found.document, found.rows)
     return Examined(
         format="xlsform",
@@ -87,6 +105,7 @@ def _examine_workbook(content: bytes, name: str) -> Examined:
         questions=found.questions,
         carried=found.carried - sum(note.column in ("type", "name") for note in notes if note.lost),
         keys=dict(found.keys),
+        pictures=named_in(document, good),
     )
 
 

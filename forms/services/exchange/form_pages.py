@@ -1,5 +1,6 @@
 """Wagtail's own form pages (wagtail.contrib.forms) as forms of ours, with their submissions as records."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -59,6 +60,26 @@ class Moved:
     problems: tuple[tuple[int, str, str], ...]
 
 
+class NotADump(Exception):
+    """The file was not written by `dumpdata`."""
+
+
+def rows_of_dump(content: bytes) -> list[dict[str, Any]]:
+    """Returns the rows of a file written by `dumpdata`. Raises NotADump."""
+    try:
+        rows = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise NotADump from error
+    if not isinstance(rows, list) or not all(_is_row(row) for row in rows):
+        raise NotADump
+    return rows
+
+
+def _is_row(row: Any) -> bool:
+    known = isinstance(row, dict) and isinstance(row.get("fields"), dict) and isinstance(row.get("model"), str)
+    return known and all(isinstance(key, int | str) for key in (row.get("pk"), row["fields"].get("page", 0)))
+
+
 def pages_in_dump(rows: Iterable[Mapping[str, Any]]) -> Iterator[FoundPage]:
     """Yields the form pages of a `dumpdata` file: pages, their questions, and the submissions."""
     rows = list(rows)
@@ -77,9 +98,14 @@ def pages_in_dump(rows: Iterable[Mapping[str, Any]]) -> Iterator[FoundPage]:
         yield FoundPage(
             title=str(known.get("title") or f"Form {page}")[:120],
             slug=str(known.get("slug") or f"form_{page}"),
-            fields=tuple(sorted(fields, key=lambda each: each.get("sort_order") or 0)),
+            fields=tuple(sorted(fields, key=_place)),
             submissions=tuple(sent.get(page, ())),
         )
+
+
+def _place(question: Mapping[str, Any]) -> int:
+    place = question.get("sort_order")
+    return place if isinstance(place, int) else 0
 
 
 def document_of(page: FoundPage) -> tuple[dict[str, Any], dict[str, str]]:
@@ -147,7 +173,7 @@ def move_submission(
     by: Any,
 ) -> list[tuple[int, str, str]]:
     """Stores one submission and returns what did not fit."""
-    data = submission.get("form_data") or {}
+    data = answers_of(submission)
     raw = {names[name]: plain(value) for name, value in data.items() if name in names}
     definition = version.definition
     cleaned = clean_submission(
@@ -175,6 +201,17 @@ def move_submission(
     found = [(index, key, str(message)) for key, messages in cleaned.errors.items() for message in messages]
     unknown = [name for name in data if name not in names]
     return [*found, *((index, name, "no such question") for name in unknown)]
+
+
+def answers_of(submission: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Returns what was handed in; before Wagtail 4 it was stored as text."""
+    data = submission.get("form_data") or {}
+    if isinstance(data, str):
+        try:
+            data = json.loads(data)
+        except (ValueError, RecursionError):
+            data = {}
+    return data if isinstance(data, dict) else {}
 
 
 def plain(value: Any) -> Any:

@@ -1,12 +1,16 @@
 """Forms in and out through files, commands and the admin; form pages of Wagtail with their submissions."""
 
 import json
+import zipfile
 from io import BytesIO, StringIO
 
 import jsonschema
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from openpyxl import Workbook
+from PIL import Image
 
 from forms.builder import json_to_fields
 from forms.engine.canonical import canonical_json
@@ -203,6 +207,45 @@ def test_form_pages_of_wagtail_move_over_with_their_submissions(tmp_path):
     assert answers == [{"your_name": "甲", "day": ["Tue"]}, {"your_name": "乙"}]
     assert "submission 2, day" in out.getvalue()
     assert {record.origin for record in Record.objects.all()} == {"moved"}
+
+
+def test_form_pages_are_moved_in_the_admin(cast, client):
+    client.force_login(cast.admin)
+    address = reverse("form_pages_import")
+    refused = client.post(address, {"file": SimpleUploadedFile("a.json", b"{}")})
+    assert (refused.status_code, refused.context["upload"].is_valid()) == (200, False)
+    old = [{**row, "fields": {**row["fields"]}} for row in DUMP]
+    for row in old:
+        if "form_data" in row["fields"]:
+            row["fields"]["form_data"] = json.dumps(row["fields"]["form_data"])
+    dump = SimpleUploadedFile("dump.json", json.dumps(old).encode())
+    assert "Sign up" in client.post(address, {"file": dump}).content.decode()
+    moved = client.post(address, {"move": "1", "page": ["sign-up"]})
+    assert [each.records for each in moved.context["moved"]] == [2]
+    assert Record.objects.filter(form__key="sign_up").count() == 2
+    assert client.post(address, {"move": "1", "page": ["sign-up"]}).status_code == 302
+
+
+def test_a_package_brings_its_tables_and_pictures(cast):
+    picture = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(picture, "PNG")
+    survey = [
+        ["type", "name", "label", "image"],
+        ["select_one_from_file list.csv", "a", "A", "a.png"],
+        ["note", "b", "B", "bad.png"],
+    ]
+    package = BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr("form.xlsx", workbook(survey))
+        archive.writestr("media/list.csv", "name,label\na,甲\n")
+        archive.writestr("media/a.png", picture.getvalue())
+        archive.writestr("media/bad.png", b"<svg/>")
+    examined = examine_file(package.getvalue(), "package.zip")
+    assert [(note.code, note.value) for note in examined.lost] == [("media_missing", "bad.png")]
+    fields = import_form(content=package.getvalue(), by=cast.admin, name="package.zip").document["fields"]
+    assert [field["key"] for field in fields] == ["a_picture", "a", "b"]
+    assert fields[0]["config"]["picture"].startswith("/media/")
+    assert fields[1]["config"]["options"][0]["label"]["en"] == "甲"
 
 
 def test_a_form_is_filled_in_inside_a_page(cast, rf):

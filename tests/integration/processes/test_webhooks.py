@@ -13,6 +13,7 @@ from forms.builder import json_to_fields
 from forms.models import Form, FormSettings, FormUse
 from forms.services import publish_form, submit_record
 from processes.models import Incident, OutboxRow, OutboxStatus, Webhook
+from processes.queries.deliveries import told
 from processes.services.outbox import MOST_ATTEMPTS, deliver_outbox
 from processes.services.post_safely import TargetRefused, checked_address, is_public, post_safely
 from processes.services.webhooks import queue_test
@@ -107,6 +108,8 @@ def test_a_bad_answer_is_tried_again_and_ends_as_an_incident(form, receiver, set
     assert OutboxRow.objects.get().status == OutboxStatus.DEAD
     assert len(receiver.got) == MOST_ATTEMPTS
     assert Incident.objects.get().case is None
+    [line] = told(OutboxRow.objects.all())
+    assert (line.what, line.problem) == ("Test", f"The receiver answered with status {status} instead of 200.")
 
 
 def test_private_networks_are_not_posted_to(receiver):

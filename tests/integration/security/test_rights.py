@@ -153,6 +153,7 @@ def test_the_administration_is_closed_to_members(cast: Cast, part: str) -> None:
         "wagtailadmin_home",
         "procedure_import",
         "form_import",
+        "form_pages_import",
     ]:
         if not name.startswith(("processes_", "procedure_", "form_", "organization_import", "wagtailadmin_")):
             continue

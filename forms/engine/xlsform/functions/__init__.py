@@ -45,7 +45,7 @@ from forms.engine.xlsform.functions.texts import (
     substring,
     text_function,
 )
-from forms.engine.xlsform.lookups import listed
+from forms.engine.xlsform.lookups import listed, pulled
 from forms.engine.xlsform.translating import Translate
 
 FUNCTIONS: Mapping[str, Translate] = {
@@ -107,7 +107,7 @@ FUNCTIONS: Mapping[str, Translate] = {
     "random": random_number,
     "uuid": random_number,
     "randomize": random_number,
-    "pulldata": external,
+    "pulldata": pulled,
     "instance": external,
     "current": current,
     "#lookup": listed,
