@@ -98,6 +98,7 @@ def form_urls() -> list[URLPattern]:
         path("forms/<int:form_id>/review/", designer_review.review, name="form_review"),
         path("forms/<int:form_id>/library/", designer_review.keep, name="form_library_keep"),
         path("forms/library/<int:item_id>/", designer_review.blocks, name="form_library_blocks"),
+        path("forms/pictures/<int:image_id>/", designer.picture, name="form_picture"),
         path("forms/designer/catalogue/", designer.catalogue, name="form_catalogue"),
         path("forms/designer/check/", designer.check_formulas, name="form_check_formulas"),
         path("vocabularies/<int:vocabulary_id>/paste/", vocabularies.paste, name="vocabulary_paste"),

@@ -18,7 +18,8 @@ from .context import FillContext
 from .errors import FieldError
 from .flat import Cell, ExportColumn, plain_cell
 from .levels import DEEPEST, Levels
-from .settings import Options, YesNo
+from .option_list import Options
+from .settings import YesNo
 from .tree_setting import Tree
 from .wording import localized
 

@@ -15,6 +15,7 @@ from .context import FillContext
 from .errors import FieldError
 from .flat import Cell
 from .gate import gate_line
+from .option_list import Options
 from .options import (
     OTHER,
     ListedOption,
@@ -26,7 +27,7 @@ from .options import (
     option_words,
     options_schema,
 )
-from .settings import Line, OneOf, Options, YesNo
+from .settings import Line, OneOf, YesNo
 
 RADIO_LIMIT = 6
 LONGEST_OTHER = 200

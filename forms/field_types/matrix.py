@@ -19,7 +19,8 @@ from .errors import FieldError, FieldErrors
 from .flat import Cell, ExportColumn
 from .integer import Integer
 from .multi import Multi
-from .settings import OneOf, Options, YesNo
+from .option_list import Options
+from .settings import OneOf, YesNo
 from .text import Text
 from .wording import localized
 

@@ -16,6 +16,7 @@ from .context import FillContext
 from .errors import FieldError
 from .flat import Cell
 from .gate import gate_line
+from .option_list import Options
 from .options import (
     OTHER,
     ListedOption,
@@ -27,7 +28,7 @@ from .options import (
     options_named,
     options_schema,
 )
-from .settings import OneOf, Options, WholeNumber
+from .settings import OneOf, WholeNumber
 
 MOST_ANSWERS = 500
 

@@ -12,7 +12,8 @@ from forms.engine.definition import FieldSpec
 from .base import FieldType, Json
 from .context import FillContext
 from .markup import clean_html, marks_to_html
-from .settings import PICTURE, Line, OneOf
+from .picture_setting import PICTURE, Picture
+from .settings import Line, OneOf
 from .text_settings import Words
 from .wording import localized
 
@@ -35,7 +36,7 @@ class Note(FieldType):
         OneOf(
             "look", _("Look"), words={"plain": _("plain"), "hint": _("hint"), "warning": _("warning")}, default="plain"
         ),
-        Line("picture", _("Address of a picture on this site"), pattern=PICTURE.pattern),
+        Picture("picture", _("Address of a picture on this site")),
         Line("film", _("Address of a video on this site"), pattern=PICTURE.pattern),
         Words("alt", _("Description for people who cannot see it")),
     )

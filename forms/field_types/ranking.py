@@ -15,8 +15,9 @@ from .context import FillContext
 from .errors import FieldError
 from .flat import Cell, ExportColumn
 from .gate import gate_line
+from .option_list import Options
 from .options import exported_words, option_problems, option_words, options_named, options_schema
-from .settings import Options, WholeNumber
+from .settings import WholeNumber
 from .wording import localized
 
 MOST = 50

@@ -5,10 +5,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import require_admin_access
+from wagtail.images import get_image_model
+from wagtail.permissions import policy_registry
 
 from forms.designer_texts import MEASURES, MODES, OPERATORS, OPERATORS_OF_DATES, PHRASES, TYPES
 from forms.engine.expressions import CATALOGUE, Signature
@@ -21,6 +25,7 @@ from forms.queries.formula_check import CheckedFormula, checked_formula
 MOST_FORMULAS = 200
 MOST_FIELDS = 600
 LARGEST = 1_000_000
+PICTURE_SIZE = "max-1200x1200"
 
 
 @require_safe
@@ -49,6 +54,17 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     )
     response["Cache-Control"] = "private, max-age=60"
     return response
+
+
+@require_safe
+@require_admin_access
+def picture(request: HttpRequest, image_id: int) -> HttpResponse:
+    """Sends the address of a picture that was chosen, no larger than a page needs it."""
+    image = get_object_or_404(get_image_model(), pk=image_id)
+    policy = policy_registry.get_by_type(get_image_model())
+    if not policy.user_has_permission_for_instance(request.user, "choose", image):
+        raise PermissionDenied
+    return JsonResponse({"url": image.get_rendition(PICTURE_SIZE).url})
 
 
 def words(texts: Mapping[str, Any]) -> dict[str, str]:

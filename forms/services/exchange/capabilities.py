@@ -7,7 +7,7 @@ from forms.engine.expressions import CATALOGUE
 from forms.engine.xlsform import Capabilities
 from forms.field_types import FIELD_TYPES
 from forms.field_types.columns import MOST_COLUMNS, column_kinds
-from forms.field_types.settings import LONGEST_LIST
+from forms.field_types.option_list import LONGEST_LIST
 
 MEMBERS = "key label type required required_when config computed visible_when rules help read_only default"
 

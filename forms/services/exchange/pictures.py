@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
 
 from forms.engine.frozen import thaw
-from forms.field_types.settings import PICTURE
+from forms.field_types.picture_setting import PICTURE
 
 PLACE = "/import-picture/"
 SIZE = "max-1200x1200"

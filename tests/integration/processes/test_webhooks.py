@@ -8,6 +8,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.utils import translation
 
 from forms.builder import json_to_fields
 from forms.models import Form, FormSettings, FormUse
@@ -108,7 +109,8 @@ def test_a_bad_answer_is_tried_again_and_ends_as_an_incident(form, receiver, set
     assert OutboxRow.objects.get().status == OutboxStatus.DEAD
     assert len(receiver.got) == MOST_ATTEMPTS
     assert Incident.objects.get().case is None
-    [line] = told(OutboxRow.objects.all())
+    with translation.override("en"):
+        [line] = told(OutboxRow.objects.all())
     assert (line.what, line.problem) == ("Test", f"The receiver answered with status {status} instead of 200.")
 
 

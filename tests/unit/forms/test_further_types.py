@@ -12,7 +12,7 @@ from forms.field_types.capitals import capital_amount
 from forms.field_types.commands import RemoveRow
 from forms.field_types.context import Option
 from forms.field_types.errors import FieldError
-from forms.field_types.settings import Options
+from forms.field_types.option_list import Options
 from forms.field_types.tree_setting import Tree
 from forms.services import clean_submission
 

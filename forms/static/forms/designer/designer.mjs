@@ -3,6 +3,7 @@ import { formulaField } from "./formula_field.mjs";
 import { keepFocus, renameCopy } from "./moving.mjs";
 import { pasteColumn } from "./pasting.mjs";
 import { OPEN } from "./messages.mjs";
+import { pictureField } from "./pictures.mjs";
 import { openBlock } from "./preview_link.mjs";
 import { reviewPanel } from "./review.mjs";
 import { catalogue } from "./server.mjs";
@@ -22,6 +23,7 @@ function watch(part) {
     seen.observe(box);
     if (!asked) load(box.dataset.catalogue);
   }
+  for (const box of part.querySelectorAll?.("input[data-picture]") ?? []) pictureField(box);
 }
 
 function load(url) {
