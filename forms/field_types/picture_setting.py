@@ -31,10 +31,9 @@ class PictureInput(forms.TextInput):
 
     @property
     def media(self) -> forms.Media:
-        scripts = [versioned_static("wagtailimages/js/image-chooser-modal.js")]
-        return forms.Media(
-            js=[*scripts, Script("forms/designer/designer.mjs", type="module")], css={"all": ["forms/designer.css"]}
-        )
+        chooser = versioned_static("wagtailimages/js/image-chooser-modal.js")
+        scripts: list[Any] = [chooser, Script("forms/designer/designer.mjs", type="module")]
+        return forms.Media(js=scripts, css={"all": ["forms/designer.css"]})
 
 
 class PictureBlock(blocks.CharBlock):
