@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { suggestions } from "../../forms/static/forms/designer/completion.mjs";
+import { keyFrom } from "../../forms/static/forms/designer/naming.mjs";
 import { fieldsOf, freeKey, optionsFromText } from "../../forms/static/forms/designer/stream.mjs";
 
 const row = (value) => ({ id: "x", value });
@@ -18,6 +19,13 @@ test("the fields of a form are read from its blocks, sections and unnamed ones l
     { key: "rows", label: "rows", type: "table", options: [], columns: ["price"] },
   ]);
   assert.deepEqual(fieldsOf(undefined), []);
+});
+
+test("a key is proposed from the English words, else from the type", () => {
+  assert.equal(keyFrom("Unit price (CNY)", "decimal"), "unit_price_cny");
+  assert.equal(keyFrom("2nd choice", "choice"), "nd_choice");
+  assert.equal(keyFrom("", "table"), "table");
+  assert.equal(keyFrom("用途", ""), "field");
 });
 
 test("a copy gets a key that is not taken", () => {

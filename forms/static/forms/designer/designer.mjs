@@ -3,6 +3,7 @@ import { formulaField } from "./formula_field.mjs";
 import { keepFocus, renameCopy } from "./moving.mjs";
 import { pasteColumn } from "./pasting.mjs";
 import { OPEN } from "./messages.mjs";
+import { proposeName } from "./naming.mjs";
 import { pictureField } from "./pictures.mjs";
 import { openBlock } from "./preview_link.mjs";
 import { reviewPanel } from "./review.mjs";
@@ -48,6 +49,7 @@ function start() {
   }).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", (event) => keepFocus(event, words, say), true);
   document.addEventListener("click", (event) => renameCopy(event, words, say), true);
+  document.addEventListener("change", proposeName);
   document.addEventListener("paste", (event) => pasteColumn(event, words, say));
   window.addEventListener("message", (event) => {
     if (event.origin === location.origin && event.data?.type === OPEN) openBlock(String(event.data.key));
