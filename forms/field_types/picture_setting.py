@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.forms.widgets import Script
 from django.urls import reverse_lazy
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.staticfiles import versioned_static
@@ -41,10 +40,7 @@ class PictureBlock(blocks.CharBlock):
 
     def __init__(self, **rest: Any) -> None:
         super().__init__(required=False, max_length=200, **rest)
-
-    @cached_property
-    def field(self) -> forms.Field:
-        return forms.CharField(widget=PictureInput(), **self.field_options)
+        self.field.widget = PictureInput()
 
 
 class Picture(Line):
