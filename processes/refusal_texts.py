@@ -113,6 +113,10 @@ TEXTS: Mapping[str, tuple[Sentence, Sentence]] = {
     "changed_meanwhile": (_("Somebody acted on this case while you had it open."), ""),
     "not_allowed": (_("You may not do this."), _("The page of the case says who may.")),
     "invalid": (_("Some answers are missing or not right."), _("Nothing was lost: correct the marked places.")),
+    "paper_incomplete": (
+        _("The decision cannot be entered yet, because these answers are missing or not right: %(fields)s."),
+        _("Ask whoever has the step to fill them in and save; then enter the decision."),
+    ),
     "token_reused": (
         _("This form was already used for something else."),
         _("Open the page again and repeat it there."),

@@ -76,6 +76,7 @@ class ProcedureViewSet(SnippetViewSet):
                     FieldPanel("numbers", heading=_("Document numbers")),
                     FieldPanel("printouts", heading=_("Printouts")),
                     FieldPanel("pages", heading=_("Pages")),
+                    FieldPanel("duplicates"),
                     FieldPanel("restricted_fields", heading=_("Restricted fields")),
                     FieldPanel("choices", heading=_("Choice of people")),
                     FieldPanel("verbs", heading=_("Rights to verbs")),

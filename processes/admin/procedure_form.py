@@ -14,6 +14,7 @@ from forms.builder import FieldsBlock, document_to_stream, stream_to_document
 from forms.engine.problems import errors_only
 from processes.builder import PARTS, StatesBlock, TransitionsBlock, from_document, to_document
 from processes.builder.keeping import kept
+from processes.builder.parts import ProcedureBlock
 from processes.engine.definition import SCHEMA_VERSION
 from processes.queries.problems import located
 from processes.services import procedure_problems
@@ -28,6 +29,12 @@ class ProcedureAdminForm(WagtailAdminModelForm):
 
     summary_en = django_forms.CharField(
         label=gettext_lazy("summary in English"), required=False, widget=django_forms.Textarea(attrs={"rows": 2})
+    )
+    duplicates = django_forms.ChoiceField(
+        choices=ProcedureBlock().child_blocks["duplicates"].field.choices,
+        required=False,
+        label=gettext_lazy("If the same person has approved before"),
+        help_text=ProcedureBlock().child_blocks["duplicates"].field.help_text,
     )
     form_fields = BlockField(FIELDS, required=False, label=gettext_lazy("Form"))
     start = BlockField(STEPS["start"], required=False, label=gettext_lazy("Start"))
@@ -48,6 +55,7 @@ class ProcedureAdminForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         document = self.instance.document or {}
         self.initial["summary_en"] = document.get("summary", {}).get("en", "")
+        self.initial["duplicates"] = document.get("duplicates", "never")
         self.initial["form_fields"] = FIELDS.to_python(document_to_stream(document.get("form") or {}))
         for name, block in STEPS.items():
             self.initial[name] = block.to_python(from_document(block, document.get(name) or _empty(name)))
@@ -75,7 +83,8 @@ class ProcedureAdminForm(WagtailAdminModelForm):
         form.setdefault("schema_version", SCHEMA_VERSION)
         parts = {name: to_document(block, cleaned[name]) for name, block in STEPS.items()}
         old = self.instance.document or {}
-        edited = {"key": cleaned["key"], **words, "form": form, **parts}
+        duplicates = cleaned.get("duplicates") or old.get("duplicates", "never")
+        edited = {"key": cleaned["key"], **words, "form": form, "duplicates": duplicates, **parts}
         return {"schema_version": SCHEMA_VERSION, **old, **_as_it_was(old, edited)}
 
     def refuse_problems(self) -> None:
@@ -103,6 +112,7 @@ def _as_it_was(old: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, A
         untouched["form"] = {**old["form"], **stream_to_document(fields)}
     for name in ("title", "summary"):
         untouched[name] = {language: (old.get(name) or {}).get(language, "") for language in ("zh-hans", "en")}
+    untouched["duplicates"] = old.get("duplicates", "never")
     return {
         name: kept(old.get(name), untouched.get(name), value)
         for name, value in edited.items()

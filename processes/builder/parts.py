@@ -22,6 +22,7 @@ from .blocks import (
     role_choices,
     to_document,
 )
+from .states import DUPLICATES
 
 SHARES = [
     ("ge_half", _("at least half")),
@@ -293,6 +294,20 @@ class ChosenBlock(Record):
 
     class Meta:
         label_format = "{name}"
+
+
+class ProcedureBlock(blocks.StructBlock):
+    """What holds for the whole procedure."""
+
+    duplicates = blocks.ChoiceBlock(
+        choices=DUPLICATES,
+        default="never",
+        label=_("If the same person has approved before"),
+        help_text=_(
+            "Holds for every step that says nothing else. A skipped step stands in the history with the reason. "
+            "Joint steps are never skipped."
+        ),
+    )
 
 
 PARTS: Mapping[str, blocks.Block] = {

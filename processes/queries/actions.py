@@ -1,6 +1,7 @@
 """What somebody can do to a case now."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from forms.engine.definition import FormDefinition
@@ -37,7 +38,8 @@ def available_actions(case: Case, user: User) -> list[ActionOffer]:
             here = focused(seen, region)
             actor = actor_in(case, member, other, state_key=here.state)
             for offer in _offers(case, here, actor, other or member):
-                found.setdefault((region, offer.key), offer)
+                named = replace(offer, on_behalf_of_name=other.name) if other else offer
+                found.setdefault((region, offer.key), named)
     return list(found.values())
 
 

@@ -39,6 +39,7 @@ class ActionOffer:
     refusal_code: str | None = None
     refusal_context: Mapping[str, Any] = field(default_factory=dict)
     on_behalf_of: str | None = None
+    on_behalf_of_name: str = ""
     target: str = ""
     transition: TransitionSpec | None = None
     region: str = ""
@@ -209,6 +210,8 @@ class TodoLine:
     case: "Case"
     state_title: str
     procedure_title: str
+    branch: str
+    """The title of the branch the todo belongs to, where courses run side by side."""
     hint: str
     due_at: datetime | None
     overdue: bool

@@ -9,7 +9,7 @@ from forms.field_types import FIELD_TYPES
 from processes.builder import PARTS, StatesBlock, TransitionsBlock
 from processes.builder.blocks import role_choices
 from processes.builder.description import NAMED, described
-from processes.builder.parts import Pairs, Single
+from processes.builder.parts import Pairs, ProcedureBlock, Single
 from processes.designer_texts import WAYS
 from processes.effects import effect_kinds
 from processes.engine.facts import DECLARATIONS
@@ -28,6 +28,7 @@ def catalogue() -> dict[str, Any]:
         "kinds": kinds(),
         "transition": transition["fields"],
         "effects": effects(transition["fields"]),
+        "procedure": described(ProcedureBlock())["fields"],
         "parts": {name: part(block) for name, block in PARTS.items()},
         "roles": list(map(list, role_choices())),
         "types": {key: str(kind.label) for key, kind in FIELD_TYPES.items()},

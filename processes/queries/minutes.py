@@ -48,6 +48,10 @@ def minutes_of(vote: Vote, language: str | None = LANGUAGE) -> str:
         lines.append(_("Fewer than five have voted: the figures are not given."))
     if is_open:
         lines += _by_name(vote)
+    waiting = vote.bundles.filter(confirmed_at__isnull=True).count()
+    if waiting:
+        words = _("Bundles of paper ballots entered but never confirmed, and therefore not counted: %(number)s.")
+        lines.append(words % {"number": waiting})
     if not vote.items or tally.get("result") == "no_quorum":
         lines.append(_("Result: %(result)s.") % {"result": result_word(str(tally.get("result", "")))})
     return "\n".join(lines)

@@ -71,6 +71,7 @@ def lines_of(todos: QuerySet[Todo], member: Member) -> Iterable[TodoLine]:
             case=todo.case,
             state_title=title,
             procedure_title=localized(definition.title),
+            branch=localized(definition.regions[state.region].title) if state and state.region else "",
             hint=localized(state.hint) if state else "",
             due_at=todo.due_at,
             overdue=todo.due_at is not None and todo.due_at < now,

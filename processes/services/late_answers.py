@@ -24,6 +24,8 @@ def missed_todo(case: Case, member: Member) -> Todo | None:
     """Returns the member's latest own part of a joint step that the case left without it, None where nothing is
     missing."""
     joint = [key for key, state in case.definition.states.items() if state.kind == "joint"]
+    if not joint:
+        return None
     todos = case.todos.filter(
         kind=TodoKind.STEP, status=TodoStatus.SUPERSEDED, personal=True, state__in=joint, candidates__member=member
     )

@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.models import AnonymousUser
+
+from forms.services import clean_submission, fill_context
 from organization.models import Member
 from processes.engine import verbs
 from processes.engine.branches import active_places, focused
@@ -15,6 +18,7 @@ from processes.queries.facts import asking
 from processes.queries.ground import ground_for
 from processes.queries.people import performers_of, place_of
 from processes.queries.snapshots import actor_in, facts_for, snapshot
+from processes.texts import localized
 
 from .applying import Doing, apply
 from .cleaning import clean_comment
@@ -66,6 +70,8 @@ def apply_verb(
     transition = case.definition.transitions.get(ask.transition)
     if transition is not None:
         facts = replace(facts_for(case, question, [transition]), performers=facts.performers)
+    if key == "paper" and transition is not None and transition.validates:
+        _check_complete(case, {*case.definition.states[here.state].writable, *transition.inputs})
     outcome = verbs.do(case.definition, seen, key, ask, ground, actor, inputs, facts, question.at)
     if isinstance(outcome, Refusal):
         raise ActionRefused(outcome.code, outcome.context)
@@ -78,6 +84,19 @@ def apply_verb(
         for vote in case.votes.exclude(status=VoteStatus.CLOSED):
             close_locked(vote, question.at)
     return outcome
+
+
+def _check_complete(case: Case, writable: set[str]) -> None:
+    """Nobody fills in a form for a decision made on paper: what the step must answer has to be there already.
+
+    Raises ActionRefused("paper_incomplete").
+    """
+    form = case.definition.form
+    context = fill_context(user=AnonymousUser(), place=f"case:{case.pk}", unit_path=case.unit_path)
+    cleaned = clean_submission(definition=form, stored=case.values, data={}, writable=writable, context=context)
+    missing = [localized(spec.label) or spec.key for spec in form.fields if cleaned.errors.get(spec.key)]
+    if missing:
+        raise ActionRefused("paper_incomplete", {"fields": "; ".join(missing)})
 
 
 def asked(arguments: Mapping[str, Any]) -> verbs.Ask:

@@ -92,6 +92,16 @@ def state_title(case: Any) -> str:
 
 
 @register.filter
+def branch_titles(case: Any) -> list[str]:
+    """Returns where the courses of a case stand that run side by side: "Branch: step" each."""
+    definition = case.version.definition
+    return [
+        f"{localized(definition.regions[each.region].title)}: {localized(definition.states[each.state].title)}"
+        for each in case.active_branches
+    ]
+
+
+@register.filter
 def refusal_words(offer: Any) -> str:
     """Returns why a button cannot be pressed now and what to do: the procedure's own words where it has some."""
     guard_help = localized(offer.transition.guard_help) if offer.transition else ""

@@ -27,6 +27,7 @@ from processes.queries import (
 from processes.queries.case_rows import open_rows, people_of
 from processes.queries.people import represented
 from processes.queries.recusals import recused_from
+from processes.services.late_answers import missed_todo
 from processes.services.reading import note_reading
 from processes.texts import localized
 
@@ -194,6 +195,7 @@ def case_context(request: MemberRequest, case: Case, typed: Typed | None = None)
         "working": sum(1 for day in days if day.number),
         "votes": list(Vote.objects.filter(case=case)),
         "recused": _recused(case, request.user, organiser=organiser),
+        "late": _missed(case, request.user),
         "typed": typed,
         "token": typed.token or new_token(),
     }
@@ -213,6 +215,15 @@ def _is_batch(offer: ActionOffer) -> bool:
 def _asks_itself(offer: ActionOffer) -> bool:
     """Whether the button leads to a page that asks for the comment."""
     return offer.tone == "danger" or offer.comment == "required" or bool(offer.inputs)
+
+
+def _missed(case: Case, user: Any) -> Any:
+    """The part of a joint step that this person did not hand in before the case went on."""
+    member = user.as_member
+    if member is None or case.status != "open":
+        return None
+    todo = missed_todo(case, member)
+    return case.definition.states.get(todo.state) if todo else None
 
 
 def _recused(case: Case, user: Any, *, organiser: bool) -> list[Member]:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from processes.models import Case, CaseStatus, Procedure
+from processes.models import BranchStatus, Case, CaseBranch, CaseStatus, Procedure
 from processes.queries import cases_of
 
 from .listing import page_of, words
@@ -36,6 +36,8 @@ def _case_list(request: MemberRequest, cases: Any, *, scope: str) -> HttpRespons
     if status:
         cases = cases.filter(status=status)
     rows = cases.select_related("unit", "version", "procedure", "campaign").order_by("-opened_at", "number")
+    running = CaseBranch.objects.filter(status=BranchStatus.ACTIVE).order_by("pk")
+    rows = rows.prefetch_related(Prefetch("branches", running, to_attr="active_branches"))
     return render(
         request,
         "processes/cases.html",

@@ -20,6 +20,7 @@ from processes.engine.verbs.send_back import may_come_straight_back
 from processes.models import Case
 from processes.queries.addressees import offered_first
 from processes.queries.ground import administers
+from processes.queries.people import represented
 from processes.queries.snapshots import snapshot
 from processes.queries.verbs import droppable, steps_back, steps_to_jump, steps_to_reopen
 from processes.refusal_texts import refusal_text
@@ -105,6 +106,7 @@ def _page(request: MemberRequest, case: Case, known: Verb, sent: Sent) -> HttpRe
         "hows": HOWS.get(known.key, {}),
         "how": sent.values.get("how") or next(iter(HOWS.get(known.key, {})), ""),
         "one": known.most == 1,
+        "for_name": _name_of(request, case, sent.values.get("for", "")),
         "today": clock.today(),
         **_choices(request, case, known, sent),
     }
@@ -114,6 +116,13 @@ def _page(request: MemberRequest, case: Case, known: Verb, sent: Sent) -> HttpRe
             case, request.user, known.key, chosen=sent.members, find=sent.find, searched=sent.searched, offered=offered
         )
     return render(request, "processes/verb.html", context, status=sent.status)
+
+
+def _name_of(request: MemberRequest, case: Case, code: str) -> str:
+    """The name of whoever is stood in for."""
+    member = request.user.as_member
+    people = represented(member, case.procedure.key) if member and code else []
+    return next((each.name for each in people if each.code == code), code)
 
 
 def _choices(request: MemberRequest, case: Case, known: Verb, sent: Sent) -> dict[str, Any]:

@@ -39,7 +39,12 @@ def vote(request: MemberRequest, vote_id: UUID) -> HttpResponse:
     """The ballot paper; POST shows what would be cast, and casts it when confirmed."""
     paper = vote_or_404(request.user, vote_id)
     if paper.vote.status == "closed":
-        context = {"paper": paper, "result": vote_result(paper.vote), "minutes": minutes_of(paper.vote, None)}
+        context = {
+            "paper": paper,
+            "result": vote_result(paper.vote),
+            "minutes": minutes_of(paper.vote, None),
+            "unconfirmed": paper.vote.bundles.filter(confirmed_at__isnull=True).count(),
+        }
         return render(request, "processes/vote_result.html", context)
     if request.method != "POST":
         return _paper(request, paper, chosen=[])

@@ -9,8 +9,9 @@ export function makeSettings(desk, root) {
     if (desk.view !== "settings") return;
     const focus = root.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
     const texts = [["title", "texts"], ["summary", "longtexts"]].map(([name, control]) => row(desk, { name, label: say(`procedure_${name}`), control, help: "" }, [name], render));
+    const whole = desk.catalogue.procedure.map((field) => row(desk, field, [field.name], render));
     const parts = Object.entries(desk.catalogue.parts).map(([name, part]) => section(desk, name, part, render));
-    root.replaceChildren(make("section", { class: "pd-settings__part" }, make("h2", { textContent: say("procedure") }), ...texts), ...parts);
+    root.replaceChildren(make("section", { class: "pd-settings__part" }, make("h2", { textContent: say("procedure") }), ...texts, ...whole), ...parts);
     if (!desk.may.save) root.querySelectorAll("input, select, textarea, button").forEach((each) => (each.disabled = true));
     if (focus) root.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
   };
