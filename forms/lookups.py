@@ -12,6 +12,9 @@ _LOOKUPS: dict[str, Lookup] = {}
 _LAST: dict[str, LastAnswers] = {}
 
 
+_HEARS: list[Callable[[str, Any], frozenset[int]]] = []
+
+
 def register_lookup(kind: str, lookup: Lookup) -> None:
     """Makes ``lookup`` answer for fields of ``kind``: "person", "unit", "reference", "page" or "ballot"."""
     _LOOKUPS[kind] = lookup
@@ -31,3 +34,15 @@ def last_answers(place: str, user: Any) -> Mapping[str, Any]:
     """Returns what the person answered the last time in a place like this one, {} when nobody knows."""
     kind, _colon, rest = place.partition(":")
     return _LAST[kind](user, rest) if kind in _LAST else {}
+
+
+def register_hearing(hears: Callable[[str, Any], frozenset[int]]) -> None:
+    """Makes members found by how their name is spoken: ``hears(text, actor)`` returns their ids."""
+    _HEARS.append(hears)
+
+
+def heard(text: str, actor: Any) -> frozenset[int]:
+    """Returns the ids of the members whose names sound like the letters typed; nothing for other text."""
+    if not text.isascii() or not text.replace(" ", "").isalpha():
+        return frozenset()
+    return frozenset[int]().union(*(hears(text, actor) for hears in _HEARS))

@@ -14,6 +14,7 @@ class SearchConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from cms.file_text import register_reader
+        from forms.lookups import register_hearing
         from processes.chores import register_chore
 
         from .checks import check_client, check_server
@@ -21,6 +22,7 @@ class SearchConfig(AppConfig):
         from .extraction.reading import read_text
         from .services.draining import drain
         from .services.indexing import queue
+        from .services.suggesting import members_heard
         from .sources.builtin import register_builtin
         from .sources.listening import set_queue
 
@@ -28,6 +30,7 @@ class SearchConfig(AppConfig):
         register(check_server, deploy=True)
         set_queue(queue)
         register_reader(read_text)
+        register_hearing(members_heard)
         register_builtin()
         register_chores()
         register_chore("search.index", drain, every=5.0)

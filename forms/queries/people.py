@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from forms.field_types.context import Option
+from forms.lookups import heard
 from organization import clock
 from organization.models import Assignment, Member, Membership, Post, Unit
 
@@ -14,7 +15,7 @@ class PersonLookup:
     """Finds members by name, code, unit or post: name and unit are told, nothing else."""
 
     def search(self, text: str, *, actor: Any, config: Mapping[str, Any], limit: int) -> Sequence[Option]:
-        rows = self.rows(actor, config).filter(called(text))
+        rows = self.rows(actor, config).filter(called(text) | Q(pk__in=heard(text, actor)))
         return member_options(rows.distinct().order_by("name", "code")[:limit])
 
     def find(self, value: str, *, actor: Any, config: Mapping[str, Any]) -> Option | None:

@@ -1,5 +1,6 @@
 """Handing in one's part of a joint step after the case has gone on: it is kept beside the others, without effect."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -48,7 +49,8 @@ def late_answer(request: MemberRequest, case_id: UUID) -> HttpResponse:
         try:
             add_late_answer(case_id=case.pk, actor=request.user, inputs=inputs, token=token)
         except ActionRefused as refused:
-            filled.show_errors(refused.field_errors)
+            errors: Any = refused.field_errors
+            filled.show_errors(errors)
             refusal = refusal_text(refused.code, refused.context)
         else:
             messages.success(request, _("Your answer was kept with the others. The case has not changed."))

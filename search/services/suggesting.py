@@ -16,6 +16,7 @@ from .searching import visible_documents
 log = structlog.get_logger(__name__)
 
 MOST = 8
+_HEARD = 40
 _SPARE = 4
 """So many more are asked for, in case some turn out to be invisible by now."""
 
@@ -37,6 +38,18 @@ def suggest(
         unit.path: unit.label for unit in Unit.objects.filter(path__in={row.unit_path for row in rows if row.unit_path})
     }
     return [_suggestion(row, text, units) for row in rows]
+
+
+def members_heard(text: str, actor: Any) -> frozenset[int]:
+    """Returns the ids of the members whose names begin or sound like the text: for choosing people by pinyin."""
+    query = SuggestQuery(text=text, access=actor_tokens(actor), kinds=("member",), limit=_HEARD)
+    try:
+        ids = chosen_engine().suggest(query)
+    except EngineDown as error:
+        log.warning("engine_down", error=str(error))
+        ids = database_engine().suggest(query)
+    found = SearchDocument.objects.filter(pk__in=list(ids)).values_list("object_id", flat=True)
+    return frozenset(int(each) for each in found if each.isdigit())
 
 
 def _suggestion(row: SearchDocument, text: str, units: dict[str, str]) -> Suggestion:

@@ -8,6 +8,12 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   });
 }
 addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
+// What was refused is read first; a form that marks its own places says it itself.
+const refusal = document.getElementById("refusal");
+if (refusal && !document.querySelector("[data-error-summary]")) {
+  refusal.tabIndex = -1;
+  refusal.focus();
+}
 // The drawn course is wider than the screen: the current state comes into sight.
 const strip = document.querySelector(".flow-wrap--wide");
 const current = strip?.querySelector(".is-current rect");

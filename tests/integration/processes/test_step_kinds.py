@@ -460,6 +460,30 @@ def test_a_late_answer_is_kept_without_effect(scene: Scene) -> None:
     assert refused(lambda: add_late_answer(case_id=case.pk, actor=nobody, inputs=again, token="n")) == "not_yours"
 
 
+def test_a_late_answer_has_a_page_of_its_own(scene: Scene) -> None:
+    procedure(
+        [
+            state("signing", "joint", performers=["committee_org"], writable=["opinion"], config={"mode": "any"}),
+            state("after", performers=["branch_secretary"]),
+        ],
+        [
+            move("agreed", "signing", "after", guard="joint_result() == 'agree'"),
+            move("finish", "after", "done", "branch_secretary"),
+        ],
+        fields=[field("opinion")],
+    )
+    case = begun(scene)
+    act(case, "contribute", scene.approvers[0], {"opinion": "first"})
+    page, late = reverse("case-late", args=[case.pk]), Client()
+    late.force_login(scene.approvers[1])
+    assert page in late.get(case.get_absolute_url()).content.decode()
+    assert late.get(page).status_code == 200
+    assert late.post(page, {"opinion": "too late", "token": "t"}).status_code == 302
+    assert case.contributions.get(late=True).values == {"opinion": "too late"}
+    assert page not in late.get(case.get_absolute_url()).content.decode()
+    assert late.get(page).status_code == 302
+
+
 def ballot_procedure(**vote: Any) -> None:
     spec = {
         "key": "v", "title": words("Vote"), "scope": "case", "roll": "committee_org", "secrecy": "secret",

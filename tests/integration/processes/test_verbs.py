@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from organization import clock
 from organization.models import Delegation, Member
@@ -247,6 +248,15 @@ def test_a_paper_decision_has_both_dates(single: VerbScene) -> None:
     sound()
 
 
+def test_a_paper_decision_needs_the_answers_of_its_step(single: VerbScene) -> None:
+    case = single.act(single.at("check"), "@jump", single.admin, state="draft", comment="Again")
+    Case.objects.filter(pk=case.pk).update(values={})
+    ask = {"transition": "submit", "members": [single.author], "on": str(clock.today())}
+    refused("paper_incomplete", lambda: single.act(case, "@paper", single.admin, **ask))
+    Case.objects.filter(pk=case.pk).update(values={"title": "A request"})
+    assert single.act(case, "@paper", single.admin, **ask).state == "check"
+
+
 def test_talk_makes_nobody_look_again(single: VerbScene) -> None:
     case, first = single.at(), single.office[0]
     seq = case.seq
@@ -301,5 +311,6 @@ def test_a_deputy_hands_on_for_the_one_represented(single: VerbScene) -> None:
     assert codes(case) == {other.code}
     entry = case.history.latest("seq")
     assert (entry.actor, entry.on_behalf_of) == (deputy, single.secretary)
-    assert todo_explanation(single.todo_of(case, other), other.user).why == (f"{deputy.name} gave it to you.",)
+    with override("en"):
+        assert todo_explanation(single.todo_of(case, other), other.user).why == (f"{deputy.name} gave it to you.",)
     sound()
