@@ -197,6 +197,10 @@ function combobox(root, box, input, offered, choose, chosen = () => []) {
   input.addEventListener("input", () => {
     const hidden = box.querySelector(":scope > input[type=hidden]");
     if (hidden) hidden.value = "";
+    // What was found for other words cannot be chosen any more, however fast somebody presses Enter.
+    asked += 1;
+    options = [];
+    close();
     clearTimeout(timer);
     timer = setTimeout(search, 200);
   });
