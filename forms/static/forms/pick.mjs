@@ -82,8 +82,9 @@ function several(root, box, changed) {
 function chip(root, name, option, removed) {
   const item = document.createElement("li");
   item.className = "chip chip--chosen";
-  const hidden = document.createElement("input");
-  Object.assign(hidden, { type: "hidden", name, value: option.value });
+  // A ticked box, as the server draws it: the form's logic reads it the same way.
+  const tick = document.createElement("input");
+  Object.assign(tick, { type: "checkbox", name, value: option.value, checked: true, hidden: true });
   const text = document.createElement("span");
   text.textContent = words(option);
   const button = document.createElement("button");
@@ -93,7 +94,7 @@ function chip(root, name, option, removed) {
     item.remove();
     removed();
   });
-  item.append(hidden, text, button);
+  item.append(tick, text, button);
   return item;
 }
 
