@@ -10,8 +10,6 @@ LastAnswers = Callable[[Any, str], Mapping[str, Any]]
 
 _LOOKUPS: dict[str, Lookup] = {}
 _LAST: dict[str, LastAnswers] = {}
-
-
 _HEARS: list[Callable[[str, Any], frozenset[int]]] = []
 
 
