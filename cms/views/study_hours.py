@@ -27,7 +27,7 @@ class ClaimForm(forms.ModelForm):
         model = StudyHours
         fields = ["title", "on", "hours", "proof"]
         widgets = {"on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-        labels = {"title": gettext_lazy("What was studied")}
+        labels = {"title": gettext_lazy("What was studied"), "hours": gettext_lazy("Study hours")}
         help_texts = {
             "proof": gettext_lazy("For example the number of a certificate, or who held the training."),
             "hours": gettext_lazy("A whole day is 8 hours, half a day 4."),
