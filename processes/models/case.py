@@ -101,6 +101,8 @@ class Case(FSMModelMixin, models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     """The case whose action created this one."""
 
+    kept_branches: "list[CaseBranch] | None" = None
+    """Every branch there is, while the case is locked and nobody else can change them."""
     region = ""
     """Where a case and a branch are treated alike: the case itself is its main line."""
 
@@ -144,11 +146,26 @@ class Case(FSMModelMixin, models.Model):
         """Returns everything in the case that has a present state: its main line and the active branches."""
         if not self.definition.regions:
             return [self]
-        return [self, *self.branches.filter(status=BranchStatus.ACTIVE)]
+        return [self, *(each for each in self.branch_rows() if each.status == BranchStatus.ACTIVE)]
 
     def place(self, region: str) -> "Case | CaseBranch":
         """Returns the main line ("") or the active branch of a region; CaseBranch.DoesNotExist where none runs."""
-        return self.branches.get(region=region, status=BranchStatus.ACTIVE) if region else self
+        if not region:
+            return self
+        found = next((each for each in self.places() if each.region == region), None)
+        if found is None:
+            raise CaseBranch.DoesNotExist(region)
+        return found
+
+    def branch_rows(self) -> "list[CaseBranch]":
+        """Returns every branch the case ever had, the oldest first."""
+        if self.kept_branches is not None:
+            return self.kept_branches
+        return list(self.branches.order_by("pk")) if self.definition.regions else []
+
+    def keep_branches(self) -> None:
+        """Reads the branches once for the whole transaction; only whoever has locked the case may do that."""
+        self.kept_branches = self.branch_rows()
 
     def place_of_state(self, state: str) -> "Case | CaseBranch":
         """Returns the place that a state belongs to."""

@@ -6,6 +6,7 @@ from organization.models import Member
 from organization.one_look import is_looking, once
 from organization.queries import current_calendar
 from processes.engine import machine
+from processes.engine.kinds import kind_of
 from processes.engine.model import (
     Actor,
     Branch,
@@ -17,7 +18,7 @@ from processes.engine.model import (
     Snapshot,
     TransitionSpec,
 )
-from processes.models import Case, TimerStatus, Todo, TodoKind, TodoStatus
+from processes.models import Case, TimerStatus, Todo, TodoCandidate, TodoKind, TodoStatus
 
 from . import step_facts  # noqa: F401  (it registers its answers)
 from .case_rows import open_rows
@@ -38,8 +39,10 @@ def _snapshot(case: Case) -> Snapshot:
     branches = latest_branches(case)
     visits = [case.visit, *(each.visit for each in branches if each.status == "active")]
     # A page shows the others too; an action has no use for the thousand todos of a vote.
-    rows = open_rows(case) if is_looking() else open_rows(case, ENGINE_KINDS)
-    todos = [_open_todo(row) for row in rows if row.kind in ENGINE_KINDS]
+    if is_looking():
+        todos = [_open_todo(row) for row in open_rows(case) if row.kind in ENGINE_KINDS]
+    else:
+        todos = _open_todos(case)
     return Snapshot(
         case=str(case.pk),
         state=case.state,
@@ -51,21 +54,12 @@ def _snapshot(case: Case) -> Snapshot:
         todos=tuple(each for each in todos if each.kind == "step"),
         asides=tuple(each for each in todos if each.kind != "step"),
         spoken_for=_spoken_for(case, visits),
-        contributions=tuple(
-            Contribution(
-                member=row.member.code,
-                values=row.values,
-                comment=row.comment,
-                at=row.at,
-                state=row.state,
-                role=row.role,
-                part=row.part,
-            )
-            for row in case.contributions.filter(visit__in=visits, late=False).select_related("member")
-        ),
+        contributions=_contributions(case, visits),
         timers=tuple(
-            OpenTimer(key=row.key, kind=row.kind, due_at=row.due_at, state=row.state)  # type: ignore[arg-type]  # choices
-            for row in case.timers.filter(visit__in=visits).exclude(status=TimerStatus.CANCELLED)
+            OpenTimer(key=key, kind=kind, due_at=due_at, state=state)  # type: ignore[arg-type]  # one of the choices
+            for key, kind, due_at, state in case.timers.filter(visit__in=visits)
+            .exclude(status=TimerStatus.CANCELLED)
+            .values_list("key", "kind", "due_at", "state")
         ),
         branches=branches,
     )
@@ -90,6 +84,55 @@ def _open_todo(row: Todo) -> OpenTodo:
     )
 
 
+def _open_todos(case: Case) -> list[OpenTodo]:
+    """The open todos that the engine knows, as columns: nearly every action asks for them, some several times."""
+    rows = case.todos.filter(status=TodoStatus.OPEN, kind__in=ENGINE_KINDS).values_list(
+        "pk", "state", "role", "personal", "kind", "assigned", "terms",
+        "claimed_by__code", "added_by__code", "waits_for_id", "waits_for__status", named=True,
+    )  # fmt: skip
+    found = list(rows)
+    members: dict[int, list[str]] = {row.pk: [] for row in found}
+    asked = (
+        TodoCandidate.objects.filter(todo__in=list(members)).order_by("pk") if members else TodoCandidate.objects.none()
+    )
+    for todo, code in asked.values_list("todo_id", "member__code"):
+        members[todo].append(code)
+    return [
+        OpenTodo(
+            id=row.pk,
+            state=row.state,
+            role=row.role,
+            members=tuple(members[row.pk]),
+            claimed_by=row.claimed_by__code,
+            personal=row.personal,
+            kind=row.kind,  # type: ignore[arg-type]  # one of ENGINE_KINDS
+            assigned=row.assigned,
+            added_by=row.added_by__code,
+            waits_for=row.waits_for_id if row.waits_for__status == TodoStatus.OPEN else None,
+            mode=row.terms.get("mode", ""),
+            back_to=row.terms.get("back_to", ""),
+            back_member=row.terms.get("back_member", ""),
+        )
+        for row in found
+    ]
+
+
+def _contributions(case: Case, visits: list[int]) -> tuple[Contribution, ...]:
+    """The parts given in the present visits; where no step takes any, nobody need look."""
+    if not any(kind_of(state.kind).takes_contributions for state in case.definition.states.values()):
+        return ()
+    given = case.contributions.filter(visit__in=visits, late=False).values_list(
+        "member__code", "values", "comment", "at", "state", "role", "part", named=True
+    )
+    return tuple(
+        Contribution(
+            member=row.member__code, values=row.values, comment=row.comment, at=row.at, state=row.state, role=row.role,
+            part=row.part,
+        )
+        for row in given
+    )  # fmt: skip
+
+
 def _spoken_for(case: Case, visits: list[int]) -> frozenset[str]:
     """Who gave their todo of a step in order to somebody else: their turn has come, whoever took it."""
     if not any(state.config.get("mode") == "in_order" for state in case.definition.states.values()):
@@ -100,9 +143,7 @@ def _spoken_for(case: Case, visits: list[int]) -> frozenset[str]:
 
 def latest_branches(case: Case) -> tuple[Branch, ...]:
     """Returns the latest branch of every region that was ever opened, in the order in which they opened."""
-    if not case.definition.regions:
-        return ()
-    latest = {row.region: row for row in case.branches.order_by("pk")}
+    latest = {row.region: row for row in case.branch_rows()}
     return tuple(
         Branch(
             region=row.region,

@@ -14,7 +14,6 @@ from organization.models import Member, User
 from processes.effects import effect_kind
 from processes.engine.model import Outcome, TimerToSet, TodoToOpen
 from processes.models import (
-    BranchStatus,
     Case,
     CaseBranch,
     CaseParticipant,
@@ -73,7 +72,7 @@ def apply(outcome: Outcome, doing: Doing) -> HistoryEntry:
     _write_contribution(outcome, doing, place)
     verb_traces.drop_part(case, outcome, place.visit)
     _close_todos(outcome, doing, left)
-    todos = [_open_todo(case, spec, doing, place) for spec in outcome.todos_to_open]
+    todos = _open_todos(outcome.todos_to_open, doing, place)
     verb_traces.park(outcome.todos_to_open, todos)
     told: list[dict[str, Any]] = [{"todo": each.pk} for each in todos]
     told += [*verb_traces.hand_on(case, outcome, doing.actor), *({"todo": each} for each in outcome.woken)]
@@ -81,8 +80,7 @@ def apply(outcome: Outcome, doing: Doing) -> HistoryEntry:
     take_part(case, verb_traces.people_handed_to(outcome), CaseParticipant.Basis.ASKED, doing.at)
     _set_timers(outcome, doing, place, left)
     emit_outside(emission, entry, values)
-    for ordinal, payload in enumerate(told, start=FIRST_TODO_ORDINAL):
-        emission.row(entry, ordinal, TODO_OPENED, payload=payload)
+    emission.rows(entry, TODO_OPENED, dict(enumerate(told, start=FIRST_TODO_ORDINAL)))
     _announce(case, entry)
     return entry
 
@@ -97,11 +95,10 @@ def _visits_left(case: Case, outcome: Outcome) -> list[int]:
 
 def _move(case: Case, outcome: Outcome, doing: Doing, seq: int) -> Case | CaseBranch:
     """Moves the place that the outcome is about and returns it."""
-    for branch in (
-        case.branches.filter(region__in=outcome.cancelled, status=BranchStatus.ACTIVE) if outcome.cancelled else ()
-    ):
-        branch.cancel(doing.at)
-        branch.save()
+    for branch in case.places() if outcome.cancelled else ():
+        if isinstance(branch, CaseBranch) and branch.region in outcome.cancelled:
+            branch.cancel(doing.at)
+            branch.save()
     place: Case | CaseBranch
     if outcome.fork is not None:
         place = CaseBranch(case=case, region=outcome.region, fork=outcome.fork)
@@ -115,7 +112,10 @@ def _move(case: Case, outcome: Outcome, doing: Doing, seq: int) -> Case | CaseBr
     if isinstance(place, CaseBranch):
         if outcome.end is not None:
             place.finish(outcome.end, doing.at)
+        is_new = place.pk is None
         place.save()
+        if is_new and case.kept_branches is not None:
+            case.kept_branches.append(place)
     elif outcome.status == "closed" and case.status == "open":
         case.close(outcome.end or "", doing.at)
     elif outcome.status == "closed" and case.status == "suspended":
@@ -211,10 +211,11 @@ def take_part(case: Case, members: Iterable[Member], basis: str, at: datetime) -
     rows = [CaseParticipant(case=case, member=member, basis=basis, since=at) for member in members]
     if not rows:
         return
-    CaseParticipant.objects.bulk_create(rows, ignore_conflicts=True)
     if basis == CaseParticipant.Basis.ACTED:
         asked = CaseParticipant.objects.filter(case=case, member__in=[row.member_id for row in rows], basis="asked")
-        asked.update(basis=basis)
+        if asked.update(basis=basis) == len({row.member_id for row in rows}):
+            return
+    CaseParticipant.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _write_contribution(outcome: Outcome, doing: Doing, place: Case | CaseBranch) -> None:
@@ -239,8 +240,10 @@ def _close_todos(outcome: Outcome, doing: Doing, left: Sequence[int]) -> None:
         todo_id, code = outcome.claim
         holder = Member.objects.get(code=code) if code else None
         Todo.objects.filter(pk=todo_id, case=doing.case).update(claimed_by=holder)
+    if not ways and not left:
+        return
     closed: list[Todo] = []
-    for todo in doing.case.todos.filter(status=TodoStatus.OPEN):
+    for todo in doing.case.todos.filter(status=TodoStatus.OPEN).order_by():
         leaves = todo.visit in left and todo.kind != TodoKind.STEP
         if todo.pk not in ways and not leaves:
             continue
@@ -260,18 +263,27 @@ def _write_rows(model: type[Model], rows: Sequence[Model], columns: Sequence[str
         model._default_manager.bulk_update(rows, columns)
 
 
-def _open_todo(case: Case, spec: TodoToOpen, doing: Doing, place: Case | CaseBranch) -> Todo:
-    columns = {"visit": place.visit, "due_at": spec.due_at, **verb_traces.columns_of(spec)}
-    return open_todo(
-        case=case,
-        at=doing.at,
-        state=spec.state,
-        role=spec.role,
-        members=Member.objects.filter(code__in=spec.members).order_by("code"),
-        personal=spec.personal,
-        explanation=spec.explanation,
-        **columns,
-    )
+def _open_todos(specs: Sequence[TodoToOpen], doing: Doing, place: Case | CaseBranch) -> list[Todo]:
+    """Opens the todos with as many statements for many as for one."""
+    if not specs:
+        return []
+    case, at = doing.case, doing.at
+    people = {
+        each.code: each for each in Member.objects.filter(code__in={code for spec in specs for code in spec.members})
+    }
+    todos = [
+        Todo(
+            case=case, state=spec.state, role=spec.role, personal=spec.personal, explanation=list(spec.explanation),
+            opened_at=at, **{"visit": place.visit, "due_at": spec.due_at, **verb_traces.columns_of(spec)},
+        )
+        for spec in specs
+    ]  # fmt: skip
+    Todo.objects.bulk_create(todos)
+    asked = [(todo, people[code]) for todo, spec in zip(todos, specs, strict=True) for code in sorted({*spec.members})
+             if code in people]  # fmt: skip
+    TodoCandidate.objects.bulk_create([TodoCandidate(todo=todo, member=member) for todo, member in asked])
+    take_part(case, dict.fromkeys(member for _, member in asked), CaseParticipant.Basis.ASKED, at)
+    return todos
 
 
 def open_todo(
@@ -288,7 +300,7 @@ def open_todo(
 
 def _set_timers(outcome: Outcome, doing: Doing, place: Case | CaseBranch, left: Sequence[int]) -> None:
     if left and (outcome.cancel_timers or outcome.cancelled):
-        pending = list(doing.case.timers.filter(status=TimerStatus.PENDING, visit__in=left))
+        pending = list(doing.case.timers.filter(status=TimerStatus.PENDING, visit__in=left).order_by())
         for timer in pending:
             timer.cancel(at=doing.at)
         _write_rows(Timer, pending, ENDING)

@@ -47,6 +47,14 @@ class Emission:
             **columns,
         )
 
+    def rows(self, entry: HistoryEntry, kind: str, payloads: Mapping[int, dict[str, Any]]) -> None:
+        """Puts several effects of one kind into the outbox, by their ordinals."""
+        made = {"case": self.case, "entry": entry, "kind": kind, "actor": self.actor}
+        moments = {"available_at": self.at, "created_at": self.at}
+        OutboxRow.objects.bulk_create(
+            [OutboxRow(key=self.key(place), payload=each, **made, **moments) for place, each in payloads.items()]
+        )
+
 
 def run_inside(emission: Emission) -> dict[str, Any]:
     """Runs the inside effects in order and returns all values after them. Raises ActionRefused("effect_failed")."""

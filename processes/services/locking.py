@@ -46,4 +46,6 @@ def locked_case(case_id: UUID | str) -> Case:
     """
     locked = Case.objects.select_for_update(of=("self",))
     around = locked.select_related("version", "procedure", "unit__kind", "initiator", "campaign__unit")
-    return around.defer("version__document").get(pk=case_id)
+    case = around.defer("version__document").get(pk=case_id)
+    case.keep_branches()
+    return case
