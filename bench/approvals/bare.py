@@ -138,7 +138,8 @@ class _Step:
         post, above = ROLES[step]
         unit = self.scene.committee.pk if above else self.scene.branch.pk
         people = self.ask(
-            "SELECT m.id, m.code, m.name FROM organization_assignment a JOIN organization_member m ON m.id = a.member_id"
+            "SELECT m.id, m.code, m.name FROM organization_assignment a JOIN organization_member m"
+            " ON m.id = a.member_id"
             " WHERE a.unit_id = %s AND a.post_id = %s AND a.start_on <= %s AND (a.end_on IS NULL OR a.end_on >= %s)",
             unit, post, self.now.date(), self.now.date(),
         )  # fmt: skip
