@@ -101,6 +101,10 @@ PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("“%(field)s” is not a choice of the form."),
         _("Name a choice or multiple choice whose values are the keys of the regions."),
     ),
+    "region_never_chosen": (
+        _("The region “%(region)s” can never open: “%(field)s” has no such option."),
+        _("Give the choice an option whose value is the key of the region, or take the condition away."),
+    ),
     "join_impossible": (
         _("%(needed)s branches should end, but there are only %(regions)s."),
         _("Use “all”, “first”, or a smaller number."),

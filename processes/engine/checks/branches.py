@@ -25,10 +25,12 @@ def region_names(document: Json) -> Iterator[Problem]:
             if region["start"] not in states:
                 context = {"state": region["start"], "known": ", ".join(sorted(states))}
                 yield Problem(f"{path}/start", "state_unknown", context)
-            fields = {str(each.get("key")): each.get("type") for each in document["form"].get("fields", ())}
+            fields = {str(each.get("key")): each for each in document["form"].get("fields", ())}
             chosen = region.get("chosen_in", "")
-            if chosen and fields.get(chosen) not in ("multi", "choice"):
+            if chosen and fields.get(chosen, {}).get("type") not in ("multi", "choice"):
                 yield Problem(f"{path}/chosen_in", "region_choice_unknown", {"field": chosen})
+            elif chosen and region["key"] not in _values(fields[chosen]):
+                yield Problem(f"{path}/chosen_in", "region_never_chosen", {"region": region["key"], "field": chosen})
     for position, state in enumerate(document["states"]):
         region = state.get("region", "")
         if region and region not in parallel_of:
@@ -68,6 +70,12 @@ def branch_findings(definition: ProcedureDefinition) -> Iterator[Problem]:
             states[each].region and KINDS[states[each].kind].is_end for each in transition.sources
         ):
             yield Problem(f"{path}/reopens", "reopens_branch", {"transition": transition.key})
+
+
+def _values(field: Json) -> set[str]:
+    """What can be chosen in a field."""
+    options = field.get("config", {}).get("options", ())
+    return {str(each.get("value")) for each in options if isinstance(each, Mapping)}
 
 
 def _is_inside_itself(key: str, states: Mapping[str, Json], parallel_of: Mapping[str, str]) -> bool:

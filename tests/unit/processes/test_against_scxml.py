@@ -4,7 +4,7 @@ The rows are those of docs/workflow-patterns.md.
 """
 
 from processes.engine.definition import problems
-from tests.unit.processes.designs import text
+from tests.unit.processes.designs import field, text
 from tests.unit.processes.test_workflow_patterns import (
     State,
     at,
@@ -73,3 +73,19 @@ def test_a_final_state_at_the_top_ends_everything_at_once() -> None:
     assert at(case) == {"done"}
     assert (case.snapshot.todos, case.snapshot.timers) == ((), ())
     assert refused(case, "right") == "closed"
+
+
+def test_a_region_that_nobody_can_choose_is_found() -> None:
+    regions = [{"key": "left", "chosen_in": "way"}, {"key": "right", "chosen_in": "way"}]
+    options = [{"value": "left", "label": text("left")}]
+    document = {
+        "schema_version": 1, "key": "chosen", "title": text("chosen"), "start": {"by": ["one"]},
+        "form": {"schema_version": 1, "fields": [field("way", "multi", config={"options": options})]},
+        "states": [step("begin", start=True, writable=["way"]), fork("both", *regions), *task("left"), *task("right"),
+                   end("done")],
+        "transitions": [move("go: begin > both"), did("left"), did("right"), system("join: both > done")],
+    }  # fmt: skip
+    found = [each for each in problems(document) if each.severity == "error"]
+    assert [(each.code, each.path) for each in found] == [
+        ("region_never_chosen", "states/1/config/regions/1/chosen_in")
+    ]
