@@ -6,7 +6,7 @@ from organization import clock
 from organization.models import Unit
 from processes.engine.kinds.children import per_of
 from processes.engine.model import StateSpec
-from processes.models import Case, CaseStatus, ChildLink
+from processes.models import Case, CaseOutcome, CaseStatus, ChildLink
 from processes.queries.rows import table_of
 
 MOST = 10_000
@@ -22,16 +22,26 @@ def plan_children(case: Case, state: StateSpec, visit: int) -> int:
 
 
 def leave_children(case: Case, visits: list[int]) -> None:
-    """Gives up what was planned by steps that are left, and cancels running children where the step says so."""
+    """Gives up what was planned by steps that are left, and cancels running children where the step says so.
+
+    A step that waits for none is left at once: what it planned is started all the same, unless the case has failed.
+    """
     now = clock.now()
     links = ChildLink.objects.filter(parent=case, dropped_at__isnull=True).exclude(visit__in=visits)
-    links.filter(child__isnull=True).update(dropped_at=now)
+    lasting = [] if case.outcome == CaseOutcome.FAILURE else _outlasting(case)
+    links.filter(child__isnull=True).exclude(state__in=lasting).update(dropped_at=now)
     for link in links.filter(child__status__in=(CaseStatus.OPEN, CaseStatus.SUSPENDED)):
         state = case.definition.states.get(link.state)
         if state is not None and state.config.get("cancel"):
             from .cancelling import cancel_case
 
             cancel_case(case_id=str(link.child_id), token=f"system:cancel:{link.pk}")
+
+
+def _outlasting(case: Case) -> list[str]:
+    """The steps whose children are nobody's business any more once they are planned."""
+    starting = (state for state in case.definition.states.values() if state.kind == "children")
+    return [each.key for each in starting if each.config.get("wait") == "none" and not each.config.get("cancel")]
 
 
 def has_children(case: Case) -> bool:

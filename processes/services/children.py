@@ -40,7 +40,8 @@ MOST = 10_000
 
 def start_children() -> int:
     """Starts planned children, some at a time; returns how many were started."""
-    waiting = ChildLink.objects.filter(child__isnull=True, dropped_at__isnull=True, parent__status=CaseStatus.OPEN)
+    waiting = ChildLink.objects.filter(child__isnull=True, dropped_at__isnull=True)
+    waiting = waiting.exclude(parent__status=CaseStatus.SUSPENDED)
     waiting = waiting.filter(Q(problem={}) | Q(problem__at__lte=(clock.now() - AGAIN_AFTER).isoformat()))
     return sum(_start(link.pk) for link in waiting.order_by("problem", "pk")[:AT_ONCE])
 
@@ -83,7 +84,7 @@ def _start(link_id: int) -> bool:
         if link.child_id is not None or link.dropped_at is not None:
             return False
         parent = locked_case(link.parent_id)
-        if parent.status != CaseStatus.OPEN:
+        if parent.status == CaseStatus.SUSPENDED:
             return False
         link.child = _open(parent, link)
         link.problem = {}

@@ -7,6 +7,7 @@ import pytest
 from processes.models import Case
 from processes.queries.invariants import violations
 from processes.services.children import start_children
+from tests import builders
 from tests.procedures import APPROVAL, Scene, act, publish, words
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,19 @@ def test_wcp_22_recursion() -> None:
     act(child, "go", scene.author.user, {"title": "Deeper"})
     assert start_children() == 2
     assert set(child.children.values_list("procedure__key", flat=True)) == {"caller"}
+
+
+def test_what_a_case_has_started_outlasts_its_good_end() -> None:
+    scene = Scene(approvers=1)
+    calling("approval_note")
+    case = called(scene)
+    act(case, "finish", scene.author.user)
+    assert start_children() == 2, "the case was over before the worker came"
+
+
+def test_what_a_case_has_started_does_not_outlast_its_termination() -> None:
+    scene = Scene(approvers=1)
+    calling("approval_note")
+    admin = builders.make_user("padmin", is_superuser=True)
+    act(called(scene), "@terminate", admin, comment="A mistake")
+    assert start_children() == 0
