@@ -5,9 +5,11 @@ from ninja import Router
 from processes.api.acting import router as acting
 from processes.api.cases import router as cases
 from processes.api.inbound import router as inbound
+from processes.api.launches import router as launches
 from processes.api.problems import add_process_handlers
 from processes.api.procedures import router as procedures
 from processes.api.todos import router as todos
+from processes.api.votes import router as votes
 
 router = Router()
 for part, tag in (
@@ -15,6 +17,8 @@ for part, tag in (
     (todos, "todos"),
     (cases, "cases"),
     (acting, "cases"),
+    (votes, "votes"),
+    (launches, "launches"),
     (inbound, "hooks"),
 ):
     router.add_router("", part, tags=[tag])

@@ -11,7 +11,7 @@ from forms.field_types import FIELD_TYPES
 from forms.field_types.masks import DOTS, masked_text
 from forms.services import fill_context
 from organization.models import Unit
-from processes.models import Case
+from processes.models import Case, CaseBranch
 from processes.queries import CaseForm, available_actions, case_form, case_performers, visible_values
 from processes.queries.answers import ActionOffer
 from processes.queries.cases import case_for
@@ -90,10 +90,14 @@ def case_json(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 
 def places_json(case: Case) -> list[dict[str, Any]]:
-    """Returns where the case stands: the main line."""
-    state = case.definition.states[case.state]
-    main = {"region": "", "state": case.state, "entered_at": case.entered_at}
-    return [{**main, "title": localized(state.title), "kind": state.kind}]
+    """Returns where the case stands: the main line, and every branch that runs beside it."""
+    found = []
+    for place in case.places():
+        state = case.definition.states[place.state]
+        region = place.region if isinstance(place, CaseBranch) else ""
+        where = {"region": region, "state": place.state, "entered_at": place.entered_at}
+        found.append({**where, "title": localized(state.title), "kind": state.kind})
+    return found
 
 
 def shown(case: Case, user: Any, form: CaseForm, values: Mapping[str, Any]) -> dict[str, Any]:

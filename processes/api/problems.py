@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from forms.api.problems import field_error
 from organization.api.auth import speak
 from organization.api.problems import problem
-from processes.models import Case
+from processes.models import Case, Vote
 from processes.refusal_texts import refusal_text
 from processes.services import ActionRefused
 from processes.services.launching.inbound import MessageRefused
@@ -65,8 +65,9 @@ def add_process_handlers(api: NinjaAPI) -> None:
             response["Retry-After"] = "60"
         return response
 
+    @api.exception_handler(Vote.DoesNotExist)
     @api.exception_handler(Case.DoesNotExist)
-    def _missing(request: HttpRequest, error: Case.DoesNotExist) -> HttpResponse:
+    def _missing(request: HttpRequest, error: Case.DoesNotExist | Vote.DoesNotExist) -> HttpResponse:
         return problem(404, "not_found", detail=_("There is nothing here, or nothing for you."))
 
 

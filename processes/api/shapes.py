@@ -137,6 +137,74 @@ class CaseOut(CaseLine):
     offers: list[OfferOut]
 
 
+class VoteLine(Schema):
+    id: UUID
+    key: str
+    case: UUID | None
+    status: str
+    round: int
+    opens_at: datetime
+    closes_at: datetime | None
+    closed_at: datetime | None
+
+
+class VoteCount(Schema):
+    value: str
+    label: str
+    votes: int
+
+
+class VoteItem(Schema):
+    label: str
+    outcome: str
+    figures: list[int] | None
+
+
+class ResultOut(Schema):
+    outcome: str
+    valid: int
+    roll: int | None
+    present: int | None
+    counts: list[VoteCount] | None
+    items: list[VoteItem]
+
+
+class VoteOut(VoteLine):
+    may_vote: bool
+    has_voted: bool
+    result: ResultOut | None
+
+
+class LaunchIn(Strict):
+    procedure: Code
+    unit: Code
+    population: Code = "units"
+    kinds: list[Code] = []
+    period: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]
+    role: Code = ""
+
+
+class LaunchOut(Schema):
+    id: UUID
+    title: str
+    procedure: str
+    unit: UnitOut
+    period: str
+    status: str
+    waiting: int
+    started: int
+    refused: int
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class LaunchList(Schema):
+    total: int
+    page: int
+    size: int
+    launches: list[LaunchOut]
+
+
 class VerbArguments(Strict):
     """What a verb (`@transfer`, `@return` …) is about: whom (codes), which step, todo or button, how, on which day."""
 

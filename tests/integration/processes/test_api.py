@@ -11,9 +11,10 @@ from schemathesis import GenerationMode
 from forms.models import StoredFile
 from organization import clock
 from organization.services.api_tokens import create_token
-from processes.models import Case, HistoryEntry
+from processes.models import Case, HistoryEntry, Launch, Vote, VoteStatus
+from processes.services.launching.planning import Subject, plan_launch
 from tests.integration.forms.test_api_fuzzed import try_operation
-from tests.procedures import Scene
+from tests.procedures import APPROVAL, Scene, publish, words
 
 pytestmark = pytest.mark.django_db
 
@@ -91,14 +92,22 @@ def test_lists_are_filtered_paged_and_within_the_readers_scope(scene, cast):
 def test_a_foreign_case_does_not_exist_for_programs(scene, cast):
     case = scene.submitted()
     file = StoredFile.objects.create(name="a.txt", attached_to=f"case:{case.pk}/title", size=1, created_at=clock.now())
+    vote = Vote.objects.create(key="v", version=case.version, case=case, state=case.state, opens_at=clock.now())
+    launch = plan_launch(
+        procedure=case.procedure, unit=scene.branch, title="x", period="p", source="hand",
+        subjects=[Subject(key="unit:Z1", unit=scene.branch, values={})],
+    )  # fmt: skip
     before = HistoryEntry.objects.count()
     for part in ("secretary", "commissioner", "member", "other_member", "organizer", "editor"):
         stranger = Caller(getattr(cast, part))
         assert stranger.ask("get", "/cases").json()["total"] == 0, part
         assert stranger.ask("get", "/todos").json()["total"] == 0, part
-        for path in ("", "/history", f"/files/{file.pk}"):
+        for path in ("", "/history", "/votes", f"/files/{file.pk}"):
             assert stranger.ask("get", f"/cases/{case.pk}{path}").status_code == 404, (part, path)
         assert stranger.ask("post", f"/cases/{case.pk}/actions/approve", {}, key="k").status_code == 404, part
+        assert stranger.ask("post", f"/cases/{case.pk}/events/paid", {}, key="e").status_code == 404, part
+        assert stranger.ask("get", f"/launches/{launch.pk}").status_code in (403, 404), part
+        assert stranger.ask("get", f"/votes/{vote.pk}").status_code == 404, part
         assert stranger.ask("post", "/procedures/approval_note/cases", {"unit": "Z1"}, key="s").status_code == 403, part
     assert Client().get(f"/api/v1/cases/{case.pk}").status_code == 401
     assert HistoryEntry.objects.count() == before
@@ -128,7 +137,9 @@ def test_no_request_makes_the_api_of_cases_fail(scene):
     tried, bad = [], []
     for found in schema.get_all_operations():
         operation = found.ok()
-        if not operation.path.startswith(("/api/v1/procedures", "/api/v1/todos", "/api/v1/cases")):
+        if not operation.path.startswith(
+            ("/api/v1/procedures", "/api/v1/todos", "/api/v1/cases", "/api/v1/votes", "/api/v1/launches")
+        ):
             continue
         names = {parameter.name for parameter in operation.path_parameters}
         there = {name: value for name, value in known.items() if name in names}
@@ -149,3 +160,32 @@ def test_verbs_are_taken_by_programs_too(scene):
     assert done.status_code == 200, done.content
     assert case.todos.get(status="open").candidates.filter(member__code="ZSEC").exists()
     assert approver.ask("post", f"/cases/{case.pk}/actions/@teleport", {}, key="d").json()["code"] == "unknown_action"
+
+
+def test_few_ballots_are_told_as_a_result_without_figures(scene):
+    spec = {"key": "v", "title": words("V"), "scope": "case", "roll": "committee_org", "secrecy": "secret"}
+    publish({**APPROVAL, "votes": [spec]})
+    case = scene.submitted()
+    vote = Vote.objects.create(
+        key="v", version=case.version, case=case, state=case.state, opens_at=clock.now(),
+        tally={"valid": 4, "counts": {"approve": 3, "reject": 1}, "roll": 4, "present": 4, "result": "passed"},
+    )  # fmt: skip
+    Vote.objects.filter(pk=vote.pk).update(status=VoteStatus.CLOSED, closed_at=clock.now())
+    reader = Caller(scene.approvers[0])
+    assert [each["id"] for each in reader.ask("get", f"/cases/{case.pk}/votes").json()] == [str(vote.pk)]
+    result = reader.ask("get", f"/votes/{vote.pk}").json()["result"]
+    assert (result["outcome"], result["counts"]) == ("passed", None)
+
+
+def test_a_launch_is_ordered_watched_and_never_doubled_by_programs(scene, cast):
+    chief = Caller(cast.admin)
+    order = {"procedure": "approval_note", "unit": "Z0", "period": "2026-11", "kinds": ["branch"]}
+    assert Caller(scene.approvers[0]).ask("post", "/launches", order).status_code == 403
+    ordered = chief.ask("post", "/launches", order)
+    assert (ordered.status_code, ordered.json()["waiting"]) == (201, 1), ordered.content
+    path = f"/launches/{ordered.json()['id']}"
+    assert chief.ask("post", f"{path}/go", {}).json()["status"] == "running"
+    assert chief.ask("post", f"{path}/stop", {}).json()["status"] == "stopped"
+    again = chief.ask("post", "/launches", order)
+    assert (again.status_code, again.json()["code"]) == (409, "nobody_in_population")
+    assert chief.ask("get", "/launches").json()["total"] == Launch.objects.count() == 1
