@@ -5,7 +5,7 @@ processes.css), so that the picture follows the reader's dark mode and prints in
 same facts as a list.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -37,7 +37,22 @@ class Progress:
         return state == self.current or state in self.branches
 
 
-def draw(definition: ProcedureDefinition, progress: Progress, *, identifier: str, vertical: bool = False) -> SafeString:
+@dataclass(frozen=True, kw_only=True)
+class Heat:
+    """What the operations desk writes on a step: a short figure, and how strong its colour is (0 to 4)."""
+
+    level: int
+    figure: str
+
+
+def draw(
+    definition: ProcedureDefinition,
+    progress: Progress,
+    *,
+    identifier: str,
+    vertical: bool = False,
+    heat: Mapping[str, Heat] | None = None,
+) -> SafeString:
     """Returns the diagram as one ``<svg>`` with title, description and an arrowhead of its own."""
     plan = layout(definition, direction="vertical" if vertical else "horizontal")
     return format_html(
@@ -61,7 +76,7 @@ def draw(definition: ProcedureDefinition, progress: Progress, *, identifier: str
         identifier,
         _frames(definition, plan),
         _edges(plan, progress, identifier),
-        _nodes(definition, plan, progress),
+        _nodes(definition, plan, progress, heat or {}),
     )
 
 
@@ -122,21 +137,22 @@ def _towards(start: tuple[float, float], goal: tuple[float, float], distance: fl
     return start[0] + width * share, start[1] + height * share
 
 
-def _nodes(definition: ProcedureDefinition, plan: Layout, progress: Progress) -> SafeString:
-    return format_html_join("", "{}", ((_node(definition, node, progress),) for node in plan.nodes))
+def _nodes(definition: ProcedureDefinition, plan: Layout, progress: Progress, heat: Mapping[str, Heat]) -> SafeString:
+    return format_html_join("", "{}", ((_node(definition, node, progress, heat.get(node.key)),) for node in plan.nodes))
 
 
-def _node(definition: ProcedureDefinition, node: Node, progress: Progress) -> SafeString:
+def _node(definition: ProcedureDefinition, node: Node, progress: Progress, heat: Heat | None = None) -> SafeString:
     state = definition.states[node.key]
     marks = [f"is-{state.outcome}"] if state.outcome else []
     marks += ["is-parallel"] if state.regions else []
     marks += ["is-walked"] if node.key in progress.walked else []
     marks += ["is-current"] if progress.is_here(node.key) else []
+    marks += [f"heat-{heat.level}"] if heat else []
     lines = broken(localized(state.title), 8 if state.kind != "end" else 7)
     top = node.y + node.height / 2 - (len(lines) - 1) * LINE * 7
     return format_html(
         '<g class="flow__node {}"><rect x="{}" y="{}" width="{}" height="{}" rx="{}"/>'
-        '<text text-anchor="middle">{}</text></g>',
+        '<text text-anchor="middle">{}</text>{}</g>',
         " ".join(marks),
         round(node.x, 1),
         round(node.y, 1),
@@ -151,6 +167,23 @@ def _node(definition: ProcedureDefinition, node: Node, progress: Progress) -> Sa
                 for place, line in enumerate(lines)
             ),
         ),
+        _figure(node, heat.figure) if heat and heat.figure else "",
+    )
+
+
+def _figure(node: Node, text: str) -> SafeString:
+    """A label on the upper edge of a step."""
+    width = 10 + 7 * len(text)
+    left = node.x + node.width - width + 6
+    return format_html(
+        '<g class="flow__figure"><rect x="{}" y="{}" width="{}" height="18" rx="9"/>'
+        '<text x="{}" y="{}" text-anchor="middle" dominant-baseline="central">{}</text></g>',
+        round(left, 1),
+        round(node.y - 10, 1),
+        width,
+        round(left + width / 2, 1),
+        round(node.y - 1, 1),
+        text,
     )
 
 

@@ -179,6 +179,19 @@ SAID: Mapping[tuple[str, str], Words] = {
     ("return", "back"): _("returned the case, to come straight back"),
 }
 
+PLUMBING_WORDS = {
+    "start": _("Opened"),
+    "contribute": _("Handed in a part"),
+    "claim": _("Took the todo"),
+    "release": _("Gave the todo back"),
+    "record": _("Recorded the page"),
+    "@event": _("An event came from outside"),
+    "@migrate": _("Went on to another version of the procedure"),
+    "@hand_over": _("The post changed hands, and its todo with it"),
+    "@handover": _("Handed over to a successor"),
+    "@handover_undone": _("A handover was taken back"),
+}
+
 
 def story(action: str, details: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Returns what somebody did, as the end of a sentence that begins with who; "" for no verb."""

@@ -13,6 +13,7 @@ from .channel import Channel, ChannelKind, ChannelNote
 from .child_link import ChildLink
 from .clause_link import ClauseLink
 from .contribution import Contribution
+from .handover import Handover, HandoverKind, HandoverLine
 from .history_entry import HistoryEntry
 from .inbound import InboundHook, InboundMessage, RecordRule
 from .launch import Launch, LaunchLine, LaunchSource, LaunchStatus, LineStatus
@@ -55,6 +56,9 @@ __all__ = [
     "ClauseLink",
     "Contribution",
     "Every",
+    "Handover",
+    "HandoverKind",
+    "HandoverLine",
     "HistoryEntry",
     "InboundHook",
     "InboundMessage",

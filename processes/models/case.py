@@ -59,6 +59,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
                 allowed |= _takes_part(Q(member=given.delegator_id)) & limits
         return self.filter(allowed)
 
+    def overseen_by(self, actor: Any) -> "CaseQuerySet":
+        """Returns the cases of the units the actor oversees: what he or she organises, a part of what is visible."""
+        return self.filter(path_filter(visible_unit_paths(actor, clock.today()), "unit_path"))
+
     def open(self) -> "CaseQuerySet":
         return self.filter(status=CaseStatus.OPEN)
 
@@ -116,7 +120,9 @@ class Case(FSMModelMixin, models.Model):
             models.Index(fields=["status", "procedure", "state"], name="case_status_state"),
             models.Index(fields=["campaign", "category", "state"], name="case_batch"),
             models.Index(fields=["-opened_at"], name="case_opened"),
+            models.Index(fields=["closed_at"], condition=Q(status="closed"), name="case_closed"),
         ]
+        permissions = [("export_names", _("Can export event logs with the names of people"))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status="closed", closed_at__isnull=False)

@@ -50,6 +50,7 @@ class HistoryEntry(models.Model):
         verbose_name = _("history entry")
         verbose_name_plural = _("history entries")
         ordering = ["case", "seq"]
+        indexes = [models.Index(fields=["at"], name="history_at")]
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="history_seq_once")]
 
     def __str__(self) -> str:

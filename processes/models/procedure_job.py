@@ -9,6 +9,8 @@ from django_fsm import FSMModelMixin, transition
 
 from organization.models.fields import StateField
 
+from forms.models.stored_file import private_storage
+
 
 class ProcedureJobKind(models.TextChoices):
     """What is done."""
@@ -16,6 +18,7 @@ class ProcedureJobKind(models.TextChoices):
     DRY_RUN = "dry_run", _("Dry run over the organisation")
     REPLAY = "replay", _("Replay of past cases")
     MIGRATION = "migration", _("Migration of running cases")
+    EVENT_LOG = "event_log", _("Export of the event log")
 
 
 class ProcedureJobStatus(models.TextChoices):
@@ -47,6 +50,7 @@ class ProcedureJob(FSMModelMixin, models.Model):
     done = models.PositiveIntegerField(_("done"), default=0)
     parameters = models.JSONField(_("parameters"), default=dict)
     report = models.JSONField(_("report"), default=dict)
+    file = models.FileField(_("file"), storage=private_storage, upload_to="jobs", max_length=120, blank=True)
     created_at = models.DateTimeField(_("created at"))
     beat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)

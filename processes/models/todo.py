@@ -67,7 +67,10 @@ class Todo(FSMModelMixin, models.Model):
         verbose_name = _("todo")
         verbose_name_plural = _("todos")
         ordering = ["due_at", "opened_at", "pk"]
-        indexes = [models.Index(fields=["case", "status"], name="todo_case_status")]
+        indexes = [
+            models.Index(fields=["case", "status"], name="todo_case_status"),
+            models.Index(fields=["due_at"], condition=models.Q(status="open"), name="todo_open_due"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status="open", closed_at__isnull=True)

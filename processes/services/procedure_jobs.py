@@ -57,6 +57,7 @@ def run_job(job_id: Any) -> None:
 def works() -> dict[str, Work]:
     """Returns what is to be done for each kind of job."""
     from .dry_run import run_dry_run
+    from .event_logs import run_event_log
     from .migrate_cases import run_migration
     from .replay_cases import run_replay
 
@@ -64,6 +65,7 @@ def works() -> dict[str, Work]:
         ProcedureJobKind.DRY_RUN: run_dry_run,
         ProcedureJobKind.MIGRATION: run_migration,
         ProcedureJobKind.REPLAY: run_replay,
+        ProcedureJobKind.EVENT_LOG: run_event_log,
     }
 
 

@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from organization import clock
 from organization.models import Role
@@ -18,7 +18,7 @@ from processes.part_texts import PARTS
 from processes.refusal_texts import refusal_text
 from processes.texts import category_text
 from processes.texts import localized as localized_text
-from processes.verb_texts import story
+from processes.verb_texts import PLUMBING_WORDS, story
 
 register = template.Library()
 
@@ -85,6 +85,25 @@ def state_tone(case: Any) -> str:
 
 
 @register.filter
+def todo_step(todo: Any) -> str:
+    """Returns the title of the step a todo belongs to."""
+    state = todo.case.definition.states.get(todo.state)
+    return localized(state.title) if state else todo.state
+
+
+@register.filter
+def todo_holders(todo: Any) -> str:
+    """Returns who has a todo: whoever took it up, else who may; parts asked of single people are told by number."""
+    if todo.claimed_by is not None:
+        return str(todo.claimed_by.name)
+    names = [each.member.name for each in todo.candidates.all()]
+    if todo.personal:
+        return ngettext("%(number)s person", "%(number)s people", len(names)) % {"number": len(names)}
+    more = _(" and %(number)s more") % {"number": len(names) - 3} if len(names) > 3 else ""
+    return _(", ").join(names[:3]) + more
+
+
+@register.filter
 def state_title(case: Any) -> str:
     """Returns the title of the state a case is in."""
     state = case.version.definition.states.get(case.state)
@@ -145,18 +164,6 @@ def points(line: Any, criterion: str) -> str:
     """Returns the points an expert gave for a criterion."""
     given = line.values.get("points", line.values)
     return str(given.get(criterion, "—")) if isinstance(given, Mapping) else "—"
-
-
-PLUMBING_WORDS = {
-    "start": gettext_lazy("Opened"),
-    "contribute": gettext_lazy("Handed in a part"),
-    "claim": gettext_lazy("Took the todo"),
-    "release": gettext_lazy("Gave the todo back"),
-    "record": gettext_lazy("Recorded the page"),
-    "@event": gettext_lazy("An event came from outside"),
-    "@migrate": gettext_lazy("Went on to another version of the procedure"),
-    "@hand_over": gettext_lazy("The post changed hands, and its todo with it"),
-}
 
 
 @register.filter
