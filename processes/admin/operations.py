@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -58,12 +59,41 @@ def outbox(request: MemberRequest) -> HttpResponse:
 @require_safe
 @require_admin_access
 def incidents(request: MemberRequest) -> HttpResponse:
-    """What needs an administrator."""
+    """What needs an administrator: the open ones unless others are asked for."""
     may(request, "view_incident")
     status = request.GET.get("status", IncidentStatus.OPEN)
-    rows = Incident.objects.select_related("case", "outbox_row", "resolved_by")
-    rows = rows.filter(status=status) if status in IncidentStatus.values else rows
-    return _list(request, "incidents", rows, {"statuses": IncidentStatus.choices, "status": status})
+    status = status if status in IncidentStatus.values else ""
+    rows = the_incidents(request).select_related("case__procedure", "outbox_row", "resolved_by")
+    kinds = sorted(set(the_incidents(request).order_by().values_list("outbox_row__kind", flat=True)) - {None})
+    kind, procedure = request.GET.get("kind", ""), request.GET.get("procedure", "")[:80]
+    text = request.GET.get("q", "").strip()[:80]
+    if status:
+        rows = rows.filter(status=status)
+    if kind in kinds:
+        rows = rows.filter(outbox_row__kind=kind)
+    if procedure:
+        rows = rows.filter(case__procedure__key=procedure)
+    if text:
+        rows = rows.filter(Q(case__number__icontains=text) | Q(case__title__icontains=text) | Q(detail__icontains=text))
+    context = {
+        "statuses": IncidentStatus.choices,
+        "status": status,
+        "kinds": kinds,
+        "kind": kind,
+        "procedures": Procedure.objects.all(),
+        "procedure": procedure,
+        "q": text,
+        "narrowed": bool(kind or procedure or text),
+        "may_change": request.user.has_perm("processes.change_incident"),
+    }
+    return _list(request, "incidents", rows.order_by("-opened_at", "-pk"), context)
+
+
+def the_incidents(request: MemberRequest) -> QuerySet[Incident]:
+    """Returns the incidents of the cases this person may see, and those that belong to no case."""
+    if request.user.is_superuser:
+        return Incident.objects.all()
+    return Incident.objects.filter(Q(case__isnull=True) | Q(case__in=Case.objects.visible_to(request.user)))
 
 
 @require_POST
@@ -71,22 +101,25 @@ def incidents(request: MemberRequest) -> HttpResponse:
 def retry(request: MemberRequest, incident_id: int) -> HttpResponse:
     """Resolves an incident by letting its effect be tried from the beginning."""
     may(request, "change_incident")
-    row = retry_effect(incident=get_object_or_404(Incident, pk=incident_id), user=request.user)
+    row = retry_effect(incident=get_object_or_404(the_incidents(request), pk=incident_id), user=request.user)
     if row is not None:
         messages.success(request, _("The effect will be tried again within a minute."))
+    else:
+        messages.error(request, _("There is no effect to try again here. Close the incident with a reason."))
     return redirect("processes_incidents")
 
 
 @require_POST
 @require_admin_access
 def resolve(request: MemberRequest, incident_id: int) -> HttpResponse:
-    """Marks an incident as dealt with."""
+    """Skips the effect for good and says why: the incident is dealt with."""
     may(request, "change_incident")
+    incident = get_object_or_404(the_incidents(request), pk=incident_id)
     reason = request.POST.get("reason", "").replace("\0", "").strip()
     if not reason:
         messages.error(request, _("Say in a sentence why nothing more has to be done."))
         return redirect("processes_incidents")
-    resolve_incident(incident_id=incident_id, by=request.user, reason=reason)
+    resolve_incident(incident_id=incident.pk, by=request.user, reason=reason)
     messages.success(request, _("The incident is marked as resolved."))
     return redirect("processes_incidents")
 

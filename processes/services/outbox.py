@@ -146,15 +146,20 @@ def wait_before(attempt: int) -> timedelta:
 
 
 def retry_effect(*, incident: Incident, user: User) -> OutboxRow | None:
-    """Resolves an incident by letting its effect be tried again from the beginning; returns the row."""
+    """Resolves an incident by letting its effect be tried again from the beginning; returns the row.
+
+    None, and the incident stays open, where no effect belongs to it.
+    """
     now: datetime = clock.now()
     with transaction.atomic():
         held = Incident.objects.select_for_update().get(pk=incident.pk)
+        row = OutboxRow.objects.select_for_update().filter(incidents=held).first()
+        if row is None:
+            return None
         if held.status == "open":
             held.resolve(by=user, at=now)
             held.save()
-        row = OutboxRow.objects.select_for_update().filter(incidents=held).first()
-        if row is not None and row.status == OutboxStatus.DEAD:
+        if row.status == OutboxStatus.DEAD:
             row.retry(at=now)
             row.save()
         return row

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from organization import clock
-from processes.models import Incident
+from processes.models import Incident, OutboxRow
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,31 @@ def test_an_incident_is_skipped_with_a_reason_only(cast):
     incident.refresh_from_db()
     assert (incident.status, incident.resolution, incident.resolved_by) == ("resolved", "told by telephone", cast.admin)
     assert "told by telephone" in browser.get(reverse("processes_incidents"), {"status": "resolved"}).content.decode()
+
+
+def test_incidents_are_found_by_status_effect_and_words_and_tried_again(cast):
+    now = clock.now()
+    row = OutboxRow.objects.create(key="k1", kind="notify", available_at=now, created_at=now)
+    row.lease(by="w", until=now)
+    row.give_up(at=now, error="no route to host")
+    row.save()
+    found = Incident.objects.create(code="effect_failed", opened_at=now, outbox_row=row, detail="no route to host")
+    browser, address = Client(), reverse("processes_incidents")
+    browser.force_login(cast.admin)
+    for query, number in (
+        ({}, 1), ({"kind": "notify"}, 1), ({"q": "route"}, 1), ({"q": "elsewhere"}, 0), ({"procedure": "none"}, 0),
+        ({"status": "resolved"}, 0), ({"status": "all"}, 1), ({"kind": "x", "page": "99"}, 1),
+    ):  # fmt: skip
+        page = browser.get(address, query)
+        assert (page.status_code, page.context["page"].paginator.count) == (200, number), query
+    browser.post(reverse("processes_retry", args=[found.pk]))
+    found.refresh_from_db()
+    row.refresh_from_db()
+    assert (found.status, row.status, row.attempts) == ("resolved", "pending", 0)
+    bare = Incident.objects.create(code="other", opened_at=now)
+    browser.post(reverse("processes_retry", args=[bare.pk]))
+    bare.refresh_from_db()
+    assert bare.status == "open", "there is nothing to try again: it needs a reason"
 
 
 def test_the_screens_of_launches_open_for_administrators_alone(cast):

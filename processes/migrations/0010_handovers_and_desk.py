@@ -12,7 +12,7 @@ import forms.models.stored_file
 class Migration(migrations.Migration):
     dependencies = [
         ("organization", "0002_api_tokens"),
-        ("processes", "0008_steps_and_votes"),
+        ("processes", "0009_channels_and_effects"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
