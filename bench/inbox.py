@@ -113,9 +113,9 @@ def ask(member: Any) -> None:
     from processes.queries.todos import lines_of
     from processes.views.todos import grouped
 
-    every = inbox.waiting(member)
-    inbox.counts(member.user, every)
-    among = every.filter(kind__in=inbox.KINDS["open"])
+    found = inbox.gathered(inbox.waiting(member))
+    inbox.counts(member.user, found.kinds)
+    among = found.todos.filter(kind__in=inbox.KINDS["open"])
     inbox.choices_among(among)
     narrowed = inbox.narrowed(among, Wanted())
     narrowed.count()

@@ -1,13 +1,12 @@
 """One inbox: what waits for somebody, of whatever sort, counted, filtered, by page and by day."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case as When
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models import When as If
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -24,6 +23,8 @@ KINDS = {
 }
 """Which todos each tab shows; copies and notices are no todos."""
 DUE = ("overdue", "today", "week", "none")
+MOST_GATHERED = 2000
+"""More todos than these are not named one by one in a query."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,21 +91,32 @@ def urgent_first(todos: QuerySet[Todo]) -> QuerySet[Todo]:
     return todos.order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")
 
 
-def counts(user: User, todos: QuerySet[Todo]) -> dict[str, int]:
-    """Returns how much waits under each tab, with two queries; "campaign_votes" says that there may be such votes."""
-    member = user.as_member
-    groups = When(
-        *(If(kind__in=kinds, then=Value(place)) for place, kinds in enumerate(KINDS.values())),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-    rows = todos.annotate(tab=groups).values_list("tab").annotate(number=Count("pk", distinct=True)).order_by()
+@dataclass(frozen=True, kw_only=True)
+class Gathered:
+    """Todos found once: the same ones by their keys, and how many there are of each kind."""
+
+    todos: QuerySet[Todo]
+    kinds: Mapping[str, int]
+
+
+def gathered(todos: QuerySet[Todo]) -> Gathered:
+    """Reads which todos these are, with one query.
+
+    Whoever has had many thousands of them pays for looking through those once, and not for each figure of the page.
+    """
+    rows = list(todos.order_by().values_list("pk", "kind"))
+    kinds = Counter(kind for _pk, kind in rows)
+    found = Todo.objects.filter(pk__in=[pk for pk, _kind in rows]) if len(rows) <= MOST_GATHERED else todos
+    return Gathered(todos=found, kinds=kinds)
+
+
+def counts(user: User, kinds: Mapping[str, int]) -> dict[str, int]:
+    """Returns how much waits under each tab, with one query; "campaign_votes" says that there may be such votes."""
     found = dict.fromkeys(KINDS, 0)
-    names = list(KINDS)
-    for place, number in rows:
-        found[names[place]] += number
-    found |= _elsewhere(user, member)
-    return found
+    tabs = {kind.value: tab for tab, kinds_of_tab in KINDS.items() for kind in kinds_of_tab}
+    for kind, number in kinds.items():
+        found[tabs.get(kind, "open")] += number
+    return found | _elsewhere(user, user.as_member)
 
 
 def _elsewhere(user: User, member: Member | None) -> dict[str, int]:

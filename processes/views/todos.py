@@ -98,8 +98,10 @@ def todos(request: MemberRequest) -> HttpResponse:
     )
     context: dict[str, Any] = {"tab": tab, "wanted": wanted, "dues": _dues(), "tabs": [], "today": clock.today()}
     member = request.user.as_member
-    every = inbox.waiting(member) if member else Todo.objects.none()
-    counts = inbox.counts(request.user, every)
+    found = inbox.gathered(inbox.waiting(member) if member else Todo.objects.none())
+    every = found.todos
+    counts = inbox.counts(request.user, found.kinds)
+    context["open_todo_count"] = sum(found.kinds.values())
     papers = _papers(request, tab, counts)
     context["tabs"] = [(key, title, counts.get(key, 0)) for key, title in _titles()]
     if tab in KINDS and member is not None:

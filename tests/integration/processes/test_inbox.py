@@ -37,7 +37,7 @@ def test_each_sort_has_its_tab_and_its_number(scene: VerbScene) -> None:
     case, other = scene.at("check"), scene.others[0]
     scene.act(case, "@ask", scene.secretary, members=[other], comment="Is it right?")
     scene.act(case, "@copy", scene.secretary, members=[other])
-    found = inbox.counts(other.user, inbox.waiting(other))
+    found = inbox.counts(other.user, inbox.gathered(inbox.waiting(other)).kinds)
     assert (found["open"], found["asked"], found["copies"], found["votes"]) == (0, 1, 1, 0)
     client = browser(other.user)
     for tab in inbox.TABS:
@@ -75,9 +75,9 @@ def test_fifty_todos_cost_eight_queries(scene: VerbScene) -> None:
         scene.at("check")
     member = scene.secretary
     with CaptureQueriesContext(connection) as asked:
-        every = inbox.waiting(member)
-        inbox.counts(member.user, every)
-        among = every.filter(kind__in=inbox.KINDS["open"])
+        found = inbox.gathered(inbox.waiting(member))
+        inbox.counts(member.user, found.kinds)
+        among = found.todos.filter(kind__in=inbox.KINDS["open"])
         inbox.choices_among(among)
         inbox.narrowed(among, Wanted(text="note")).count()
         assert grouped(list(lines_of(inbox.urgent_first(among)[:20], member)))
