@@ -7,9 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMModelMixin, transition
 
-from organization.models.fields import StateField
-
 from forms.models.stored_file import private_storage
+from organization.models.fields import StateField
 
 
 class ProcedureJobKind(models.TextChoices):
