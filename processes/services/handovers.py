@@ -246,7 +246,7 @@ def _give_back(handover: Handover, key: UUID, lines: Sequence[HandoverLine], by:
 
 def _restore(line: HandoverLine) -> str:
     """Puts a todo back to what it was before; not where the successor or anybody else has gone on with it."""
-    todo = Todo.objects.filter(pk=line.todo_id, status=TodoStatus.OPEN).first()
+    todo = Todo.objects.filter(pk=line.todo_id or 0, status=TodoStatus.OPEN).first()
     if todo is None or todo.claimed_by_id is not None:
         return "done_with"
     if sorted(todo.candidates.values_list("member__code", flat=True)) != line.before["after"]:
