@@ -18,11 +18,12 @@ from wagtail.search.query import Fuzzy, Phrase, PlainText
 from search.analysis.folding import fold
 from search.analysis.tokens import is_cjk
 from search.engines.base import EngineDown
-from search.engines.cluster.bulk import Action, send
-from search.engines.cluster.connection import PATIENT, Connection, Refused
+from search.engines.cluster.bulk import TRIES, Action, send
+from search.engines.cluster.connection import BRISK, PATIENT, Connection, Refused
 from search.engines.cluster.engine import ClusterEngine
 from search.engines.cluster.mapping import INDEX, beside, document_body, sequence, title_tokens
 from search.engines.cluster.suggestions import typed
+from search.services.telling import note_object
 
 MOST = 10_000
 """Hits of one question that can be leafed through; the server's own limit."""
@@ -109,21 +110,32 @@ class AnalysedIndex:
         self.backend.connection.ask("PUT", f"/{self.name}/_mapping", mapping, seconds=PATIENT)
 
     def add_item(self, item: Model) -> None:
-        """Stores one object; raises EngineDown."""
-        self.add_items(type(item), [item])
+        """Stores one object; what the server does not take now is told again later."""
+        try:
+            self.add_items(type(item), [item], tries=1, seconds=BRISK)
+        except EngineDown:
+            note_object(type(item), item.pk)
 
-    def add_items(self, model: type[Model], items: Sequence[Model]) -> None:
+    def add_items(
+        self, model: type[Model], items: Sequence[Model], *, tries: int = TRIES, seconds: float = PATIENT
+    ) -> None:
         """Stores objects of one model; raises EngineDown or DocumentsRefused."""
         if class_is_indexed(model) and items:
             mapping = self.mapping_class(model)
             actions = [Action(id=mapping.get_document_id(item), body=mapping.get_document(item)) for item in items]
-            send(self.backend.connection, self.name, actions, alias=False)
+            send(self.backend.connection, self.name, actions, alias=False, tries=tries, seconds=seconds)
 
     def delete_item(self, item: Model) -> None:
-        """Forgets one object; raises EngineDown."""
+        """Forgets one object; what the server does not take now is told again later."""
         if class_is_indexed(type(item)):
-            identity = self.mapping_class(type(item)).get_document_id(item)
-            send(self.backend.connection, self.name, [Action(id=identity)], alias=False)
+            try:
+                self.forget(item.pk)
+            except EngineDown:
+                note_object(type(item), item.pk)
+
+    def forget(self, number: Any) -> None:
+        """Forgets the object of this number; raises EngineDown."""
+        send(self.backend.connection, self.name, [Action(id=str(number))], alias=False, tries=1, seconds=BRISK)
 
 
 class SparedResults:

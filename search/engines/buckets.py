@@ -1,13 +1,25 @@
-"""Combinations of facets: each has a number, which entries point to."""
+"""Combinations of facets: each has a number, which entries point to.
+
+The number is a digest of the combination, so it never means another one and what was read once stays true. Its last
+bits say who may find it and its language: the filter of every question needs no second table.
+"""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
 
 from django.db import connection
 
 from search.models import Audience, SearchBucket, SearchDocument
 from search.sources.base import MEMBER, PUBLIC
 
-_AT_ONCE = 400
+AUDIENCE = "({column} & 3)"
+LOCALE = "(({column} >> 2) & 4095)"
+"""What the database reads from a number."""
+
+Combination = tuple[str, str, str, str, int, str, int]
+
+_COLUMNS = ("kind", "unit_path", "topic", "status", "year", "locale", "audience")
 
 
 def audience_of(access: Iterable[str]) -> Audience:
@@ -18,7 +30,9 @@ def audience_of(access: Iterable[str]) -> Audience:
     return Audience.MEMBERS if MEMBER in tokens else Audience.SOME
 
 
-Combination = tuple[str, str, str, str, int, str, int]
+def locale_number(locale: str) -> int:
+    """Returns the twelve bits that stand for a language; none has 0."""
+    return 1 + int.from_bytes(blake2b(locale.encode(), digest_size=4).digest()) % 4095 if locale else 0
 
 
 def combination(document: SearchDocument) -> Combination:
@@ -34,34 +48,25 @@ def combination(document: SearchDocument) -> Combination:
     )
 
 
-_COLUMNS = ("kind", "unit_path", "topic", "status", "year", "locale", "audience")
+@lru_cache(maxsize=65_536)
+def number_of(wanted: Combination) -> int:
+    """Returns the number of a combination: 48 bits of a digest, 12 for the language, 2 for who may find it."""
+    *facets, locale, audience = wanted
+    digest = blake2b("\x1f".join(map(str, facets)).encode(), digest_size=6).digest()
+    return int.from_bytes(digest) << 14 | locale_number(str(locale)) << 2 | int(audience)
 
 
-def buckets_of(documents: Sequence[SearchDocument]) -> dict[Combination, int]:
-    """Returns the number of each combination of facets, new ones made."""
-    wanted = {combination(document) for document in documents}
-    known = _known(wanted)
-    missing = wanted - known.keys()
-    if missing:
-        new = [SearchBucket(**dict(zip(_COLUMNS, each, strict=True))) for each in sorted(missing)]
-        SearchBucket.objects.bulk_create(new, ignore_conflicts=True)
-        known |= _known(missing)
-    return known
+def buckets_of(documents: Sequence[SearchDocument]) -> list[int]:
+    """Returns the number of each document's combination, new ones stored."""
+    wanted = [combination(document) for document in documents]
+    numbers = {number_of(each): each for each in wanted}
+    missing = sorted(numbers.keys() - _stored(numbers))
+    new = [SearchBucket(pk=number, **dict(zip(_COLUMNS, numbers[number], strict=True))) for number in missing]
+    SearchBucket.objects.bulk_create(new, ignore_conflicts=True)
+    return [number_of(each) for each in wanted]
 
 
-def _known(wanted: Iterable[Combination]) -> dict[Combination, int]:
-    """Looks the combinations up one by one in the index: most sites have many more than a batch needs."""
-    found: dict[Combination, int] = {}
-    rows = list(wanted)
-    row = f"({', '.join(['%s'] * len(_COLUMNS))})"
-    same = " AND ".join(f"b.{name} = w.{name}" for name in _COLUMNS)
+def _stored(numbers: Iterable[int]) -> set[int]:
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), _AT_ONCE):
-            some = rows[start : start + _AT_ONCE]
-            cursor.execute(
-                f"WITH w({', '.join(_COLUMNS)}) AS (VALUES {', '.join([row] * len(some))})"  # noqa: S608  (our own names)
-                f" SELECT w.*, b.id FROM w CROSS JOIN search_searchbucket b WHERE {same}",
-                [value for each in some for value in each],
-            )
-            found |= {each[:-1]: each[-1] for each in cursor.fetchall()}
-    return found
+        cursor.execute(f"SELECT id FROM search_searchbucket WHERE id IN ({', '.join(map(str, numbers)) or 'NULL'})")  # noqa: S608
+        return {number for (number,) in cursor.fetchall()}

@@ -1,5 +1,6 @@
 """What differs between SQLite and PostgreSQL: how tokens are stored, matched and counted."""
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -56,6 +57,10 @@ class Dialect(ABC):
     @abstractmethod
     def size(self, cursor: Any) -> int:
         """Returns the bytes of the index on disk."""
+
+    def tokens_of(self, access: Any) -> Iterable[str]:
+        """Returns the access tokens of a row of the mirror, as the database gives them."""
+        return json.loads(access) if isinstance(access, str) else access
 
     def frequencies(self, tokens: Iterable[str], sizes: Figures) -> Mapping[str, int]:
         """Returns in how many documents each token is, as far as the ranking needs to know."""

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 FREQUENT = 256
 """Tokens in more documents than this are counted when the index is built or has grown, others when asked for."""
 KEY = "index"
-_ASSUMED_OF_MARKED = 100
+ASSUMED = 100
+"""In so many documents a token is that was never counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,4 +47,4 @@ def frequencies_of(tokens: list[str], sizes: Figures, dialect: "Dialect") -> Map
     missing = [token for token in tokens if token not in known and token[0] not in MARKS]
     known |= dialect.count(missing, sizes.build) if missing else {}
     # Tokens with a mark only order candidates: of those never counted it is enough to know that they are not many.
-    return {token: known.get(token, _ASSUMED_OF_MARKED) for token in tokens}
+    return {token: known.get(token, ASSUMED) for token in tokens}

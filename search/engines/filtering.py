@@ -3,24 +3,28 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from search.models import Audience
+from search.analysis import reader_term
+from search.models import Audience, SearchFrequency
 from search.sources.base import MEMBER, PUBLIC
 
 from .base import FACETS, EngineQuery
+from .buckets import AUDIENCE, LOCALE, locale_number
 from .dialect import Dialect
 from .expressions import Expression, readers
+from .figures import ASSUMED
 
 _AUDIENCES = {PUBLIC: Audience.PUBLIC, MEMBER: Audience.MEMBERS}
 FEW = 5_000
-"""Somebody who may find no more documents than this is looked up by tokens."""
+"""Somebody who may find no more documents than this is looked up by tokens; and who finds more by tokens of his own."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
     """A condition on the entry ``e``; ``access_sql`` is the part about readers. ``within`` are tokens of which one must
-    be there as well: whoever may find little is looked up by them, others by the entry."""
+    be there as well: whoever may find little, or much that is not for everybody, is looked up by them, others by the
+    entry."""
 
     sql: str
     parameters: list[Any]
@@ -28,90 +32,75 @@ class Filter:
     access_parameters: list[Any]
     limits_facets: bool
     within: Expression | None = None
+    finds_much: bool = False
+    """With ``within``: looking them up for each token of a question is dearer than looking at what was found."""
 
     def for_readers_only(self) -> "Filter":
         """Returns the condition without what the reader chose to filter by."""
         return replace(self, sql=self.access_sql, parameters=self.access_parameters)
 
 
-def filter_of(query: EngineQuery, dialect: Dialect, cursor: Any, build: int, *, by_tokens: bool = True) -> Filter:
+def filter_of(query: EngineQuery, dialect: Dialect, build: int, *, by_tokens: bool = True) -> Filter:
     """Returns the condition for this reader and these filters; ``by_tokens`` allows the part of it that tokens say."""
-    locale, chosen = _conditions(query)
-    within = _few(query.access, dialect, cursor, build) if by_tokens and query.access is not None else None
-    access = None if within is not None else query.access
-    always, access_sql, parameters = _access(access, locale, dialect, build)
-    everything = f"{always} AND {access_sql}"
-    if not chosen:
-        return Filter(
-            sql=everything,
-            parameters=parameters,
-            access_sql=everything,
-            access_parameters=parameters,
-            limits_facets=False,
-            within=within,
-        )
-    sql, values = _buckets(chosen)
+    finds = _finds(query.access) if by_tokens and query.access else "by entry"
+    within = None if finds == "by entry" else readers(query.access or frozenset())
+    always, parameters = "e.build = %s", [build]
+    if query.locale:
+        always += f" AND {LOCALE.format(column='e.bucket')} IN (0, {locale_number(query.locale)})"
+    access_sql, more = _access(None if within is not None else query.access, dialect, build)
+    everything, parameters = f"{always} AND {access_sql}", [*parameters, *more]
+    chosen, values = _chosen(query)
     return Filter(
-        sql=f"{everything} AND {sql}",
+        sql=f"{everything} AND {chosen}" if chosen else everything,
         parameters=[*parameters, *values],
         access_sql=everything,
         access_parameters=parameters,
-        limits_facets=True,
+        limits_facets=bool(chosen),
         within=within,
+        finds_much=finds == "much",
     )
 
 
-def _few(access: frozenset[str] | None, dialect: Dialect, cursor: Any, build: int) -> Expression | None:
-    """Returns the tokens of somebody who may find little; None for others."""
-    own = readers(access or frozenset())
-    if own is None:
-        return None
-    source, parameters = dialect.matches(own, build)
-    cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM ({source}) AS f LIMIT {FEW + 1}) AS few", parameters)  # noqa: S608
-    return own if int(cursor.fetchone()[0]) <= FEW else None
+def _finds(access: frozenset[str]) -> Literal["little", "much", "by entry"]:
+    """Returns when tokens tell faster than entries what somebody may find: it is little, or much of it is for some
+    only. Frequent tokens were counted; of the others it is enough to know that they are not many."""
+    terms = {token: reader_term(token) for token in access}
+    known = dict(SearchFrequency.objects.filter(pk__in=terms.values()).values_list("token", "documents"))
+    often = {token: known.get(term, ASSUMED) for token, term in terms.items()}
+    own = sum(number for token, number in often.items() if token not in _AUDIENCES)
+    if sum(often.values()) <= FEW:
+        return "little"
+    return "much" if own > FEW else "by entry"
 
 
-Conditions = list[tuple[str, list[Any]]]
-
-
-def _conditions(query: EngineQuery) -> tuple[Conditions, Conditions]:
-    locale: Conditions = [("locale IN (%s, '')", [query.locale])] if query.locale else []
-    chosen: Conditions = []
+def _chosen(query: EngineQuery) -> tuple[str, list[Any]]:
+    conditions: list[tuple[str, list[Any]]] = []
     if query.kinds:
-        chosen.append((f"kind IN ({', '.join(['%s'] * len(query.kinds))})", list(query.kinds)))
+        conditions.append((f"kind IN ({', '.join(['%s'] * len(query.kinds))})", list(query.kinds)))
     if query.unit_path:
-        chosen.append(("substr(unit_path, 1, %s) = %s", [len(query.unit_path), query.unit_path]))
+        conditions.append(("substr(unit_path, 1, %s) = %s", [len(query.unit_path), query.unit_path]))
     if query.year is not None:
-        chosen.append(("year = %s", [query.year]))
+        conditions.append(("year = %s", [query.year]))
     for name in ("topic", "status"):
         if value := getattr(query, name):
-            chosen.append((f"{name} = %s", [value]))
-    return locale, chosen
-
-
-def _buckets(conditions: Conditions) -> tuple[str, list[Any]]:
+            conditions.append((f"{name} = %s", [value]))
+    if not conditions:
+        return "", []
     where = " AND ".join(sql for sql, _values in conditions)
     values = [value for _sql, each in conditions for value in each]
     return f"e.bucket IN (SELECT id FROM search_searchbucket WHERE {where})", values  # noqa: S608  (our own column names)
 
 
-def _access(
-    access: frozenset[str] | None, locale: Conditions, dialect: Dialect, build: int
-) -> tuple[str, str, list[Any]]:
-    always, parameters = "e.build = %s", [build]
-    if locale:
-        sql, values = _buckets(locale)
-        always, parameters = f"{always} AND {sql}", [*parameters, *values]
+def _access(access: frozenset[str] | None, dialect: Dialect, build: int) -> tuple[str, list[Any]]:
     if access is None:
-        return always, "1 = 1", parameters
-    held = [int(audience) for token, audience in _AUDIENCES.items() if token in access]
-    sql, values = _buckets([("audience IN (%s, %s)", [held[0], held[-1]])]) if held else ("1 = 0", [])
-    parameters = [*parameters, *values]
-    own = readers(access - {PUBLIC, MEMBER})
+        return "1 = 1", []
+    held = [str(int(audience)) for token, audience in _AUDIENCES.items() if token in access]
+    sql = f"{AUDIENCE.format(column='e.bucket')} IN ({', '.join(held)})" if held else "1 = 0"
+    own = readers(access - _AUDIENCES.keys())
     if own is None:
-        return always, sql, parameters
-    source, more = dialect.matches(own, build)
-    return always, f"({sql} OR e.id IN ({source}))", [*parameters, *more]
+        return sql, []
+    source, parameters = dialect.matches(own, build)
+    return f"({sql} OR e.id IN ({source}))", parameters
 
 
 class Bucket(NamedTuple):
@@ -124,26 +113,37 @@ class Bucket(NamedTuple):
     status: str
 
 
-def bucket_rows(cursor: Any, counts: Counter[int]) -> dict[int, Bucket]:
-    """Returns the combinations that were counted, by their number."""
-    if not counts:
-        return {}
-    columns, numbers = ", ".join(Bucket._fields), ", ".join(map(str, counts))
-    cursor.execute(f"SELECT id, {columns} FROM search_searchbucket WHERE id IN ({numbers})")  # noqa: S608
-    return {number: Bucket(*values) for number, *values in cursor.fetchall()}
+_READ: dict[int, Bucket] = {}
+"""Combinations that were read before: a number never means another one."""
+_MOST_READ = 100_000
+
+
+def bucket_rows(cursor: Any, counts: Counter[int]) -> Mapping[int, Bucket]:
+    """Returns the combinations that were counted, by their number, and perhaps others."""
+    if missing := [number for number in counts if number not in _READ]:
+        if len(_READ) > _MOST_READ:
+            _READ.clear()
+            missing = list(counts)
+        columns, numbers = ", ".join(Bucket._fields), ", ".join(map(str, missing))
+        cursor.execute(f"SELECT id, {columns} FROM search_searchbucket WHERE id IN ({numbers})")  # noqa: S608
+        _READ.update({number: Bucket(*values) for number, *values in cursor.fetchall()})
+    return _READ
 
 
 def facet_counts(query: EngineQuery, counts: Counter[int], buckets: Mapping[int, Bucket]) -> dict[str, dict[str, int]]:
     """Returns {facet: {value: count}}; each facet is counted under all the other filters, not under itself."""
     found: list[defaultdict[Any, int]] = [defaultdict(int) for _name in FACETS]
-    places = range(len(FACETS))
-    for number, count in counts.items():
-        bucket = buckets.get(number)
-        if bucket is None:
-            continue
-        failed = _failed(query, bucket)
-        for place in places if not failed else failed if len(failed) == 1 else ():
-            found[place][bucket[place]] += count
+    counted = [(buckets[number], count) for number, count in counts.items() if number in buckets]
+    if _chosen(query)[0]:
+        for bucket, count in counted:
+            failed = _failed(query, bucket)
+            for place in range(len(FACETS)) if not failed else failed if len(failed) == 1 else ():
+                found[place][bucket[place]] += count
+    else:
+        # One facet after the other: many times as fast with thousands of combinations.
+        for values, sums in zip(zip(*(bucket for bucket, _count in counted), strict=True), found, strict=False):
+            for value, (_bucket, count) in zip(values, counted, strict=True):
+                sums[value] += count
     return {
         name: {str(value): count for value, count in found[place].items() if value} for place, name in enumerate(FACETS)
     }

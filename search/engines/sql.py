@@ -27,10 +27,15 @@ from .filtering import Filter, bucket_rows, facet_counts, filter_of
 from .suggesting import suggested
 from .writing import SqlIndex
 
-RANKED = 300
-"""Candidates whose texts are read and scored."""
+RANKED = 200
+"""Candidates whose texts are read and scored; of a long question fewer, which its many tokens have chosen well."""
+RANKED_OF_LONG = 100
+LOOKUPS = 1_600
+"""Tokens looked for in texts, all candidates together."""
 POSTINGS = 15_000
 """Postings that are read to find candidates of the tier "any"."""
+PROMISING = 4_000
+"""Postings that are read to find the most promising of many candidates that have every word."""
 TAIL_FROM = 10
 """With fewer hits of the tier "all" than this, those that contain only some of the words follow."""
 TAIL_SHARE = 0.3
@@ -74,15 +79,16 @@ class _Search:
         self.dialect, self.cursor, self.query, self.sizes = dialect, cursor, query, sizes
         self.parsed, self.loose = query.parsed, loosened(query.parsed)
         asks = not query.parsed.is_empty
-        self.filter = filter_of(query, dialect, cursor, sizes.build, by_tokens=asks)
+        self.filter = filter_of(query, dialect, sizes.build, by_tokens=asks)
         self.known: dict[str, int] = {}
+        self.most_ranked = max(RANKED_OF_LONG, min(RANKED, LOOKUPS // max(len(all_scored_tokens(self.loose)), 1)))
 
     def result(self) -> EngineResult:
         asked = everything_asked(self.parsed)
         if asked is None:
             return self._browsed()
         found = self._found(asked)
-        many = len(found) > RANKED
+        many = len(found) > self.most_ranked
         counts = Counter(found.values())
         total = len(found)
         ranked = self._ranked(self._promising(found) if many else self._rows(list(found)), partial=False)
@@ -176,10 +182,11 @@ class _Search:
         best: list[int] = []
         if self.query.sort != "newest":
             marked = [(mark + each, 1.0) for each in self._tokens(self.parsed) for mark in (IN_TITLE, OFTEN)]
-            best = [entry for entry in self._by_weight(marked, POSTINGS) if entry in found][:RANKED]
+            found_by_marks = self._by_weight(marked, PROMISING, whoever_asks=True)
+            best = [entry for entry in found_by_marks if entry in found][: self.most_ranked]
         known = set(best)
         latest = (entry for entry in found if entry not in known)
-        return self._rows([*best, *islice(latest, RANKED - len(best))])
+        return self._rows([*best, *islice(latest, self.most_ranked - len(best))])
 
     def _later(self, found: Mapping[int, int], ranked: list[tuple[Row, EngineHit]], wanted: int) -> list[EngineHit]:
         """Returns hits of a page beyond those that are ranked: the latest first."""
@@ -193,23 +200,42 @@ class _Search:
         weights = self._weights()
         branches = [
             (mark + each, weight * share)
-            for each, weight in weights.items()
+            for each, weight in self._worth_looking_up(weights).items()
             for mark, share in (("", 1.0), (IN_TITLE, 0.5), (OFTEN, 0.4))
         ]
         entries = self._by_weight(branches, POSTINGS)
         rows: list[Row] = []
-        start, portion = 0, 2 * RANKED
-        while start < len(entries) and len(rows) < RANKED:
-            rows += self._rows(entries[start : start + portion], filtered=True)
+        start, portion = 0, 2 * self.most_ranked
+        while start < len(entries) and len(rows) < self.most_ranked:
+            rows += self._readable(self._rows(entries[start : start + portion], filtered=True))
             start, portion = start + portion, 2 * portion
-        found = self._ranked([row for row in rows[:RANKED] if row.document not in known], partial=True)
+        found = self._ranked([row for row in rows[: self.most_ranked] if row.document not in known], partial=True)
         best = ranked[0][1].score if ranked else max((hit.score for _row, hit in found), default=0.0)
         floor = cut_tail([best], TAIL_SHARE)
         return [(row, hit) for row, hit in found if hit.score >= floor]
 
-    def _by_weight(self, branches: list[tuple[str, float]], budget: int) -> list[int]:
-        """Returns entries, whoever may find them, with the greatest sum of weights first; rare tokens are looked up
-        first, as long as the budget lasts."""
+    def _readable(self, rows: list[Row]) -> list[Row]:
+        """Leaves out what the reader may not find, where ``_by_weight`` has not asked for it."""
+        access = self.query.access
+        if not self.filter.finds_much or access is None or not rows:
+            return rows
+        numbers = ", ".join(str(row.document) for row in rows)
+        self.cursor.execute(f"SELECT id, access FROM {SearchDocument._meta.db_table} WHERE id IN ({numbers})")  # noqa: S608
+        found = {
+            number for number, tokens in self.cursor.fetchall() if not access.isdisjoint(self.dialect.tokens_of(tokens))
+        }
+        return [row for row in rows if row.document in found]
+
+    def _worth_looking_up(self, weights: Mapping[str, float]) -> Mapping[str, float]:
+        """Leaves out single characters, which are dear to look up as beginnings and weigh little, if others are there:
+        they count all the same in what those find."""
+        longer = {each: weight for each, weight in weights.items() if not token(each).is_beginning}
+        return longer if any(self.known[each] for each in longer) else weights
+
+    def _by_weight(self, branches: list[tuple[str, float]], budget: int, *, whoever_asks: bool = False) -> list[int]:
+        """Returns entries with the greatest sum of weights first; rare tokens are looked up first, while the budget
+        lasts. ``whoever_asks`` leaves the reader's rights to the caller, as it is for readers who find much."""
+        whoever_asks = whoever_asks or self.filter.finds_much
         often = self._often([name for name, _weight in branches])
         parts: list[str] = []
         parameters: list[Any] = []
@@ -220,7 +246,7 @@ class _Search:
             if not often[name]:
                 continue
             wanted = without_excluded(token(name), self.parsed)
-            source, more = self._matches(wanted)
+            source, more = self.dialect.matches(wanted, self.sizes.build) if whoever_asks else self._matches(wanted)
             parts.append(f"SELECT {len(chosen)}, r FROM ({source} LIMIT {budget}) AS t{len(chosen)}")  # noqa: S608
             parameters += more
             chosen.append(weight)
@@ -231,7 +257,7 @@ class _Search:
         weights: defaultdict[int, float] = defaultdict(float)
         for branch, entry in self.cursor.fetchall():
             weights[entry] += chosen[branch]
-        return sorted(weights, key=lambda entry: (-weights[entry], -entry))
+        return [entry for _weight, entry in sorted(((weights[each], each) for each in weights), reverse=True)]
 
     # ---- ranking ----
 

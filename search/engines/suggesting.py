@@ -29,7 +29,6 @@ def suggested(dialect: Dialect, cursor: Any, query: SuggestQuery, build: int) ->
     limits = filter_of(
         EngineQuery(parsed=ParsedQuery(text=""), access=query.access, kinds=query.kinds, locale=query.locale),
         dialect,
-        cursor,
         build,
     )
     source, parameters = dialect.matches(All((wanted, limits.within)) if limits.within else wanted, build)

@@ -15,7 +15,7 @@ from search.analysis.folding import fold
 from search.bulk import new_numbers
 from search.models import SearchDocument, SearchEntry, SearchFrequency, SearchState
 
-from .buckets import buckets_of, combination
+from .buckets import buckets_of
 from .dialect import Dialect, Line
 from .figures import FREQUENT, KEY, Figures, figures
 
@@ -127,10 +127,11 @@ class SqlIndex:
         buckets = buckets_of(documents)
         lines: list[Line] = []
         characters = 0
-        for number, document in zip(new_numbers(SearchEntry, len(documents)), documents, strict=True):
+        numbers = new_numbers(SearchEntry, len(documents))
+        for number, bucket, document in zip(numbers, buckets, documents, strict=True):
             text = f"{document.summary} {document.body}"
             terms = index_terms(title=document.title, text=text, access=document.access)
-            bucket, day = buckets[combination(document)], _day(document.happened_on)
+            day = _day(document.happened_on)
             entry = (number, build, document.pk, bucket, day, terms.length, document.digest)
             lines.append((entry, terms.line))
             characters += terms.length
@@ -145,7 +146,7 @@ class SqlIndex:
             counts = {
                 token: number
                 for token, number in self.dialect.frequent(cursor, sizes.build, FREQUENT)
-                if not token.startswith("=") and len(token) > 1
+                if len(token) > 1
             }
         part = max(1, sizes.documents // _SAMPLE)
         some = SearchDocument.objects.annotate(rest=Mod(F("pk"), part)).filter(rest=0)

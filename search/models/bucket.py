@@ -13,8 +13,9 @@ class Audience(models.IntegerChoices):
 
 class SearchBucket(models.Model):
     """One combination of what is counted beside the hits; a document points to it, so that counting reads one number
-    per document."""
+    per document. The number says what it is (``search.engines.buckets``)."""
 
+    id = models.BigIntegerField(_("number"), primary_key=True)
     kind = models.CharField(_("kind"), max_length=20)
     unit_path = models.CharField(_("unit path"), max_length=255, blank=True)
     topic = models.CharField(_("topic"), max_length=80, blank=True)
@@ -26,11 +27,6 @@ class SearchBucket(models.Model):
     class Meta:
         verbose_name = _("combination of facets")
         verbose_name_plural = _("combinations of facets")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "unit_path", "topic", "status", "year", "locale", "audience"], name="search_bucket_once"
-            ),
-        ]
 
     @override
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from search.models import SearchChange, SearchDocument
 from search.sources import Entry, Source, source_of
 
 from .draining import wake_indexer
-from .telling import DOCUMENT, note_for_server, tell_server
+from .telling import TOLD_LATER, note_for_server, tell_of_objects, tell_server
 
 AT_ONCE = 100
 _CHANGED_FIELDS = tuple(each.name for each in fields(Entry) if each.name != "object_id")
@@ -49,7 +49,8 @@ def index_changes(limit: int = AT_ONCE) -> int:
         changes = _due(limit)
         if changes:
             _index(changes, servers)
-    return len(changes) + sum(tell_server(server, limit) for server in servers)
+    told = sum(tell_server(server, limit) + tell_of_objects(limit) for server in servers)
+    return len(changes) + told
 
 
 def _index(changes: Sequence[SearchChange], servers: Sequence[Engine]) -> None:
@@ -72,7 +73,7 @@ def _index(changes: Sequence[SearchChange], servers: Sequence[Engine]) -> None:
 
 
 def _due(limit: int) -> list[SearchChange]:
-    waiting = SearchChange.objects.filter(available_at__lte=clock.now()).exclude(kind=DOCUMENT).order_by("pk")
+    waiting = SearchChange.objects.filter(available_at__lte=clock.now()).exclude(kind__in=TOLD_LATER).order_by("pk")
     if not waiting.exists():
         return []
     if connection.features.has_select_for_update_skip_locked:

@@ -2,17 +2,26 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from wagtail.search.backends import get_search_backend
+from wagtail.search.index import get_indexed_instance
 
 from organization import clock
 from search.engines.base import Engine, EngineDown
+from search.engines.cluster.connection import BRISK
 from search.models import SearchChange, SearchDocument
 
 log = structlog.get_logger(__name__)
 
 DOCUMENT = "@document"
 """The kind of a queued change that only has to be told to a server: the mirror already has it."""
+OBJECT = "@object"
+"""The kind of an object that the administration searches and a server could not be told of."""
+TOLD_LATER = (DOCUMENT, OBJECT)
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 LEASE = timedelta(minutes=1)
@@ -31,9 +40,47 @@ def note_for_server(documents: Iterable[int]) -> None:
     )
 
 
+def note_object(model: type[Model], number: Any) -> None:
+    """Notes that the administration's index on a server has to be told of an object, or that it is gone."""
+    now = clock.now()
+    type_of = ContentType.objects.get_for_model(model)
+    SearchChange.objects.create(
+        kind=OBJECT, object_id=f"{type_of.pk}:{number}", available_at=now + FIRST_WAIT, queued_at=now
+    )
+
+
+def tell_of_objects(limit: int) -> int:
+    """Tells the administration's index of what it did not take before, and returns how many were tried."""
+    backend, changes = get_search_backend(), _leased(OBJECT, limit)
+    for place, change in enumerate(changes):
+        try:
+            _tell_of(backend, change.object_id)
+        except EngineDown as error:
+            _postpone(changes[place:], str(error))
+            log.warning("engine_down", engine=backend.product, objects=len(changes) - place)
+            break
+        change.delete()
+    return len(changes)
+
+
+def _tell_of(backend: Any, identity: str) -> None:
+    """Says what of an object the database has now; a model that was removed has nothing to say."""
+    type_pk, _colon, number = identity.partition(":")
+    model = next((each.model_class() for each in ContentType.objects.filter(pk=type_pk)), None)
+    if model is None:
+        return
+    index = backend.get_index_for_model(model)
+    found = model._default_manager.filter(pk=number).first()
+    indexed = get_indexed_instance(found) if found is not None else None
+    if indexed is not None:
+        index.add_items(type(indexed), [indexed], tries=1, seconds=BRISK)
+    else:
+        index.forget(number)
+
+
 def tell_server(server: Engine, limit: int) -> int:
     """Tells a server of up to ``limit`` documents and returns how many; what it does not take now is told later."""
-    changes = _leased(limit)
+    changes = _leased(DOCUMENT, limit)
     if not changes:
         return 0
     numbers = {int(change.object_id) for change in changes}
@@ -52,9 +99,9 @@ def tell_server(server: Engine, limit: int) -> int:
     return len(changes)
 
 
-def _leased(limit: int) -> list[SearchChange]:
+def _leased(kind: str, limit: int) -> list[SearchChange]:
     now = clock.now()
-    due = SearchChange.objects.filter(kind=DOCUMENT, available_at__lte=now).order_by("pk")[:limit]
+    due = SearchChange.objects.filter(kind=kind, available_at__lte=now).order_by("pk")[:limit]
     return [change for change in due if _is_mine(change, now + LEASE)]
 
 

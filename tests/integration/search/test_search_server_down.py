@@ -9,13 +9,15 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from cms.models import CmsImage
+from organization import clock
 from search.engines import EngineDown
 from search.engines.chosen import chosen_engine, database_engine
 from search.management.commands.search import SILENT
 from search.models import SearchChange, SearchDocument
 from search.request import SearchRequest
 from search.services import search, suggest
-from search.services.indexing import DOCUMENT, index_changes
+from search.services.indexing import index_changes
+from search.services.telling import DOCUMENT, OBJECT, tell_of_objects
 from tests.services.stub_server import SILENCE, stub_server
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +181,16 @@ class TestTheAdministration:
             image.save()
         with django_capture_on_commit_callbacks(execute=True):
             image.delete()
+
+    def test_what_the_server_was_not_told_is_told_when_it_is_back(self, stub, django_capture_on_commit_callbacks):
+        image = CmsImage(title="照片", width=1, height=1)
+        with django_capture_on_commit_callbacks(execute=True):
+            image.save()
+        get_search_backend().connection.breaker.worked()
+        stub.answer = always(200, {"errors": False, "items": []})
+        waiting = SearchChange.objects.filter(kind=OBJECT)
+        assert waiting.exists()
+        waiting.update(available_at=clock.now())
+        assert tell_of_objects(10) == 1
+        assert not waiting.exists()
+        assert any("_bulk" in str(asked) for asked in stub.asked)
