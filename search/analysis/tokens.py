@@ -12,6 +12,9 @@ LONGEST_WORD = 40
 _LONGEST_UNIT = 4
 """A number and so many letters beside it are one term however they are spaced: 35kV, 35 kV, T 22239."""
 
+_LONGEST_PAIR = 6
+"""Two words of letters beside each other with so many letters together are also one: Wi-Fi, e-mail, GB/T."""
+
 _RUN = re.compile(f"[{CJK}]+|[^\\s{CJK}]+")
 _LATIN = re.compile(f"[^\\s{CJK}]+")
 _PART = re.compile(r"\d+|[^\W\d]+")
@@ -35,7 +38,7 @@ def bigrams(run: str) -> list[str]:
 
 def latin_words(folded: str) -> Counter[str]:
     """Returns how often each word that is not Chinese occurs: whole, in parts (35kv, 35, kv), and joined with a number
-    beside it."""
+    or a short word beside it."""
     found = [(each.group()[:LONGEST_WORD], each.start(), each.end()) for each in _LATIN.finditer(folded)]
     words: Counter[str] = Counter()
     for number, (word, start, _end) in enumerate(found):
@@ -55,6 +58,8 @@ def parts_of(word: str) -> list[str]:
 
 
 def _are_one_term(before: str, word: str) -> bool:
+    if before.isalpha() and word.isalpha():
+        return len(before) + len(word) <= _LONGEST_PAIR
     if before[-1].isdigit() == word[0].isdigit():
         return False
     letters = word if before[-1].isdigit() else before

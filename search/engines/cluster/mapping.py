@@ -10,7 +10,7 @@ from search.analysis.tokens import LONGEST_WORD, bigrams, is_cjk, latin_words, r
 if TYPE_CHECKING:
     from search.models import SearchDocument
 
-VERSION = 1
+VERSION = 2
 """Raise it when documents are analysed or stored in another way: the index must then be built again."""
 
 KEYWORD = {"type": "keyword"}
