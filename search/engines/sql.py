@@ -1,12 +1,10 @@
 """The engine inside the database: tokens find a bounded number of candidates, BM25 over their texts ranks them.
 
-Nothing here grows with the number of documents: rare tokens are looked up first, and only while a budget of postings
-lasts; only so many candidates are ranked; only so many hits are counted.
+Nothing here grows with the number of documents: postings, ranked candidates and counted hits are all bounded.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from math import log
 from typing import Any
@@ -20,38 +18,21 @@ from search.analysis.scoring import Candidate, Ranking, all_scored_tokens, cut_t
 from search.models import SearchDocument
 
 from .base import COUNTED, EngineHit, EngineQuery, EngineResult, SuggestQuery
+from .candidates import (
+    POSTINGS,
+    PROMISING,
+    READ_CHARACTERS,
+    TAIL_FROM,
+    TAIL_SHARE,
+    Row,
+    most_ranked,
+)
 from .dialect import Dialect
 from .expressions import All, Expression, everything_asked, token, without_excluded
 from .figures import Figures, figures
 from .filtering import Filter, bucket_rows, facet_counts, filter_of
 from .suggesting import suggested
 from .writing import SqlIndex
-
-RANKED = 200
-"""Candidates whose texts are read and scored; of a long question fewer, which its many tokens have chosen well."""
-RANKED_OF_LONG = 100
-LOOKUPS = 1_600
-"""Tokens looked for in texts, all candidates together."""
-POSTINGS = 15_000
-"""Postings that are read to find candidates of the tier "any"."""
-PROMISING = 4_000
-"""Postings that are read to find the most promising of many candidates that have every word."""
-TAIL_FROM = 10
-"""With fewer hits of the tier "all" than this, those that contain only some of the words follow."""
-TAIL_SHARE = 0.3
-READ_CHARACTERS = 20_000
-"""Of each candidate's text."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A candidate: one entry of the index."""
-
-    entry: int
-    document: int
-    bucket: int
-    length: int
-    day: int
 
 
 class SqlEngine(SqlIndex):
@@ -81,7 +62,7 @@ class _Search:
         asks = not query.parsed.is_empty
         self.filter = filter_of(query, dialect, sizes.build, by_tokens=asks)
         self.known: dict[str, int] = {}
-        self.most_ranked = max(RANKED_OF_LONG, min(RANKED, LOOKUPS // max(len(all_scored_tokens(self.loose)), 1)))
+        self.most_ranked = most_ranked(len(all_scored_tokens(self.loose)))
 
     def result(self) -> EngineResult:
         asked = everything_asked(self.parsed)

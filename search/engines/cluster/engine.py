@@ -12,7 +12,7 @@ from search.analysis.parsed import ParsedQuery
 from search.analysis.query import loosened
 from search.analysis.title_match import title_match
 from search.engines.base import EngineDown, EngineQuery, EngineResult, SuggestQuery
-from search.engines.sql import TAIL_FROM, TAIL_SHARE
+from search.engines.candidates import TAIL_FROM, TAIL_SHARE
 from search.engines.suggesting import LONGEST
 
 from .answer import Answer
