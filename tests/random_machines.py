@@ -260,7 +260,7 @@ class Walked(Rehearsal):
         region = verbs.place_of(self.definition, self.snapshot, key, ask, ground, actor)
         target = ask.state if ask.state in self.definition.states else self.state_of(region)
         inputs = Inputs(comment=comment)
-        return self._take(
+        return self.take(
             verbs.do(self.definition, self.snapshot, key, ask, ground, actor, inputs, self.facts(target), self.now)
         )
 

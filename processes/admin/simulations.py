@@ -23,6 +23,7 @@ from processes import drawing
 from processes.engine import definition as documents
 from processes.engine.model import ProcedureDefinition
 from processes.engine.playing import Play
+from processes.engine.verbs import MARK
 from processes.models import Procedure, Simulation
 from processes.queries.people import EVERYBODY, Place, role_members
 from processes.queries.simulated import (
@@ -34,10 +35,12 @@ from processes.queries.simulated import (
     role_names,
     seen_by,
     state_title,
+    verbs_for,
 )
 from processes.services.pretending import pretended
 from processes.services.save_examples import keep_example
 from processes.services.simulating import SimulationRefused, begin_simulation, play_of, take_turn, turn_back
+from processes.texts import localized
 from processes.views.member_request import MemberRequest
 
 from .procedure_views import may
@@ -82,6 +85,7 @@ def start(request: MemberRequest, procedure_id: int) -> HttpResponse:
         "procedure": procedure,
         "readable": definition is not None,
         "unit": unit,
+        "wanted": asked.get("unit", "")[:80],
         "hint": hint,
         "day": day,
         "starters": [(each.code, names_of([each.code], request.user)[each.code]) for each in starters],
@@ -186,6 +190,9 @@ def _posted(request: MemberRequest, found: Simulation, play: Play) -> HttpRespon
     step: dict[str, Any] = {**_facts_told(request, play)}
     if "wait" in request.POST:
         step |= {"do": "wait", "by": None, "at": _moment(request, play).isoformat()}
+    elif button.startswith(MARK):
+        step |= {"do": button, "by": request.POST.get("as", ""), "comment": request.POST.get("comment", "")[:2000]}
+        step |= {"ask": _verb_asked(request, play)}
     else:
         code = request.POST.get("as", "")
         values, filled = _typed_values(request, play, code, button)
@@ -204,6 +211,16 @@ def _posted(request: MemberRequest, found: Simulation, play: Play) -> HttpRespon
         if turn.refusal is not None:
             messages.warning(request, _("The button was refused; the list of turns says why."))
     return _again(request, found)
+
+
+def _verb_asked(request: MemberRequest, play: Play) -> dict[str, Any]:
+    """Whom, which step and how a verb is about; what is not of this play is left out."""
+    cast = {code for codes in play.rehearsal.people.values() for code in codes}
+    state, how = request.POST.get("verb-state", ""), request.POST.get("verb-how", "")
+    asked: dict[str, Any] = {"members": [each for each in request.POST.getlist("verb-member") if each in cast][:1]}
+    asked |= {"state": state} if state in play.definition.states else {}
+    wanted = {f"{MARK}add_signer": ("before", "beside", "after"), f"{MARK}return": ("again", "back")}
+    return asked | ({"how": how} if how in wanted.get(request.POST.get("action", ""), ()) else {})
 
 
 def _moment(request: MemberRequest, play: Play) -> datetime:
@@ -318,6 +335,9 @@ def _context(
         "who": names.get(code, ""),
         "around": [(roles.get(role, role), [(each, names[each]) for each in codes]) for role, codes in around],
         "seen": seen,
+        "verbs": verbs_for(play, code or None),
+        "cast": sorted(names.items()),
+        "worked": [(key, localized(state.title)) for key, state in definition.states.items() if state.performers],
         "form": form,
         "places": [(state_title(definition, place.state), place.region) for place in play.places()],
         "hint": definition.states[snapshot.state].hint,
@@ -346,6 +366,6 @@ def _is_outdated(found: Simulation) -> bool:
     """Whether the draft has changed since the play began; examples beside it do not count."""
 
     def bare(document: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: part for name, part in document.items() if name != "examples"}
+        return {name: part for name, part in document.items() if name not in ("examples", "drawing")}
 
     return bare(found.procedure.get_latest_revision_as_object().document) != bare(found.document)

@@ -12,7 +12,8 @@ They are the member ``examples`` of a procedure's document, or the file beside a
 ``values`` of a step or beginning is an object or the name of one. Facts stay as told until a step says otherwise;
 ``cast`` changes who holds which role (``role#state`` for one state only). ``then`` is what else must be so after the
 step: ``{"people": [codes], "shows": [fields], "due": day, "places": {region: state}, "values": {field: value}}``.
-``do`` may be ``wait``: time passes until ``at``, and the system does what it does by itself.
+``do`` may be ``@transfer`` or another verb, with ``"ask": {"members", "state", "how"}``, or ``wait``: time passes until
+``at``, and the system does what it does by itself.
 """
 
 from collections.abc import Iterator, Mapping

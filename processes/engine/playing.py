@@ -15,7 +15,9 @@ from forms.engine.expressions import Value
 from .branches import active_places, focused
 from .model import EffectToEmit, HistoryDraft, OpenTimer, OpenTodo, ProcedureDefinition, Refusal, Snapshot
 from .rehearsal import Rehearsal
+from .rehearsed_verbs import with_verb
 from .typed import as_fact, typed_values
+from .verbs import MARK
 
 Json = Mapping[str, Any]
 
@@ -116,6 +118,9 @@ class Play:
         refusal: Refusal | None = None
         if step["do"] == "wait":
             self.rehearsal.system_moves()
+        elif str(step["do"]).startswith(MARK):
+            key = str(step["do"]).removeprefix(MARK)
+            refusal = with_verb(self.rehearsal, key, step.get("by"), step.get("ask", {}), step.get("comment", ""))
         else:
             refusal = self.rehearsal.act(
                 step["do"],

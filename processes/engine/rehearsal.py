@@ -37,6 +37,7 @@ from .model import (
     Snapshot,
 )
 from .skipping import is_skip
+from .straight import destination
 
 MOST_CASCADES = 50
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -70,7 +71,7 @@ class Rehearsal:
         state = self.definition.start_state.key
         outcome = machine.start(self.definition, dict(values or {}), self.facts(state), self.now)
         self.place(state, values or {})
-        return self._take(outcome)
+        return self.take(outcome)
 
     def place(self, state: str, values: Mapping[str, object]) -> None:
         """Puts the case into a state as if it had just come there, with its todos and timers."""
@@ -88,7 +89,7 @@ class Rehearsal:
         """Like ``place``, and opens the todos and timers of the state."""
         self.place(state, values)
         draft = HistoryDraft(action="arrive", source="", target=state, comment="", changes={})
-        self._take(machine.entered(self.definition, state, dict(values), draft, self.facts(state), self.now))
+        self.take(machine.entered(self.definition, state, dict(values), draft, self.facts(state), self.now))
 
     def act(
         self,
@@ -115,12 +116,13 @@ class Rehearsal:
         actor = self.actor(member, on_behalf_of)
         transition = self.definition.transitions.get(action)
         place = place_of_action(self.definition, self.snapshot, wanted, actor)
-        target = transition.target if transition is not None else self.state_of(place)
+        here = focused(self.snapshot, place) if place in active_places(self.snapshot) else self.snapshot
+        target = destination(self.definition, here, transition, actor) if transition else self.state_of(place)
         inputs = Inputs(values=values or {}, comment=comment)
         self.sent = dict(inputs.values)
         facts, self.sent = self.facts(target), {}
         outcome = machine.step(self.definition, self.snapshot, wanted, actor, inputs, facts, self.now)
-        return self._take(outcome)
+        return self.take(outcome)
 
     def state_of(self, region: str) -> str:
         """Returns the state of a place: of the main line ("") or of the latest branch of a region."""
@@ -175,7 +177,7 @@ class Rehearsal:
         facts = self.facts(target)
         return machine.step(self.definition, self.snapshot, action, SYSTEM, Inputs(), facts, self.now)
 
-    def _take(self, outcome: Outcome | Refusal) -> Refusal | None:
+    def take(self, outcome: Outcome | Refusal) -> Refusal | None:
         """Applies an outcome and what the system does then; where a branch cannot open, nothing has happened."""
         if isinstance(outcome, Refusal):
             return outcome

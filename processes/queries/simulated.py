@@ -16,8 +16,11 @@ from processes.engine.facts import FACTS
 from processes.engine.kinds import kind_of
 from processes.engine.model import EffectToEmit, Offer, OpenTimer, ProcedureDefinition
 from processes.engine.playing import Play, Turn
+from processes.engine.rehearsed_verbs import possible
+from processes.engine.verbs import MARK
 from processes.refusal_texts import refusal_text
 from processes.texts import localized
+from processes.verb_texts import TEXTS as VERB_TEXTS
 
 from .facts import form_calls
 from .who import word_label
@@ -190,6 +193,12 @@ def _line(play: Play, turn: Turn, names: Mapping[str, str]) -> TurnLine:
     )
 
 
+def verbs_for(play: Play, code: str | None) -> list[tuple[str, str, str]]:
+    """Returns the verbs that the person could do now beyond the buttons: key, title, what it does."""
+    found = possible(play.rehearsal, code) if code else ()
+    return [(key, str(VERB_TEXTS[key].title), str(VERB_TEXTS[key].help)) for key in found]
+
+
 def action_title(definition: ProcedureDefinition, action: str) -> str:
     """Returns what an action is called."""
     own = {
@@ -199,6 +208,9 @@ def action_title(definition: ProcedureDefinition, action: str) -> str:
         "claim": _("Take it"),
         "release": _("Give it back"),
     }
+    if action.startswith(MARK):
+        text = VERB_TEXTS.get(action.removeprefix(MARK))
+        return str(text.title) if text else action
     transition = definition.transitions.get(action)
     return own.get(action, action) if transition is None else localized(transition.title)
 

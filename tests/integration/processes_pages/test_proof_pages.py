@@ -57,6 +57,10 @@ def test_a_case_is_played_from_the_beginning_to_the_end(admin: Client, scene: Sc
     assert Case.objects.count() == 0
 
 
+def test_a_simulation_begins_without_a_unit_in_the_address(admin: Client, scene: Scene) -> None:
+    assert admin.get(reverse("procedure_simulate", args=[scene.version.procedure_id])).status_code == 200
+
+
 def test_a_refused_button_stays_in_the_list_and_can_be_taken_back(admin: Client, scene: Scene) -> None:
     simulation = begun(admin, scene)
     turned(admin, simulation, action="submit", title="A note", amount="500", **{"as": "ZAUTHOR"})
