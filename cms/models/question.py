@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from typing_extensions import override
 
 from cms.engine.kinds import Body
@@ -81,8 +82,8 @@ class Question(models.Model):
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("question")
-        verbose_name_plural = _("questions")
+        verbose_name = pgettext_lazy("exam", "question")
+        verbose_name_plural = pgettext_lazy("exam", "questions")
         ordering = ["-pk"]
 
     @override
