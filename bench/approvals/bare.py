@@ -157,7 +157,7 @@ class _Step:
                 " ON CONFLICT DO NOTHING", *flat)  # fmt: skip
         self.do(
             "INSERT INTO processes_outboxrow (key, case_id, entry_id, kind, config, payload, status, attempts,"
-            " available_at, created_at, leased_by, last_error) VALUES (%s, %s, %s, 'todo_opened', '{}', %s, 'pending',"
-            " 0, %s, %s, '', '')",
+            " available_at, created_at, leased_by, last_error, failure)"
+            " VALUES (%s, %s, %s, 'todo_opened', '{}', %s, 'pending', 0, %s, %s, '', '', '{}')",
             f"{self.case}:{self.seq}:1000", self.case, self.entry_id, json.dumps({"todo": todo}), self.now, self.now,
         )  # fmt: skip
