@@ -15,7 +15,9 @@ class PersonLookup:
     """Finds members by name, code, unit or post: name and unit are told, nothing else."""
 
     def search(self, text: str, *, actor: Any, config: Mapping[str, Any], limit: int) -> Sequence[Option]:
-        rows = self.rows(actor, config).filter(called(text) | Q(pk__in=heard(text, actor)))
+        rows = self.rows(actor, config)
+        if text.strip():
+            rows = rows.filter(called(text) | Q(pk__in=heard(text, actor)))
         return member_options(rows.distinct().order_by("name", "code")[:limit])
 
     def find(self, value: str, *, actor: Any, config: Mapping[str, Any]) -> Option | None:
