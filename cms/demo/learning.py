@@ -11,7 +11,7 @@ from organization.models import Member, Unit
 
 from .read import content
 
-BANK, PAPER, EXAM = "组织生活与规程题库", "组织生活常识卷", "以考促学:组织生活常识"
+BANK, PAPER, EXAM = "组织生活与规程题库", "组织生活常识卷", "以考促学：组织生活常识"
 RULES = (
     ("single", 3, 2),
     ("multiple", 2, 4),
@@ -21,8 +21,8 @@ RULES = (
     ("matching", 1, 5),
 )
 WORDS = (
-    "一共 13 题,70 分及格,大约 30 分钟。可以随时停下来,换手机或电脑接着答,但时间照走。\n"
-    "简答题由两位同志阅卷,稍后出分。成绩只有你自己看得到。"
+    "一共 13 题，70 分及格，大约 30 分钟。可以随时停下来，换手机或电脑接着答，但时间照走。\n"
+    "简答题由两位同志阅卷，稍后出分。成绩只有你自己看得到。"
 )
 MARKERS = ("M0017", "M0046", "M0012")
 
@@ -50,8 +50,9 @@ def put_learning() -> int:
         seed="demo",
         is_published=True,
     )
-    opens_at = clock.now().replace(minute=0, second=0, microsecond=0) - timedelta(days=7)
-    ExamWindow.objects.create(exam=exam, unit=root, opens_at=opens_at, closes_at=opens_at + timedelta(days=90))
+    today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    opens_at, closes_at = today - timedelta(days=7), today + timedelta(days=83, hours=10)
+    ExamWindow.objects.create(exam=exam, unit=root, opens_at=opens_at, closes_at=closes_at)
     for member in Member.objects.filter(code__in=MARKERS):
         ExamMarker.objects.create(exam=exam, member=member)
     return bank.questions.count()

@@ -35,7 +35,7 @@ def learning(request: SignedInRequest) -> HttpResponse:
         {
             "exams": exam_rows(member),
             "account": hours_account(member, today.year, today) if member else None,
-            "marking": marking_rows(member),
+            "marking": [row for row in marking_rows(member) if row.waiting],
             "claims": claims_to_decide(request.user).count(),
         },
     )

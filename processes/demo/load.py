@@ -164,7 +164,7 @@ def _award(campaign: Campaign) -> None:
         case_id=public[-1].pk,
         action="object",
         actor=objector,
-        inputs=RawInputs(data={"objection_note": "“满意度”一项的调查人数没有写明,请补充说明。"}),
+        inputs=RawInputs(data={"objection_note": "“满意度”一项的调查人数没有写明，请补充说明。"}),
         token=f"demo:object:{public[-1].pk}",
     )
     for case in public[:2]:

@@ -69,7 +69,7 @@ def shortlist(case: Case) -> Case:
     """Takes a nomination from the recommendation to the experts."""
     case = press(case, "recommend")
     case = press(case, "sec_ok", {"secrecy_ok": "passed"})
-    return press(case, "first_ok", {"first_result": "shortlisted", "first_comment": "资格符合,材料完整。"})
+    return press(case, "first_ok", {"first_result": "shortlisted", "first_comment": "资格符合，材料完整。"})
 
 
 def score(case: Case, number: int, most: int = 99) -> Case:
