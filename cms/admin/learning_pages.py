@@ -140,7 +140,7 @@ def _planned(form: FileForm, bank: QuestionBank) -> list[PlannedQuestion] | None
 def _workbook(questions: list[Question]) -> bytes:
     book = Workbook(write_only=False)
     sheet = book.active
-    sheet.append(COLUMNS)  # type: ignore[union-attr]
+    sheet.append(COLUMNS)  # type: ignore[union-attr]  # a new workbook has one
     for row, question in enumerate(questions, start=2):
         assert question.current is not None  # noqa: S101  (asked for by the query)
         written = write_question(question.current.content)
@@ -156,7 +156,7 @@ def _workbook(questions: list[Question]) -> bytes:
             question.clause,
         )
         for column, value in enumerate(values, start=1):
-            cell = sheet.cell(row=row, column=column)  # type: ignore[union-attr]
+            cell = sheet.cell(row=row, column=column)  # type: ignore[union-attr]  # a new workbook has one
             cell.value = value
             if isinstance(value, str):
                 cell.data_type = "s"  # a text that begins with = stays a text

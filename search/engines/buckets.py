@@ -68,5 +68,5 @@ def buckets_of(documents: Sequence[SearchDocument]) -> list[int]:
 
 def _stored(numbers: Iterable[int]) -> set[int]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM search_searchbucket WHERE id IN ({', '.join(map(str, numbers)) or 'NULL'})")  # noqa: S608
+        cursor.execute(f"SELECT id FROM search_searchbucket WHERE id IN ({', '.join(map(str, numbers)) or 'NULL'})")  # noqa: S608  (numbers from our own rows)
         return {number for (number,) in cursor.fetchall()}

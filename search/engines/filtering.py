@@ -125,7 +125,7 @@ def bucket_rows(cursor: Any, counts: Counter[int]) -> Mapping[int, Bucket]:
             _READ.clear()
             missing = list(counts)
         columns, numbers = ", ".join(Bucket._fields), ", ".join(map(str, missing))
-        cursor.execute(f"SELECT id, {columns} FROM search_searchbucket WHERE id IN ({numbers})")  # noqa: S608
+        cursor.execute(f"SELECT id, {columns} FROM search_searchbucket WHERE id IN ({numbers})")  # noqa: S608  (our own column names and numbers)
         _READ.update({number: Bucket(*values) for number, *values in cursor.fetchall()})
     return _READ
 

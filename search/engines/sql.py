@@ -130,7 +130,7 @@ class _Search:
         self, source: str, parameters: list[Any], *, order: str, limit: int, offset: int = 0
     ) -> dict[int, int]:
         self.cursor.execute(
-            f"SELECT e.id, e.bucket FROM ({source}) c CROSS JOIN search_searchentry e"  # noqa: S608
+            f"SELECT e.id, e.bucket FROM ({source}) c CROSS JOIN search_searchentry e"  # noqa: S608  (our own expressions)
             f" WHERE e.id = c.r AND {self.filter.sql} ORDER BY {order} LIMIT %s OFFSET %s",
             [*parameters, *self.filter.parameters, limit, offset],
         )
@@ -142,7 +142,7 @@ class _Search:
             return []
         limits, parameters = (self.filter.sql, self.filter.parameters) if filtered else ("1 = 1", [])
         self.cursor.execute(
-            "SELECT e.id, e.document, e.bucket, e.length, e.day FROM search_searchentry e"  # noqa: S608
+            "SELECT e.id, e.document, e.bucket, e.length, e.day FROM search_searchentry e"  # noqa: S608  (our own expressions)
             f" WHERE e.id IN ({', '.join(map(str, entries))}) AND {limits}",
             parameters,
         )
@@ -152,7 +152,7 @@ class _Search:
     def _count(self, source: str, parameters: list[Any], limits: Filter) -> Counter[int]:
         """Returns how many entries of each combination of facets there are, as far as they are counted."""
         self.cursor.execute(
-            f"SELECT bucket, count(*) FROM (SELECT e.bucket AS bucket FROM ({source}) c"  # noqa: S608
+            f"SELECT bucket, count(*) FROM (SELECT e.bucket AS bucket FROM ({source}) c"  # noqa: S608  (our own expressions)
             f" CROSS JOIN search_searchentry e WHERE e.id = c.r AND {limits.sql} LIMIT %s) AS counted GROUP BY bucket",
             [*parameters, *limits.parameters, COUNTED + 1],
         )
@@ -201,7 +201,7 @@ class _Search:
         if not self.filter.finds_much or access is None or not rows:
             return rows
         numbers = ", ".join(str(row.document) for row in rows)
-        self.cursor.execute(f"SELECT id, access FROM {SearchDocument._meta.db_table} WHERE id IN ({numbers})")  # noqa: S608
+        self.cursor.execute(f"SELECT id, access FROM {SearchDocument._meta.db_table} WHERE id IN ({numbers})")  # noqa: S608  (numbers from our own rows)
         found = {
             number for number, tokens in self.cursor.fetchall() if not access.isdisjoint(self.dialect.tokens_of(tokens))
         }
@@ -228,7 +228,7 @@ class _Search:
                 continue
             wanted = without_excluded(token(name), self.parsed)
             source, more = self.dialect.matches(wanted, self.sizes.build) if whoever_asks else self._matches(wanted)
-            parts.append(f"SELECT {len(chosen)}, r FROM ({source} LIMIT {budget}) AS t{len(chosen)}")  # noqa: S608
+            parts.append(f"SELECT {len(chosen)}, r FROM ({source} LIMIT {budget}) AS t{len(chosen)}")  # noqa: S608  (our own expressions)
             parameters += more
             chosen.append(weight)
             budget -= often[name]
@@ -285,7 +285,7 @@ class _Search:
     def _texts(self, documents: Iterable[int]) -> dict[int, tuple[str, str]]:
         ids = list(documents)
         self.cursor.execute(
-            f"SELECT id, title, summary, substr(body, 1, {READ_CHARACTERS}) FROM {SearchDocument._meta.db_table}"  # noqa: S608
+            f"SELECT id, title, summary, substr(body, 1, {READ_CHARACTERS}) FROM {SearchDocument._meta.db_table}"  # noqa: S608  (numbers from our own rows)
             f" WHERE id IN ({', '.join(['%s'] * len(ids))})",
             ids,
         )
