@@ -24,7 +24,8 @@ STORING_JOURNEYS = tuple(
     for name in ("test_filling_in", "test_registers", "test_search_journey", "test_ten_best_journey")
 )
 """Journeys that write and ask much; how single screens look does not depend on the database and is tried once."""
-SERVERS = {"DATABASE_URL", "GUICHENG_SEARCH_URL"}
+NOT_HANDED_ON = {"DATABASE_URL", "GUICHENG_SEARCH_URL", "PYTHONDONTWRITEBYTECODE"}
+"""Servers are used only by the parts that are given them; every process wants the modules compiled by the one before."""
 
 
 @dataclass
@@ -38,8 +39,8 @@ class Run:
     """Left out because of something outside this machine: told, but no failure even where everything is required."""
 
     def part(self, name: str, command: list[str], **environment: str) -> None:
-        """Runs one part; servers named in the surroundings are used only by the parts that are given them."""
-        surroundings = {key: value for key, value in os.environ.items() if key not in SERVERS}
+        """Runs one part in the surroundings of this process, less what is not handed on."""
+        surroundings = {key: value for key, value in os.environ.items() if key not in NOT_HANDED_ON}
         sys.stdout.write(f"\n== {name}: {' '.join(command[:8])}{' …' if len(command) > 8 else ''}\n")
         sys.stdout.flush()
         started = time.monotonic()
