@@ -25,7 +25,7 @@ STORING_JOURNEYS = tuple(
 )
 """Journeys that write and ask much; how single screens look does not depend on the database and is tried once."""
 NOT_HANDED_ON = {"DATABASE_URL", "GUICHENG_SEARCH_URL", "PYTHONDONTWRITEBYTECODE"}
-"""Servers are used only by the parts that are given them; every process wants the modules compiled by the one before."""
+"""Servers are used only by the parts that are given them; every process wants the modules others compiled."""
 
 
 @dataclass
