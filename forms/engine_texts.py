@@ -45,6 +45,10 @@ ENGINE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("“%(key)s” is computed: the answer to begin with is never used."),
         _("Take one of the two out."),
     ),
+    "computed_read_only": (
+        _("“%(key)s” is computed: nobody can change it anyway."),
+        _("Remove the condition under which it is read only."),
+    ),
     "computed_required": (_("“%(key)s” is computed: nobody can be asked for it."), _("Do not mark it as required.")),
     "cycle": (_("These fields depend on one another in a circle: %(fields)s."), _("Break the circle at one place.")),
     "duplicate_key": (_("The key “%(key)s” is used twice."), _("Give each its own key.")),

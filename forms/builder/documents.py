@@ -70,7 +70,7 @@ def field_to_json(kind_key: str, value: Any, section: str = "") -> dict[str, Any
         "required": (value.get("required_when") or "").strip() or bool(value.get("required")),
         "visible_when": (value.get("visible_when") or "").strip(),
         "computed": (value.get("computed") or "").strip(),
-        "read_only": bool(value.get("read_only")),
+        "read_only": (value.get("read_only_when") or "").strip() or bool(value.get("read_only")),
         "default": default_from_text(value.get("default") or ""),
         "rules": rules,
         "config": {name: setting for name, setting in config.items() if setting is not None},
@@ -128,7 +128,7 @@ def field_to_block(field: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the raw block value of one field."""
     kind = field_type(field["type"])
     config = field.get("config") or {}
-    required = field.get("required")
+    required, read_only = field.get("required"), field.get("read_only")
     personal = field.get("personal_data") or {}
     return {
         "key": field["key"],
@@ -140,7 +140,8 @@ def field_to_block(field: Mapping[str, Any]) -> dict[str, Any]:
         "required_when": formula(required) if not isinstance(required, bool) else "",
         "visible_when": formula(field.get("visible_when")),
         "computed": formula(field.get("computed")),
-        "read_only": bool(field.get("read_only")),
+        "read_only": read_only is True,
+        "read_only_when": formula(read_only) if not isinstance(read_only, bool) else "",
         "default": default_to_text(field.get("default")),
         "rules": [
             {"check": formula(rule.get("check")), **words_to_block(rule.get("message"), "message")}

@@ -135,6 +135,7 @@ def input_blocks() -> tuple[tuple[str, blocks.Block], ...]:
         *words_blocks("placeholder", _("Example inside the box"), 120, required=False),
         *words_blocks("required_message", _("What to say when it is not filled in"), 300, required=False),
         ("read_only", blocks.BooleanBlock(label=_("Only the system writes it"), required=False)),
+        ("read_only_when", FormulaBlock(label=_("Read only while"))),
         ("rules", blocks.ListBlock(rule, label=_("Rules"), default=[], collapsed=True)),
     ]
     rest.append(("computed", FormulaBlock(label=_("Computed as"), kind="computation")))

@@ -64,6 +64,7 @@ class FieldSpec:
     """One field as designed.
 
     `required` is True, False or a condition; `visible_when`, `computed` and `default_formula` are trees or None;
+    `read_only` is True (only the system writes it), False, or a condition: while it holds, the answer stays as it is;
     `config` is read by the field's type alone (mappings read-only, lists as tuples). An untouched field begins with
     the first answer there is: of `default_from` ("last", "profile:<name>"), of `default_formula`, or `default`.
     `standard` says what the question asks for in the world (`person.phone`), wherever it is asked.
@@ -76,7 +77,7 @@ class FieldSpec:
     placeholder: Text = field(default_factory=FrozenMapping)
     required: Tree = False
     visible_when: Tree = None
-    read_only: bool = False
+    read_only: Tree = False
     default: Any = None
     computed: Tree = None
     rules: tuple[Rule, ...] = ()
@@ -139,14 +140,18 @@ class FormDefinition:
 
     def reads(self, spec: FieldSpec) -> set[str]:
         """The fields whose answers decide whether this one shows and what it holds."""
-        return field_names(self.shown_when(spec)) | field_names(spec.computed)
+        return field_names(self.shown_when(spec)) | field_names(spec.computed) | field_names(spec.read_only)
 
     def trees(self) -> Iterator[Tree]:
         """Every expression of the form."""
         yield from (section.visible_when for section in self.sections)
         for spec in self.fields:
-            yield from (spec.required, spec.visible_when, spec.computed, spec.default_formula)
+            yield from (spec.required, spec.visible_when, spec.read_only, spec.computed, spec.default_formula)
             yield from (rule.check for rule in spec.rules)
+
+    def lockable(self) -> frozenset[str]:
+        """The keys of the fields that a condition makes read-only."""
+        return frozenset(spec.key for spec in self.fields if not isinstance(spec.read_only, bool))
 
     def keys(self) -> tuple[str, ...]:
         """The field keys in the order of the document."""
@@ -205,7 +210,7 @@ def field_from_json(item: Mapping[str, Any]) -> FieldSpec:
         placeholder=freeze(item.get("placeholder") or {}),
         required=condition(item.get("required")) or False,
         visible_when=condition(item.get("visible_when")),
-        read_only=bool(item.get("read_only")),
+        read_only=condition(item.get("read_only")) or False,
         default=freeze(item.get("default")),
         computed=condition(item.get("computed")),
         rules=tuple(
@@ -274,7 +279,7 @@ def field_to_json(spec: FieldSpec) -> dict[str, Any]:
         "placeholder": thaw(spec.placeholder),
         "required": thaw(spec.required),
         "visible_when": thaw(spec.visible_when),
-        "read_only": spec.read_only,
+        "read_only": thaw(spec.read_only),
         "default": thaw(spec.default),
         "computed": thaw(spec.computed),
         "rules": [{"check": thaw(rule.check), "message": thaw(rule.message)} for rule in spec.rules],

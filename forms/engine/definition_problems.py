@@ -9,12 +9,12 @@ from typing import Any
 from forms.engine.definition import FieldSpec, FormDefinition, SectionSpec, condition, from_json
 from forms.engine.dependencies import cycles
 from forms.engine.document_shape import LANGUAGES, MAX_NESTING, is_too_deep, items, shape_problems
-from forms.engine.expressions import CATALOGUE, ExpressionError, FactFunction, Function, check
+from forms.engine.expressions import CATALOGUE, ExpressionError, FactFunction, Function, check, field_names
 from forms.engine.problems import Problem
 from forms.engine.reachability import never_visible
 from forms.engine.upgrades import UnreadableDocument, upgraded
 
-EXPRESSIONS = ("required", "visible_when", "computed", "default_formula")
+EXPRESSIONS = ("required", "visible_when", "read_only", "computed", "default_formula")
 
 
 def problems(
@@ -173,6 +173,8 @@ def contradictions(spec: FieldSpec, hidden: set[str]) -> Iterator[Problem]:
         yield Problem("required", "computed_required", {"key": spec.key}, "warning")
     if spec.computed is not None and (spec.default is not None or spec.default_from or spec.default_formula):
         yield Problem("default", "computed_default", {"key": spec.key}, "warning")
+    if spec.computed is not None and not isinstance(spec.read_only, bool):
+        yield Problem("read_only", "computed_read_only", {"key": spec.key}, "warning")
 
 
 def cycle_problems(definition: FormDefinition) -> Iterator[Problem]:
@@ -181,4 +183,6 @@ def cycle_problems(definition: FormDefinition) -> Iterator[Problem]:
     for way in cycles({spec.key: definition.reads(spec) for spec in definition.fields}):
         spec = definition.field(way[0])
         member = "computed" if spec.computed is not None else "visible_when"
+        if spec.computed is None and way[1] in field_names(spec.read_only):
+            member = "read_only"
         yield Problem(f"fields/{keys.index(way[0])}/{member}", "cycle", {"fields": way})

@@ -89,7 +89,7 @@ FIELD: Mapping[str, Check] = {
     "placeholder": is_text,
     "required": is_expression,
     "visible_when": is_expression,
-    "read_only": is_flag,
+    "read_only": is_expression,
     "default": anything,
     "computed": is_expression,
     "rules": is_list,

@@ -75,6 +75,7 @@ FORM = frozenset(
     {
         "bad_key",
         "computed_default",
+        "computed_read_only",
         "computed_required",
         "cycle",
         "duplicate_key",

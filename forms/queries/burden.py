@@ -54,7 +54,9 @@ def burden(definition: FormDefinition, *, people: int | None = None, times: int 
 def is_asked(spec: FieldSpec) -> bool:
     """Whether a person has to look at the field."""
     kind = FIELD_TYPES.get(spec.type)
-    return kind is not None and kind.is_input and kind.is_answer and not spec.read_only and spec.computed is None
+    return (
+        kind is not None and kind.is_input and kind.is_answer and spec.read_only is not True and spec.computed is None
+    )
 
 
 def seconds_for(spec: FieldSpec) -> float:

@@ -33,7 +33,7 @@ NAMES: Mapping[str, str | Promise] = {
     "standard": gettext_lazy("Standard name"),
     "page": gettext_lazy("Begin a new step here"),
 }
-LOGIC = ("required", "visible_when", "computed", "default_formula")
+LOGIC = ("required", "visible_when", "read_only", "computed", "default_formula")
 LONGEST = 200
 
 

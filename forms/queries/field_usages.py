@@ -17,7 +17,7 @@ from forms.usages import Usage, usages_elsewhere
 
 MOST = 200
 WORD = re.compile(r"[a-z][a-z0-9_]*")
-MEMBERS = ("visible_when", "required", "computed", "default_formula")
+MEMBERS = ("visible_when", "required", "read_only", "computed", "default_formula")
 
 
 def field_usages(form: Form, definition: FormDefinition) -> dict[str, list[Usage]]:
@@ -38,6 +38,7 @@ def _in_formulas(definition: FormDefinition) -> Iterator[Usage]:
     words = {
         "visible_when": _("shows when"),
         "required": _("required when"),
+        "read_only": _("read only while"),
         "computed": _("computed"),
         "default_formula": _("begins with"),
         "rules": _("rule"),

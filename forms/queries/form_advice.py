@@ -51,7 +51,7 @@ def too_many(definition: FormDefinition) -> Iterator[Problem]:
 def asked_again(spec: FieldSpec, held: Held) -> Iterator[Problem]:
     """What the profile or a register already knows."""
     kind = FIELD_TYPES.get(spec.type)
-    if kind is None or not kind.is_input or spec.read_only or spec.computed is not None or spec.default_from:
+    if kind is None or not kind.is_input or spec.read_only is True or spec.computed is not None or spec.default_from:
         return
     if spec.standard.removeprefix(PROFILE_STANDARD) in PROFILE_FACTS and spec.standard.startswith(PROFILE_STANDARD):
         yield _warning("default_from", "known_in_profile", {"name": spec.standard.removeprefix(PROFILE_STANDARD)})
@@ -96,7 +96,8 @@ def without_purpose(spec: FieldSpec) -> Iterator[Problem]:
 def later_fields(definition: FormDefinition, position: int, spec: FieldSpec) -> Iterator[Problem]:
     """Conditions that only what is asked further down decides: people would have to go back."""
     order = {key: place for place, key in enumerate(definition.keys())}
-    for member, tree in (("visible_when", spec.visible_when), ("required", spec.required)):
+    logic = (("visible_when", spec.visible_when), ("required", spec.required), ("read_only", spec.read_only))
+    for member, tree in logic:
         late = sorted(key for key in field_names(tree) if order.get(key, -1) > position and asked(definition, key))
         if late:
             yield _warning(member, "later_field", {"fields": late})
@@ -116,4 +117,4 @@ def later_than_section(definition: FormDefinition, position: int) -> list[str]:
 def asked(definition: FormDefinition, key: str) -> bool:
     """Whether a person answers the field; computed ones are there whenever they are needed."""
     spec = definition.by_key.get(key)
-    return spec is not None and spec.computed is None and not spec.read_only
+    return spec is not None and spec.computed is None and spec.read_only is not True

@@ -15,7 +15,7 @@ def register_reads(definition: FormDefinition, register: str) -> Iterator[tuple[
     """Yields (field of the register, question here that reads it)."""
     for spec in definition.fields:
         name = f"{localized(spec.label) or spec.key} ({spec.key})"
-        trees = [spec.visible_when, spec.required, spec.computed, spec.default_formula]
+        trees = [spec.visible_when, spec.required, spec.read_only, spec.computed, spec.default_formula]
         trees += [rule.check for rule in spec.rules]
         found = {*_linked(spec, register), *(key for tree in trees for key in looked_up(tree, register))}
         yield from ((key, name) for key in sorted(found))

@@ -9,7 +9,7 @@ from forms.engine.frozen import thaw
 from forms.field_types import field_type
 from forms.field_types.context import FillContext
 
-LOGIC = ("visible_when", "required", "computed")
+LOGIC = ("visible_when", "required", "computed", "read_only")
 
 
 def browser_logic(
@@ -19,16 +19,18 @@ def browser_logic(
     context: FillContext,
     prefix: str = "",
     told: Collection[str] | None = None,
+    kept: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Returns {"prefix", "today", "now", "fields": […], "known": {stored values that the logic of these fields reads}}.
 
-    Named are the fields that have logic or are read by it; of these only writable ones and those in ``told`` (None:
-    all). Logic that reads any other field is left to the server: the browser keeps what the server drew, and learns no
-    value that is not for its reader.
+    Named are the fields that have logic or are read by it, each after those that its logic reads; ``kept`` is what a
+    field holds while it is locked. Of all fields only writable ones and those in ``told`` (None: all) are named. Logic
+    that reads any other field is left to the server: the browser keeps what the server drew, and learns no value that
+    is not for its reader.
     """
     shown = {spec.key for spec in definition.fields if told is None or spec.key in told or spec.key in writable}
     readable = {spec.key for spec in definition.fields if spec.key in shown and _readable(spec, writable, context)}
-    specs = [spec for spec in definition.fields if spec.key in shown]
+    specs = [definition.field(key) for key in definition.order if key in shown]
     read = {key for spec in specs for _, tree in _trees(definition, spec, readable) for key in field_names(tree)}
     return {
         "prefix": prefix,
@@ -43,6 +45,7 @@ def browser_logic(
                 "writable": spec.key in writable,
                 **dict.fromkeys(LOGIC),
                 **dict(_trees(definition, spec, readable)),
+                "kept": plain((kept or {}).get(spec.key)) if spec.key in readable else None,
                 "columns": [
                     {
                         "key": column["key"],
@@ -74,6 +77,8 @@ def _trees(definition: FormDefinition, spec: FieldSpec, shown: Collection[str]) 
         tree = thaw(definition.shown_when(spec) if name == "visible_when" else getattr(spec, name))
         if isinstance(tree, dict | list) and field_names(tree) <= set(shown):
             yield name, tree
+    if spec.required is True and not isinstance(spec.read_only, bool):
+        yield "required", True  # nobody has to answer while the question is locked
 
 
 def plain(value: Any) -> Any:

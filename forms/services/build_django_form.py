@@ -18,6 +18,7 @@ from .browser_logic import browser_logic
 from .clean_submission import Cleaned, Message, clean_submission, form_state
 from .defaults import default_answers
 from .form_command import form_command
+from .locked_answers import kept_answers
 from .questions import Question, Section, ask, sections_of
 from .read_submission import read_submission
 from .told_answers import ToldAnswers
@@ -66,6 +67,7 @@ class FilledForm(django_forms.Form):
         self._answers: ToldAnswers | None = None
         self.command: Command | None = form_command(data) if data is not None else None
         self.raw: dict[str, Any] = self._raw(data, files, draft)
+        self.kept = kept_answers(definition=definition, stored=stored, writable=self.writable, context=context)
         self._preload()
         for key in self.writable:
             self.fields[key] = django_forms.Field(required=False)
@@ -133,6 +135,7 @@ class FilledForm(django_forms.Form):
                 errors=self.found.get(key, []),
                 asked=self.complete and (self.asked is None or key in self.asked),
                 context=context,
+                kept=self.kept.get(key),
             )
             for key in keys
             if key in self.writable or (key in self.shown and key in state.visible and self._is_worth_a_line(key))
@@ -171,7 +174,7 @@ class FilledForm(django_forms.Form):
         specs = [self.definition.field(key) for key in self.writable]
         return any(
             self.definition.shown_when(spec) is not None
-            or not isinstance(spec.required, bool)
+            or not (isinstance(spec.required, bool) and isinstance(spec.read_only, bool))
             or spec.config.get("depends_on")
             for spec in specs
         )
@@ -189,7 +192,9 @@ class FilledForm(django_forms.Form):
     @property
     def logic(self) -> dict[str, Any]:
         """What the browser needs to show and hide at once (a json_script block)."""
-        return browser_logic(self.definition, self.stored, self.writable, self.context, self.name_prefix, self.told)
+        return browser_logic(
+            self.definition, self.stored, self.writable, self.context, self.name_prefix, self.told, self.kept
+        )
 
     def _is_note(self, key: str) -> bool:
         """Whether the field only stands on the page, beside a question that is asked in the same section."""
@@ -204,7 +209,7 @@ class FilledForm(django_forms.Form):
 
     def _is_asked(self, key: str) -> bool:
         spec = self.definition.field(key)
-        return field_type(spec.type).is_input and not spec.read_only and spec.computed is None
+        return field_type(spec.type).is_input and spec.read_only is not True and spec.computed is None
 
     def _raw(self, data: Any, files: Any, draft: Draft | None) -> dict[str, Any]:
         if data is not None:
@@ -252,7 +257,7 @@ class FilledForm(django_forms.Form):
             preload(
                 file_id
                 for spec in self.definition.fields
-                for source in (self.stored, self.raw)
+                for source in (self.stored, self.raw, self.kept)
                 for file_id in field_type(spec.type).file_ids(source.get(spec.key))
             )
 

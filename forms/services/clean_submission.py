@@ -17,6 +17,7 @@ from forms.problem_texts import fix_of, message_of
 from forms.queries.form_facts import fact_answers
 from organization.queries.calendar import current_calendar
 
+from .locked_answers import kept_answers
 from .read_submission import read_submission
 
 
@@ -77,8 +78,9 @@ def clean_submission(
     """Returns what may be stored and what is wrong with it; never raises for anything that was sent.
 
     Order: read what is writable → clean each answer → merge with the stored values → evaluate the logic → mask to what
-    is visible → ask for what is missing → check the rules → recompute. ``complete=False`` (save and go on later)
-    leaves out what is missing and the rules; ``required`` narrows which fields are asked for (None: all writable).
+    is visible and not locked → ask for what is missing → check the rules → recompute. ``complete=False`` (save and go
+    on later) leaves out what is missing and the rules; ``required`` narrows which fields are asked for (None: all
+    writable).
     """
     raw = read_submission(
         definition=definition, data=data, files=files, writable=writable, context=context, prefix=prefix
@@ -86,17 +88,24 @@ def clean_submission(
     keys = definition.keys()
     values = {key: value for key, value in stored.items() if key in keys}
     context = replace(context, answers=values)
+    kept = kept_answers(definition=definition, stored=values, writable=writable, context=context)
     errors: dict[str, list[Message]] = {}
     for spec in definition.fields:
-        if spec.key in raw and not spec.read_only and spec.computed is None:
-            errors[spec.key] = _take(spec, raw[spec.key], values, _around(spec, definition, values, context))
-    _fill_others(definition, raw, stored, values, context)
+        if spec.key in raw and spec.read_only is not True and spec.computed is None:
+            errors[spec.key] = _take(spec, raw[spec.key], values, _around(spec, definition, values, context, kept))
+    state = form_state(definition, values, context, kept) if kept else FormState()
+    _keep(state.locked, kept, values)
+    _fill_others(definition, raw, stored, values, context, state.locked)
+    kept |= {key: values.get(key) for key in state.locked & kept.keys()}  # a linked record may have filled them in
     context = informed(definition, values, context)
-    state = form_state(definition, values, context)
+    state = form_state(definition, values, context, kept)
+    _keep(state.locked, kept, values)
+    for key in state.locked:
+        errors.pop(key, None)
     asked = frozenset(writable) if required is None else frozenset(required) & frozenset(writable)
     if complete:
         for spec in definition.fields:
-            if spec.key in asked and spec.key in state.visible and not errors.get(spec.key):
+            if spec.key in asked and spec.key in state.visible - state.locked and not errors.get(spec.key):
                 inner = replace(context, typed=state.values) if has_row_logic(spec) else context
                 errors[spec.key] = _missing(spec, values.get(spec.key), spec.key in state.required, inner)
         _broken_rules(definition, state, writable, errors, context)
@@ -114,17 +123,24 @@ def clean_submission(
     )
 
 
-def form_state(definition: FormDefinition, values: Mapping[str, Any], context: FillContext) -> FormState:
-    """Returns which fields show and are required for these stored values."""
+def form_state(
+    definition: FormDefinition,
+    values: Mapping[str, Any],
+    context: FillContext,
+    kept: Mapping[str, Any] | None = None,
+) -> FormState:
+    """Returns which fields show, are required and locked for these stored values; ``kept`` is what locked ones hold."""
     typed = {
         spec.key: field_type(spec.type).to_value(values[spec.key], spec)
         for spec in definition.fields
         if values.get(spec.key) is not None
     }
+    held = {key: _typed(definition.field(key), value) for key, value in (kept or {}).items()}
     context = informed(definition, values, context)
     return evaluate_form(
         definition,
         typed,
+        kept=held,
         facts=context.facts,
         now=context.now,
         today=context.today,
@@ -144,6 +160,10 @@ def informed(definition: FormDefinition, values: Mapping[str, Any], context: Fil
         answers={**dict.fromkeys(definition.keys()), **values},
     )
     return replace(context, facts={**fact_answers(calls, question), **context.facts})
+
+
+def _typed(spec: FieldSpec, value: Any) -> Any:
+    return None if value is None else field_type(spec.type).to_value(value, spec)
 
 
 def _take(spec: FieldSpec, raw: Any, values: dict[str, Any], context: FillContext) -> list[Message]:
@@ -170,12 +190,16 @@ def _required(spec: FieldSpec) -> Message:
 
 
 def _around(
-    spec: FieldSpec, definition: FormDefinition, values: Mapping[str, Any], context: FillContext
+    spec: FieldSpec,
+    definition: FormDefinition,
+    values: Mapping[str, Any],
+    context: FillContext,
+    kept: Mapping[str, Any],
 ) -> FillContext:
     """Returns the context for a table whose cells have formulas: they may read the form around it."""
     if not has_row_logic(spec):
         return context
-    return replace(context, typed=form_state(definition, values, context).values)
+    return replace(context, typed=form_state(definition, values, context, kept).values)
 
 
 def has_row_logic(spec: FieldSpec) -> bool:
@@ -191,7 +215,7 @@ def has_row_logic(spec: FieldSpec) -> bool:
 
 def _missing(spec: FieldSpec, value: Any, is_required: bool, context: FillContext) -> list[Message]:
     kind = field_type(spec.type)
-    if not kind.is_input or spec.read_only or spec.computed is not None:
+    if not kind.is_input or spec.read_only is True or spec.computed is not None:
         return []
     if kind.is_blank(value):
         return [_required(spec)] if is_required else []
@@ -222,6 +246,15 @@ def _broken_rules(
             ]
 
 
+def _keep(locked: Collection[str], kept: Mapping[str, Any], values: dict[str, Any]) -> None:
+    """Puts back what locked fields held before."""
+    for key in kept.keys() & frozenset(locked):
+        if kept[key] is None:
+            values.pop(key, None)
+        else:
+            values[key] = kept[key]
+
+
 def _settled(spec: FieldSpec, values: Mapping[str, Any], state: FormState, context: FillContext, complete: bool) -> Any:
     kind = field_type(spec.type)
     if spec.computed is not None:
@@ -235,15 +268,19 @@ def _fill_others(
     stored: Mapping[str, Any],
     values: dict[str, Any],
     context: FillContext,
+    locked: Collection[str],
 ) -> None:
-    """Takes over what a linked record says: into blank answers, and into those that nobody types."""
+    """Takes over what a linked record says: into blank answers, and into those that nobody types now."""
     for spec in definition.fields:
         if not spec.config.get("fill") or spec.key not in raw or spec.key not in values:
             continue
         link, changed = values[spec.key], values[spec.key] != stored.get(spec.key)
         for key, answer in field_type(spec.type).fills(link, spec, context).items():
-            target = next((each for each in definition.fields if each.key == key), None)
-            if target is None or target.computed is not None or (key in values and not target.read_only):
+            target = definition.by_key.get(key)
+            if target is None or target.computed is not None:
+                continue
+            is_typed = target.read_only is not True and key not in locked
+            if key in values and is_typed:
                 continue
             if changed or key not in values:
                 _take(target, answer, values, context)

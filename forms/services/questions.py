@@ -37,6 +37,10 @@ class Question:
     frame: str = "question"
     width: str = ""
     """How much of the line on wide screens: "half", "third", or "" for all of it."""
+    locked: bool = False
+    """Whether the answer cannot be changed now."""
+    kept: SafeString | None = None
+    """What the question holds while it is locked, for reading; None for questions that never are."""
     blank: bool = False
     """Whether nothing was answered and nothing is wrong: then the question looks the same to everybody."""
 
@@ -74,8 +78,9 @@ def ask(
     errors: Sequence[Message],
     asked: bool,
     context: FillContext,
+    kept: Any = None,
 ) -> Question:
-    """Returns the question for one field."""
+    """Returns the question for one field; ``kept`` is the stored value that it holds while it is locked."""
     kind = field_type(spec.type)
     html_id = f"id_{name}"
     required = asked and writable and (spec.key in state.required)
@@ -101,7 +106,9 @@ def ask(
         body=body,
         width="" if spec.width == "full" else spec.width,
         frame="hidden" if spec.config.get("unseen") else kind.frame,
-        blank=writable and not errors and is_untouched(raw),
+        locked=writable and spec.key in state.locked,
+        kept=kind.show(kept, spec, context) if writable and not isinstance(spec.read_only, bool) else None,
+        blank=writable and not errors and is_untouched(raw) and isinstance(spec.read_only, bool),
     )
 
 

@@ -105,7 +105,7 @@ def draw_cell(
     if spec is not None and value is not None:
         html = field_type(spec.type).show(value, spec, at_record(context, record))
     # What is computed or written by the system is never typed into a cell.
-    typed = spec is not None and spec.computed is None and not spec.read_only and field_type(spec.type).is_input
+    typed = spec is not None and spec.computed is None and spec.read_only is not True and field_type(spec.type).is_input
     return Cell(
         key=column.key,
         label=column.label,

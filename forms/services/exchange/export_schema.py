@@ -44,6 +44,6 @@ def property_of(spec: FieldSpec, language: str | None) -> dict[str, Any]:
     schema = dict(FIELD_TYPES[spec.type].json_schema(spec))
     words = {"title": localized(spec.label, language), "description": localized(spec.help, language)}
     schema |= {name: text for name, text in words.items() if text}
-    if not FIELD_TYPES[spec.type].is_input or spec.read_only or spec.computed is not None:
+    if not FIELD_TYPES[spec.type].is_input or spec.read_only is True or spec.computed is not None:
         schema["readOnly"] = True
     return schema

@@ -101,7 +101,7 @@ def importable(register: Register) -> list[tuple[str, str]]:
         and field.type.is_input
         and field.type.can_import
         and field.spec.computed is None
-        and not field.spec.read_only
+        and field.spec.read_only is not True
     ]
 
 

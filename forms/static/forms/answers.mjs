@@ -8,13 +8,19 @@ const narrow = (text) => text.replace(WIDE, (sign) => String.fromCharCode(sign.c
 export function answers(root, logic) {
   const values = new Map();
   for (const field of logic.fields) {
-    values.set(field.key, field.writable ? answer(root, logic.prefix + field.key, field) : known(logic, field));
+    const typedIn = field.writable ? answer(root, logic.prefix + field.key, field) : stored(field, logic.known[field.key]);
+    values.set(field.key, typedIn);
   }
   return values;
 }
 
-function known(logic, field) {
-  const value = logic.known[field.key];
+/** Map of field key to what a field with a read-only condition holds while the condition is met. */
+export function keptAnswers(logic) {
+  const lockable = logic.fields.filter((field) => field.writable && field.read_only !== null);
+  return new Map(lockable.map((field) => [field.key, stored(field, field.kept)]));
+}
+
+function stored(field, value) {
   if (value === undefined || value === null) return null;
   if (Array.isArray(value)) return value.map((item) => (item && typeof item === "object" ? (item.file ?? item) : item));
   if (typeof value === "object") return value.total ?? value.case ?? value.votes ?? (value.file ? [value.file] : null);

@@ -1,60 +1,53 @@
-// Shows, hides and demands questions at once. The server decides again when the form is sent.
-import { answers } from "./answers.mjs";
-import { asText, evaluate, isTrue, needsServer } from "./evaluate.mjs";
-
-const conditional = (tree) => tree !== null && typeof tree === "object";
-const decidable = (tree) => !needsServer(tree);
+// Shows, hides, demands and locks questions at once. The server decides again when the form is sent.
+import { answers, keptAnswers } from "./answers.mjs";
+import { asText } from "./evaluate.mjs";
+import { decidable, formState } from "./state.mjs";
 
 /** Evaluates every condition and draws the result; call it after each change. */
 export function showAndHide(root, logic) {
-  const values = answers(root, logic);
+  const drawn = (key) => drawnState(find(root, key));
   const options = { now: logic.now, today: logic.today };
-  // A hidden question has no answer, which may hide or show others: repeat until nothing changes.
-  for (let round = 0; round < 10 && pass(root, logic, values, options); round += 1);
-  for (const field of logic.fields) mark(root, field, values, options);
+  const state = formState(logic.fields, answers(root, logic), keptAnswers(logic), drawn, options);
+  for (const field of logic.fields) draw(find(root, field.key), field, state);
   for (const section of root.querySelectorAll("[data-section]")) {
     const questions = [...section.querySelectorAll("[data-question]")];
     section.hidden = questions.length > 0 && questions.every((question) => question.hidden);
   }
 }
 
-function pass(root, logic, values, options) {
-  let changed = false;
-  for (const field of logic.fields) {
-    const question = find(root, field.key);
-    if (conditional(field.computed) && decidable(field.computed)) {
-      const value = evaluate(field.computed, values, options);
-      if (String(values.get(field.key)) !== String(value)) changed = true;
-      values.set(field.key, value);
-      const output = question?.querySelector("output, .field__value");
-      if (output && value !== null) output.textContent = asText(value);
-    }
-    if (!conditional(field.visible_when) || !decidable(field.visible_when)) {
-      // Left as the server drew it: a question that it hid has no answer here either.
-      if (question?.hidden && values.get(field.key) !== null) {
-        values.set(field.key, null);
-        changed = true;
-      }
-      continue;
-    }
-    const shown = isTrue(evaluate(field.visible_when, values, options));
-    if (!shown && values.get(field.key) !== null) {
-      values.set(field.key, null);
-      changed = true;
-    }
-    if (question && question.hidden === shown) {
-      question.hidden = !shown;
-      changed = true;
-    }
-  }
-  return changed;
+function drawnState(question) {
+  return {
+    hidden: question?.hidden ?? false,
+    locked: question ? keptBox(question)?.hidden === false : false,
+    required: question?.querySelector("[data-required-mark]")?.hidden === false,
+  };
 }
 
-function mark(root, field, values, options) {
-  if (!conditional(field.required) || !decidable(field.required)) return;
-  const question = find(root, field.key);
+function draw(question, field, state) {
   if (!question) return;
-  const required = isTrue(evaluate(field.required, values, options));
+  if (decidable(field.visible_when)) question.hidden = !state.visible.has(field.key);
+  if (decidable(field.computed)) {
+    const value = state.values.get(field.key);
+    const output = question.querySelector("output, .field__value");
+    if (output && value !== null) output.textContent = asText(value);
+  }
+  if (decidable(field.read_only)) lock(question, state.locked.has(field.key));
+  if (field.required === true || decidable(field.required)) mark(question, state.required.has(field.key));
+}
+
+/** What was typed stays in the control behind the kept answer, and comes back with it. */
+function lock(question, locked) {
+  const kept = keptBox(question);
+  if (!kept) return;
+  kept.hidden = !locked;
+  kept.parentElement.querySelector(":scope > .field__control").hidden = locked;
+}
+
+function keptBox(question) {
+  return question.querySelector(":scope > [data-kept], :scope > fieldset > [data-kept]");
+}
+
+function mark(question, required) {
   for (const each of question.querySelectorAll("[data-required-mark]")) each.hidden = !required;
   const control = question.querySelector("input:not([type=hidden]), select, textarea");
   if (control && !question.querySelector("fieldset")) {

@@ -74,7 +74,7 @@ def _may_change(register: Register, field: str) -> bool:
         and field in register.rights.writable
         and column.type.is_input
         and asked.computed is None
-        and not asked.read_only
+        and asked.read_only is not True
         and not column.type.takes_files
     )
 

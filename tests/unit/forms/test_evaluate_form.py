@@ -83,3 +83,27 @@ def test_random_logic_and_answers_never_raise() -> None:
             if isinstance(tree, dict)
         ]
         evaluate_form(from_json({"schema_version": 1, "fields": fields}), random_values(random))
+
+
+LOCKING = form(
+    {"key": "price", "read_only": "kind == 'fixed'", "required": True, "rules": [{"check": "price < 5"}]},
+    {"key": "kind"},
+    {"key": "reason", "visible_when": "price > 100"},
+)
+
+
+def test_a_locked_field_keeps_what_it_had_and_asks_nothing() -> None:
+    answers = {"kind": "fixed", "price": Decimal(500)}
+    state = evaluate_form(LOCKING, answers, kept={"price": Decimal(9)})
+    assert state.locked == {"price"}
+    assert state.values["price"] == 9
+    assert (state.visible, state.required) == ({"price", "kind"}, frozenset())
+    assert failed_rules(LOCKING, state) == {}
+    assert evaluate_form(LOCKING, answers).values["price"] == 500
+    free = evaluate_form(LOCKING, {"kind": "free", "price": Decimal(500)}, kept={"price": Decimal(9)})
+    assert (free.locked, free.required, free.values["price"]) == (frozenset(), {"price"}, 500)
+    assert free.visible == {"price", "kind", "reason"}
+
+
+def test_a_field_that_only_the_system_writes_is_not_called_locked() -> None:
+    assert evaluate_form(form({"key": "a", "read_only": True}), {"a": "x"}).locked == frozenset()

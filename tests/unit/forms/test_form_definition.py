@@ -196,7 +196,7 @@ BAD: list[Any] = [
     document(field("A")),
     document(field("a", label="text")),
     document(field("a", label={"Français": "x"})),
-    document(field("a", read_only="yes")),
+    document(field("a", read_only=["yes"])),
     document(field("a", visible_when=[1])),
     document(field("a", rules=[{"message": LABEL}])),
     document(field("a", rules={"check": "a"})),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.http import QueryDict
 
 from forms.engine.definition import compile_definition, from_json
@@ -116,3 +117,58 @@ def test_errors_of_cells_lead_to_the_cell() -> None:
     body = next(question.body for question in form.questions if question.key == "rows")
     assert 'id="id_rows-0-name"' in body
     assert 'aria-invalid="true"' in body
+
+
+LOCKING: list[dict[str, Any]] = [
+    {"key": "price", "type": "decimal", "required": True, "read_only": "kind == 'fixed'", "default": "5"},
+    {"key": "kind", "type": "text"},
+    {"key": "twice", "type": "computed", "computed": "price * 2", "config": {"result": "number", "places": 0}},
+]
+
+
+def locked_submit(data: Any, **rest: Any) -> Any:
+    definition = from_json(compile_definition({"schema_version": 1, "fields": LOCKING}))
+    rest = {"writable": set(definition.keys()), "stored": {}, **rest}
+    return clean_submission(definition=definition, data=data, context=CONTEXT, **rest)
+
+
+def test_a_locked_answer_sent_by_hand_is_kept_as_it_was() -> None:
+    cleaned = locked_submit({"price": "1", "kind": "fixed"}, stored={"price": "7"})
+    assert cleaned.values == {"price": "7", "kind": "fixed", "twice": "14"}
+    assert cleaned.is_valid
+    assert cleaned.changed == {"kind", "twice"}
+
+
+@pytest.mark.parametrize("sent", ["1", "nonsense", ""])
+def test_a_locked_answer_that_never_was_is_its_default(sent: str) -> None:
+    cleaned = locked_submit({"price": sent, "kind": "fixed"})
+    assert cleaned.values == {"price": "5", "kind": "fixed", "twice": "10"}
+    assert cleaned.is_valid
+
+
+def test_an_answer_that_is_not_locked_is_taken_and_asked_for() -> None:
+    assert locked_submit({"price": "1", "kind": "free"}, stored={"price": "7"}).values["price"] == "1"
+    assert codes(locked_submit({"price": "", "kind": "free"})) == {"price": ["required"]}
+
+
+def test_the_condition_counts_what_is_stored_where_nothing_is_sent() -> None:
+    assert locked_submit({"price": "1"}, stored={"price": "7", "kind": "fixed"}).values["price"] == "7"
+    narrow = locked_submit({"price": "1", "kind": "free"}, stored={"price": "7", "kind": "fixed"}, writable={"price"})
+    assert narrow.values["price"] == "7"
+
+
+def test_a_locked_question_shows_what_it_holds_and_hides_its_control() -> None:
+    definition = from_json(compile_definition({"schema_version": 1, "fields": LOCKING}))
+    form = build_django_form(
+        definition=definition,
+        stored={"price": "7"},
+        writable=set(definition.keys()),
+        context=CONTEXT,
+        data={"price": "1", "kind": "fixed"},
+    )
+    assert form.is_valid()
+    question = form.questions[0]
+    assert (question.locked, question.required, question.kept) == (True, False, "7")
+    logic = {field["key"]: field for field in form.logic["fields"]}
+    assert [field["key"] for field in form.logic["fields"]] == ["kind", "price", "twice"]
+    assert (logic["price"]["kept"], logic["price"]["required"]) == ("7", True)

@@ -14,8 +14,11 @@ from typing import Any
 
 import pytest
 
+from forms.engine.definition import from_json
+from forms.engine.evaluation import evaluate_form
 from forms.engine.expressions import CATALOGUE, evaluate, parse, to_text
-from tests.random_expressions import random_tree, random_values
+from forms.engine.expressions.tree import called_names
+from tests.random_expressions import random_scalar, random_tree, random_values
 from tests.tagged import tagged, untagged
 
 ROOT = Path(__file__).parents[3]
@@ -29,9 +32,16 @@ pytestmark = pytest.mark.skipif(NODE is None, reason="needs node")
 
 def browser_answers(pairs: list[tuple[Any, Any]]) -> list[Any]:
     """What the browser's evaluator answers, tagged."""
-    request = json.dumps({"now": NOW.isoformat(), "pairs": pairs})
+    return asked_of_node("answer.mjs", {"now": NOW.isoformat(), "pairs": pairs})
+
+
+def asked_of_node(script: str, request: Any) -> list[Any]:
     done = subprocess.run(
-        [str(NODE), str(ROOT / "tests/js/answer.mjs")], input=request, capture_output=True, text=True, check=True
+        [str(NODE), str(ROOT / "tests/js" / script)],
+        input=json.dumps(request),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     answers: list[Any] = json.loads(done.stdout)
     return answers
@@ -76,6 +86,45 @@ def test_random_trees_and_values_have_one_answer() -> None:
             assert found == expected, json.dumps([tree, values], ensure_ascii=False)
             answered += expected is not None
     assert answered > PAIRS // 3
+
+
+def test_random_forms_show_demand_lock_and_hold_the_same() -> None:
+    random = Random(7)
+    sent, expected = [], []
+    for _ in range(PAIRS // 10):
+        form = from_json({"schema_version": 1, "fields": [random_field(random, key) for key in "abcdef"]})
+        values, kept = random_values(random), {key: random_scalar(random) for key in form.lockable()}
+        state = evaluate_form(form, values, kept=kept, now=NOW)
+        fields = [
+            {
+                name: getattr(form.field(key), name)
+                for name in ("key", "visible_when", "required", "read_only", "computed")
+            }
+            for key in form.order
+        ]
+        sent.append([fields, *({key: tagged(item) for key, item in known.items()} for known in (values, kept))])
+        held = {key: whole_seconds(tagged(value)) for key, value in state.values.items()}
+        sets = {name: sorted(getattr(state, name)) for name in ("visible", "required", "locked")}
+        expected.append({**sets, "values": held})
+    found = asked_of_node("state.mjs", {"now": NOW.isoformat(), "forms": sent})
+    for request, browser, server in zip(sent, found, expected, strict=True):
+        alike = {key for key, value in server["values"].items() if not has_row(value)}
+        for state in (browser, server):
+            state["values"] = {key: whole_seconds(value) for key, value in state["values"].items() if key in alike}
+        assert browser == server, json.dumps(request, ensure_ascii=False)
+    assert sum(bool(state["locked"]) for state in expected) > len(expected) // 10
+
+
+def random_field(random: Random, key: str) -> dict[str, Any]:
+    """A field with some logic that the browser can answer."""
+    members = [name for name in ("visible_when", "required", "read_only", "computed") if random.random() < 0.5]
+    trees = {name: random_tree(random, 3) for name in members}
+    return {"key": key, "type": "text"} | {
+        name: tree
+        for name, tree in trees.items()
+        if isinstance(tree, dict)
+        and not any(CATALOGUE[call].server_only for call in called_names(tree) & CATALOGUE.keys())
+    }
 
 
 def has_row(answer: Any) -> bool:
