@@ -23,16 +23,19 @@ export function formState(fields, answers, kept, drawn, options) {
       continue;
     }
     state.visible.add(field.key);
+    if (decidable(field.computed)) {
+      values.set(field.key, evaluate(field.computed, values, options));
+      continue;
+    }
     values.set(field.key, answers.get(field.key) ?? null);
-    if (decidable(field.computed)) values.set(field.key, evaluate(field.computed, values, options));
-    else if (holds(field.read_only, before.locked)) {
+    if (holds(field.read_only, before.locked)) {
       state.locked.add(field.key);
       if (kept.has(field.key)) values.set(field.key, kept.get(field.key));
     }
   }
   for (const field of fields) {
     const { key } = field;
-    if (!state.visible.has(key) || state.locked.has(key)) continue;
+    if (!state.visible.has(key) || state.locked.has(key) || conditional(field.computed)) continue;
     if (field.required === true || holds(field.required, drawn(key).required)) state.required.add(key);
   }
   return state;
