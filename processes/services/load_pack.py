@@ -1,18 +1,11 @@
-"""Procedures that come as data."""
+"""A procedure that comes as data is published."""
 
-import json
 from pathlib import Path
 
 from processes.models import Procedure, ProcedureVersion
 
+from .pack_files import pack_document
 from .publish_procedure import publish_procedure
-
-PACKS = Path(__file__).resolve().parent.parent / "packs"
-
-
-def pack_paths() -> list[Path]:
-    """Returns the folders of the packs that come with the product."""
-    return sorted(each.parent for each in PACKS.glob("*/procedure.json"))
 
 
 def load_pack(path: Path) -> ProcedureVersion:
@@ -20,11 +13,7 @@ def load_pack(path: Path) -> ProcedureVersion:
 
     Raises ProcedureProblems.
     """
-    document = json.loads((path / "procedure.json").read_text(encoding="utf-8"))
-    told = path / "examples.json"
-    if told.exists():
-        examples = json.loads(told.read_text(encoding="utf-8"))
-        document["examples"] = {name: part for name, part in examples.items() if name != "procedure"}
+    document = pack_document(path)
     title = document.get("title", {})
     procedure, _ = Procedure.objects.get_or_create(key=document["key"], defaults={"title": title.get("zh-hans", "")})
     procedure.title = title.get("zh-hans", "")[:120]

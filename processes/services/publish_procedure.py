@@ -11,14 +11,13 @@ from forms.engine.problems import Problem, errors_only
 from organization import clock
 from organization.models import Role, User
 from organization.queries.calendar import current_calendar
-from processes.effects import effect_kind, effect_kinds
 from processes.engine import definition as documents
-from processes.engine.examples import example_problems
 from processes.models import Procedure, ProcedureVersion, VersionStatus
 from processes.queries.problems import units_with_nobody
 from processes.signals import version_published
 
 from .locking import in_transaction
+from .pack_files import document_problems
 
 
 class ProcedureProblems(Exception):
@@ -35,25 +34,10 @@ def procedure_problems(document: Mapping[str, Any]) -> list[Problem]:
     That is with its roles and effects, its work calendar, its worked examples, and the people who hold its posts today.
     """
     roles = set(Role.objects.values_list("key", flat=True)) or None
-    found = list(
-        documents.problems(
-            document,
-            roles=roles,
-            effects=set(effect_kinds()),
-            calendar=current_calendar(),
-            today=clock.today(),
-        )
-    )
+    found = document_problems(document, roles=roles, calendar=current_calendar(), today=clock.today())
     if errors_only(found):
         return found
-    definition = documents.read(document)
-    for transition in definition.transitions.values():
-        for index, effect in enumerate(transition.effects):
-            place = f"transitions/{transition.key}/effects/{index}"
-            for each in effect_kind(effect.kind).problems(effect.config, definition):
-                found.append(Problem(f"{place}/{each.path}", each.code, each.context))
-    found += example_problems(definition, document.get("examples", {}))
-    return found + units_with_nobody(definition)
+    return found + units_with_nobody(documents.read(document))
 
 
 def publish_procedure(*, procedure: Procedure, user: User | None) -> ProcedureVersion:

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from processes.demo.load import load_demo_campaign
 from processes.services import load_pack
-from processes.services.load_pack import pack_paths
+from processes.services.pack_files import PACKS
 
 
 class Command(BaseCommand):
@@ -15,8 +15,8 @@ class Command(BaseCommand):
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
-        for path in pack_paths():
-            load_pack(path)
+        for key in ("major_decision", "top_ten_selection"):
+            load_pack(PACKS / key)
         try:
             count = load_demo_campaign()
         except RuntimeError as error:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from typing_extensions import override
 
 from processes.services import ProcedureProblems, load_pack
-from processes.services.load_pack import pack_paths
+from processes.services.pack_files import pack_paths
 
 
 class Command(BaseCommand):

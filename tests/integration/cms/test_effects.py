@@ -18,7 +18,7 @@ from organization.models import Unit, User
 from processes.effects import Delivery, EffectFailed, effect_kinds
 from processes.models import Case, Procedure
 from processes.services import load_pack
-from processes.services.load_pack import pack_paths
+from processes.services.pack_files import PACKS
 
 AT = datetime(2026, 9, 29, 3, 0, tzinfo=UTC)
 
@@ -48,8 +48,7 @@ def case(demo_org: Any, drawn: Any, settings: Any, tmp_path: Any) -> Case:
     picture = CmsImage(title="图", description="柱形", width=640, height=360, file=drawn.as_file())
     picture.save()
     grow_trees({"pylons_at_dawn": picture})
-    for path in pack_paths():
-        load_pack(path)
+    load_pack(PACKS / "top_ten_selection")
     procedure = Procedure.objects.get(key="top_ten_selection")
     file = stored_picture(User.objects.get(username="m0335"))
     unit = Unit.objects.get(code="B13")

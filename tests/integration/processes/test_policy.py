@@ -7,7 +7,7 @@ import pytest
 
 from processes.engine.definition import read
 from processes.queries.policy import policy_findings, procedure_burden
-from processes.services.load_pack import PACKS
+from processes.services.pack_files import PACKS
 from tests.procedures import APPROVAL, publish, words
 from tests.unit.processes.designs import pack
 

@@ -9,7 +9,7 @@ from organization.models import WorkCalendar
 from organization.queries.calendar import forget_calendar
 from processes.queries.problems import located
 from processes.services import procedure_problems
-from processes.services.load_pack import pack_paths
+from processes.services.pack_files import pack_paths
 from tests.integration.conftest import Cast
 
 

@@ -14,7 +14,7 @@ from processes.models import Case, HistoryEntry, Procedure, ProcedureJob, Simula
 from processes.queries.people import CASE_ROLES
 from processes.services import load_pack
 from processes.services.dry_run import order_dry_run
-from processes.services.load_pack import PACKS
+from processes.services.pack_files import PACKS
 from processes.services.procedure_jobs import run_job
 from processes.services.publish_procedure import ProcedureProblems, publish_procedure
 from processes.services.replay_cases import order_replay

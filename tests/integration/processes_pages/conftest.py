@@ -8,14 +8,14 @@ from django.test import Client
 from organization.models import User
 from processes.models import Campaign, Case
 from processes.services import load_pack
-from processes.services.load_pack import pack_paths
-from tests.integration.processes.conftest import make_campaign, page_effects  # noqa: F401  (a fixture used by name)
+from processes.services.pack_files import PACKS
+from tests.integration.processes.conftest import STANDARD, make_campaign, page_effects  # noqa: F401  (a fixture used by name)
 
 
 @pytest.fixture
 def campaign(demo_org: dict[str, int]) -> Campaign:
-    for path in pack_paths():
-        load_pack(path)
+    for key in STANDARD:
+        load_pack(PACKS / key)
     return make_campaign()
 
 

@@ -11,7 +11,7 @@ from processes.models import Procedure, ProcedureVersion
 from processes.queries.changes import document_changes
 from processes.queries.problems import place_of
 from processes.services.import_procedure import ImportRefused, import_procedure
-from processes.services.load_pack import PACKS
+from processes.services.pack_files import PACKS
 
 DOCUMENT: dict[str, Any] = json.loads((PACKS / "top_ten_selection" / "procedure.json").read_text(encoding="utf-8"))
 

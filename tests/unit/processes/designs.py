@@ -3,15 +3,14 @@
 import json
 from copy import deepcopy
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from processes.engine.definition import read
 from processes.engine.examples import ExampleCalendar
 from processes.engine.rehearsal import Rehearsal
+from processes.services.pack_files import PACKS, pack_paths
 
-PACKS = Path(__file__).parents[3] / "processes" / "packs"
-PACK_KEYS = tuple(sorted(path.parent.name for path in PACKS.glob("*/procedure.json")))
+PACK_KEYS = tuple(path.name for path in pack_paths())
 
 HOLIDAYS = {date(2026, 10, day): False for day in range(1, 8)} | {date(2026, 10, 10): True}
 CALENDAR = ExampleCalendar(days=HOLIDAYS, confirmed_years=frozenset({2026}))

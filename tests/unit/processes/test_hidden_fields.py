@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from processes.engine import definition as documents
-from processes.services.load_pack import PACKS
+from processes.services.pack_files import PACKS
 
 
 def codes(change: dict[str, list[str]]) -> dict[str, str]:

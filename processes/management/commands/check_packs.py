@@ -1,0 +1,43 @@
+"""Tries the procedures that come as data, without a database."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from typing_extensions import override
+
+from processes.services.pack_files import PACKS, checked_pack, pack_paths
+
+ROLES = Path(__file__).resolve().parents[3] / "organization" / "data" / "roles.json"
+
+
+class Command(BaseCommand):
+    help = "Checks procedure packs and plays their worked examples, without a database: those named, or all."
+    requires_system_checks = ()
+
+    @override
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("packs", nargs="*", help="key of a pack, or a folder with procedure.json")
+
+    @override
+    def handle(self, *args: Any, **options: Any) -> None:
+        roles = {each["key"] for each in json.loads(ROLES.read_text(encoding="utf-8"))}
+        wrong = 0
+        for path in [_folder(each) for each in options["packs"]] or pack_paths():
+            report = checked_pack(path, roles)
+            counted = f"{report.examples} examples, {report.steps} steps"
+            self.stdout.write(f"{report.key}: {counted}: {'wrong' if report.faults else 'right'}")
+            for fault in report.faults:
+                self.stdout.write(f"  {report.key}: {fault}")
+            wrong += bool(report.faults)
+        if wrong:
+            raise CommandError(f"{wrong} of the packs are wrong.", returncode=1)
+
+
+def _folder(named: str) -> Path:
+    """The folder of a pack of the product by its key, or any other folder."""
+    path = PACKS / named if (PACKS / named / "procedure.json").exists() else Path(named)
+    if not (path / "procedure.json").exists():
+        raise CommandError(f"There is no pack {named}. Known: {', '.join(each.name for each in pack_paths())}")
+    return path
