@@ -18,6 +18,14 @@ _MARKING = {
     "settled": _("This answer needs no further mark."),
     "points": _("Give each criterion a number between 0 and what it is worth."),
 }
+_LESSON = {
+    "short": _("Write at least a sentence or two of your own."),
+    "exam_open": _("You have not passed the exam yet: sit it, then this lesson is done by itself."),
+    "by_others": _("This lesson is done when a demonstrator has confirmed the checklist."),
+    "not_a_checklist": _("This lesson has no checklist: load the page again."),
+    "steps": _("Tick every step first: the demonstrator confirms all of them together."),
+    "nobody": _("Nobody can confirm this checklist yet: tell whoever offers the course to name a demonstrator."),
+}
 _QUESTION = {
     "kind": _("There is no kind of question called “%(kind)s”."),
     "no_stem": _("The question has no text: write what is asked."),
@@ -70,6 +78,19 @@ class MarkRefused(Exception):
     def text(self) -> str:
         """What is wrong and what to do."""
         return str(_MARKING[self.code])
+
+
+class LessonRefused(Exception):
+    """A lesson is not done by this; codes: see ``_LESSON``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    @property
+    def text(self) -> str:
+        """What is missing and what to do."""
+        return str(_LESSON[self.code])
 
 
 class QuestionInvalid(Exception):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.views import exams, marking, study_hours
+from cms.views import exams, lesson_videos, lessons, marking, study_hours
 
 urlpatterns = [
     path("learning/", exams.learning, name="learning"),
@@ -11,6 +11,15 @@ urlpatterns = [
     path("learning/sittings/<uuid:attempt_id>/save/", exams.save, name="sitting-save"),
     path("learning/sittings/<uuid:attempt_id>/check/", exams.check, name="sitting-check"),
     path("learning/sittings/<uuid:attempt_id>/result/", exams.result, name="sitting-result"),
+    path("learning/courses/", lessons.my_courses, name="my-courses"),
+    path("learning/courses/<int:page_id>/begin/", lessons.begin, name="course-begin"),
+    path("learning/lessons/<int:page_id>/", lessons.hand_in, name="lesson-hand-in"),
+    path("learning/lessons/<int:page_id>/save/", lessons.save, name="lesson-save"),
+    path("learning/lessons/<int:page_id>/position/", lessons.position, name="lesson-position"),
+    path("learning/checklists/", lessons.checklists, name="checklists"),
+    path("learning/checklists/<int:progress_id>/", lessons.decide_checklist, name="checklist"),
+    path("learning/videos/<int:video_id>/", lesson_videos.video, name="lesson-video"),
+    path("learning/videos/<int:video_id>/<str:language>.vtt", lesson_videos.captions, name="lesson-captions"),
     path("learning/marking/<int:exam_id>/", marking.mark_next, name="mark-next"),
     path("learning/hours/", study_hours.hours, name="study-hours"),
     path("learning/hours/claims/", study_hours.claims, name="study-claims"),

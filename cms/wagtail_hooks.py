@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.admin import regulations
 from cms.admin.learning_menu import LearningGroup, urlpatterns
+from cms.admin.lesson_videos import register_videos
 from cms.models import ShowcaseCategory
 
 
@@ -26,6 +27,7 @@ class ShowcaseCategoryViewSet(SnippetViewSet):
 
 
 register_snippet(ShowcaseCategoryViewSet)
+register_videos()
 
 
 @hooks.register("register_admin_urls")

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db import transaction
 
-from cms.models import BranchPage, CmsImage, NoticePage, Question, RegulationPage, ShowcasePage, StoryPage
+from cms.models import BranchPage, CmsImage, CoursePage, NoticePage, Question, RegulationPage, ShowcasePage, StoryPage
 from organization.models import Unit
 
+from .courses import put_courses
 from .editors import allow_editors
 from .gallery import hang_pictures
 from .learning import put_learning
@@ -31,6 +32,8 @@ def load_demo_content() -> dict[str, int]:
         link_clauses(trees[0])
         allow_editors(trees)
         put_learning()
+        for tree in trees:
+            put_courses(tree, pictures, units)
     kinds: dict[str, Any] = {
         "showcases": ShowcasePage,
         "stories": StoryPage,
@@ -38,5 +41,6 @@ def load_demo_content() -> dict[str, int]:
         "notices": NoticePage,
         "regulations": RegulationPage,
         "questions": Question,
+        "courses": CoursePage,
     }
     return {name: kind.objects.count() for name, kind in kinds.items()} | {"pictures": CmsImage.objects.count()}

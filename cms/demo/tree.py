@@ -1,14 +1,15 @@
-"""The demo's page tree: a home page and five lists in each language."""
+"""The demo's page tree: a home page and six lists in each language."""
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from cms.models import (
     BranchIndexPage,
     CmsImage,
+    CourseIndexPage,
     HomePage,
     NoticeIndexPage,
     RegulationIndexPage,
@@ -26,6 +27,7 @@ INDEXES: dict[str, type[Page]] = {
     "stories": StoryIndexPage,
     "announcements": NoticeIndexPage,
     "regulations": RegulationIndexPage,
+    "courses": CourseIndexPage,
 }
 AnyPage = TypeVar("AnyPage", bound=Page)
 
@@ -92,6 +94,8 @@ def _tree(language: str, texts: dict[str, Any], cover: CmsImage) -> Tree:
         indexes[slug] = put_page(
             home, kind, key=slug, slug=slug, locale=locale, title=title, search_description=summary, show_in_menus=True
         )
+    # Courses are for people who are signed in.
+    PageViewRestriction.objects.get_or_create(page=indexes["courses"], restriction_type=PageViewRestriction.LOGIN)
     return Tree(language=language, locale=locale, home=home, indexes=indexes)
 
 

@@ -2,13 +2,16 @@
 
 from .attempt import AnswerMark, AttemptAnswer, AttemptStatus, ExamAttempt
 from .branch import BranchIndexPage, BranchPage
+from .course import CourseDemonstrator, CourseIndexPage, CoursePage, Evidence, LessonPage
 from .document import CmsDocument
 from .exam import Exam, ExamAllowance, ExamMarker, ExamWindow, Review
 from .home import HomePage
 from .image import CmsImage, CmsRendition
+from .lesson_video import LessonVideo
 from .made_page import MadePage
 from .notice import NoticeIndexPage, NoticePage, NoticeStatus
 from .paper import Paper, PaperRule
+from .progress import CourseProgress, LessonProgress, LessonStatus
 from .question import Question, QuestionBank, QuestionKind, QuestionVersion
 from .regulation import RegulationClause, RegulationIndexPage, RegulationPage, RegulationStatus, RegulationVersion
 from .showcase import ShowcaseIndexPage, ShowcasePage
@@ -25,6 +28,11 @@ __all__ = [
     "CmsDocument",
     "CmsImage",
     "CmsRendition",
+    "CourseDemonstrator",
+    "CourseIndexPage",
+    "CoursePage",
+    "CourseProgress",
+    "Evidence",
     "Exam",
     "ExamAllowance",
     "ExamAttempt",
@@ -33,6 +41,10 @@ __all__ = [
     "HomePage",
     "HoursSource",
     "HoursStatus",
+    "LessonPage",
+    "LessonProgress",
+    "LessonStatus",
+    "LessonVideo",
     "MadePage",
     "NoticeIndexPage",
     "NoticePage",

@@ -25,6 +25,7 @@ class HomePage(CoverMixin, PublicPage):  # type: ignore[django-manager-missing] 
         "cms.StoryIndexPage",
         "cms.NoticeIndexPage",
         "cms.RegulationIndexPage",
+        "cms.CourseIndexPage",
     ]
     content_panels: ClassVar[list[Panel]] = [
         *PublicPage.content_panels,
@@ -40,6 +41,6 @@ class HomePage(CoverMixin, PublicPage):  # type: ignore[django-manager-missing] 
 
     @override
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from cms.queries.home import home_parts
+        from cms.queries.home import home_parts, own_parts
 
-        return {**super().get_context(request, *args, **kwargs), **home_parts(self)}
+        return {**super().get_context(request, *args, **kwargs), **home_parts(self), **own_parts(request)}

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -13,6 +14,7 @@ from organization import clock
 from organization.models import Membership, Unit
 from processes.models import Campaign
 
+from .courses import member_of, open_course
 from .notices import live_notices
 from .showcases import live_showcases
 from .stories import live_stories
@@ -53,6 +55,12 @@ def home_parts(page: HomePage) -> dict[str, Any]:
         "numbers": numbers(page),
         "indexes": indexes(page),
     }
+
+
+def own_parts(request: HttpRequest) -> dict[str, Any]:
+    """Returns what the home page shows to one member alone: where they go on learning."""
+    member = member_of(request)
+    return {"course": open_course(member)} if member else {}
 
 
 def indexes(page: HomePage) -> dict[str, Page]:

@@ -14,6 +14,7 @@ from organization import clock
 from organization.models import Member
 
 from .study_hours import award_hours
+from .study_lesson import finish_lessons_of_exam
 
 
 @transaction.atomic
@@ -70,6 +71,8 @@ def finish_if_settled(attempt: ExamAttempt) -> None:
     attempt.points = attempt.answers.aggregate(points=Sum("points"))["points"] or Decimal(0)
     attempt.passed = attempt.points * 100 >= attempt.total * attempt.exam.pass_percent
     attempt.save()
+    if attempt.passed:
+        finish_lessons_of_exam(exam_id=attempt.exam_id, member=attempt.member)
     if attempt.passed and attempt.exam.hours:
         award_hours(
             member=attempt.member,

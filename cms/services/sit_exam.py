@@ -1,7 +1,5 @@
 """Sitting an exam: begin, save, hand in. The server's clock alone counts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from cms.engine.drawing import Candidate, DrawRule, draw_paper
-from cms.engine.kinds import Answer, kind_of
+from cms.engine.kinds import kind_of
 from cms.models import AttemptAnswer, AttemptStatus, Exam, ExamAttempt, Question
 from cms.models.attempt import GRACE
 from cms.models.exam import nearest_window
@@ -18,15 +16,7 @@ from organization import clock
 from organization.models import Member, User
 
 from .mark_attempts import finish_if_settled
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sent:
-    """An answer as it arrives: which question, and the number of the change."""
-
-    place: int
-    answer: Answer
-    seq: int
+from .sent_answers import Sent
 
 
 @transaction.atomic
@@ -153,10 +143,3 @@ def hand_in_overdue() -> int:
     for attempt_id in ids:
         hand_in(attempt_id=attempt_id, by_clock=True)
     return len(ids)
-
-
-def read_posted(kind: str, place: int, posted: Mapping[str, Any]) -> Answer:
-    """Returns the answer to the question at a place in what was posted (controls named ``q<place>:<control>``)."""
-    start = f"q{place}:"
-    own = {name.removeprefix(start): values for name, values in posted.items() if name.startswith(start)}
-    return kind_of(kind).read(own)

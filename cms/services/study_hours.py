@@ -17,7 +17,7 @@ def award_hours(*, member: Member, source: HoursSource, reference: str, title: s
         member=member,
         source=source,
         reference=reference,
-        defaults={"title": title[:200], "hours": hours, "on": clock.today(), "unit_path": _path(member)},
+        defaults={"title": title[:200], "hours": hours, "on": clock.today(), "unit_path": path_of(member)},
     )
     return line
 
@@ -26,7 +26,7 @@ def claim_hours(*, member: Member, on: date, hours: Decimal, title: str, proof: 
     """Returns a line that waits for the confirmation of somebody who oversees the member's unit."""
     return StudyHours.objects.create(
         member=member,
-        unit_path=_path(member),
+        unit_path=path_of(member),
         on=on,
         hours=hours,
         source=HoursSource.OUTSIDE,
@@ -50,6 +50,7 @@ def decide_claim(*, line_id: int, user: User, accept: bool, reason: str = "") ->
     return line
 
 
-def _path(member: Member) -> str:
+def path_of(member: Member) -> str:
+    """Returns the path of the member's branch, empty without one."""
     branch = member.branch
     return branch.path if branch else ""

@@ -11,17 +11,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cms.models import AttemptStatus, Exam, ExamAttempt
+from cms.models import AttemptStatus, CoursePage, Exam, ExamAttempt
+from cms.queries.courses import course_rows, in_language, open_course
 from cms.queries.exams import answered_places, exam_row, exam_rows, may_review, reviewed, sitting_page
+from cms.queries.lessons import waiting_checklists
 from cms.queries.marking import marking_rows
 from cms.queries.study_hours import claims_to_decide, hours_account
 from cms.refusals import SittingRefused
 from cms.services import hand_in, save_answers, start_attempt
-from cms.services.sit_exam import Sent, read_posted
+from cms.services.sent_answers import answers_sent
 from organization import clock
 from organization.models import Member
 from organization.sent import number_sent
 from organization.signed_in import SignedInRequest
+
+MOST_COURSES = 6
 
 
 @login_required
@@ -37,6 +41,9 @@ def learning(request: SignedInRequest) -> HttpResponse:
             "account": hours_account(member, today.year, today) if member else None,
             "marking": [row for row in marking_rows(member) if row.waiting],
             "claims": claims_to_decide(request.user).count(),
+            "course": open_course(member) if member else None,
+            "courses": course_rows(in_language(CoursePage.objects.live())[:MOST_COURSES], member),
+            "checklists": len(waiting_checklists(member)),
         },
     )
 
@@ -85,7 +92,7 @@ def sitting(request: SignedInRequest, attempt_id: UUID) -> HttpResponse:
 def save(request: SignedInRequest, attempt_id: UUID) -> HttpResponse:
     """Saves what is posted and answers in JSON; asks the database for as little as can be."""
     try:
-        sent = _sent(request)
+        sent = answers_sent(request.POST)
         stale = save_answers(attempt_id=attempt_id, user=request.user, sent=sent)
     except ExamAttempt.DoesNotExist:
         raise Http404 from None
@@ -127,7 +134,7 @@ def result(request: SignedInRequest, attempt_id: UUID) -> HttpResponse:
 
 def _save_page(request: SignedInRequest, attempt: ExamAttempt, page: int, pages: int) -> HttpResponse:
     try:
-        stale = save_answers(attempt_id=attempt.pk, user=request.user, sent=_sent(request))
+        stale = save_answers(attempt_id=attempt.pk, user=request.user, sent=answers_sent(request.POST))
     except SittingRefused as refused:
         messages.error(request, refused.text)
         return redirect("sitting-result", attempt.pk)
@@ -138,23 +145,6 @@ def _save_page(request: SignedInRequest, attempt: ExamAttempt, page: int, pages:
     if "check" in request.POST or wanted > pages:
         return redirect("sitting-check", attempt.pk)
     return redirect(f"{reverse('sitting', args=[attempt.pk])}?page={wanted or page}")
-
-
-def _sent(request: SignedInRequest) -> list[Sent]:
-    """Returns the answers in what was posted: ``question`` names place, kind and number of the change."""
-    posted = {name: request.POST.getlist(name) for name in request.POST}
-    sent = []
-    for entry in request.POST.getlist("question")[:50]:
-        place, _sign, kind = entry.partition(":")
-        number = number_sent(place)
-        seq = number_sent(request.POST.get(f"seq-{place}")) or 0
-        if number is None or number > 10_000 or not 0 < seq < 2_000_000_000:
-            continue
-        try:
-            sent.append(Sent(place=number, answer=read_posted(kind, number, posted), seq=seq))
-        except LookupError:
-            continue
-    return sent
 
 
 def _attempt(request: SignedInRequest, attempt_id: UUID) -> ExamAttempt:

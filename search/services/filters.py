@@ -17,6 +17,8 @@ ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
     "regulation": ("制度", "规章", "办法"),
     "clause": ("条款", "条文"),
     "branch": ("支部", "名片"),
+    "course": ("课程", "学习"),
+    "lesson": ("课时", "课件"),
     "page": ("页面", "网页"),
     "document": ("文档", "文件", "附件", "file"),
     "procedure": ("规程", "流程", "process"),

@@ -5,13 +5,23 @@ from typing import Any
 from django.test import Client
 from wagtail.models import Page, Site
 
+from cms.demo.courses import put_courses
 from cms.demo.editors import allow_editors
 from cms.demo.pages import put_branches, put_categories, put_notices, put_showcases, put_stories
 from cms.demo.pictures import canvas, outdoor, works
 from cms.demo.read import branch_texts, content
 from cms.demo.regulations import link_clauses, put_regulations
 from cms.demo.tree import grow_trees
-from cms.models import BranchPage, CmsImage, NoticePage, RegulationPage, ShowcasePage, StoryPage
+from cms.models import (
+    BranchPage,
+    CmsImage,
+    CoursePage,
+    LessonPage,
+    NoticePage,
+    RegulationPage,
+    ShowcasePage,
+    StoryPage,
+)
 from organization.models import Unit, User
 
 
@@ -41,13 +51,14 @@ def test_loading_twice_makes_every_page_once(demo_org: Any, drawn: Any, settings
             put_branches(tree, pictures, units)
             put_notices(tree)
             put_regulations(tree)
+            put_courses(tree, pictures, units)
         link_clauses(trees[0])
         allow_editors(trees)
-    kinds = (ShowcasePage, StoryPage, BranchPage, NoticePage, RegulationPage)
-    assert [kind.objects.count() for kind in kinds] == [9, 11, 62, 8, 4]
+    kinds = (ShowcasePage, StoryPage, BranchPage, NoticePage, RegulationPage, CoursePage, LessonPage)
+    assert [kind.objects.count() for kind in kinds] == [9, 11, 62, 8, 4, 4, 14]
     assert Site.objects.get().root_page.specific == trees[0].home
     assert Page.find_problems() == ([], [], [], [], [])
-    for page in Page.objects.filter(depth__gt=1, locale__language_code="en"):
+    for page in Page.objects.public().filter(depth__gt=1, locale__language_code="en"):
         assert Client().get(page.url).status_code == 200
     editor = User.objects.filter(groups__name="editors").first()
     assert editor is not None

@@ -17,7 +17,7 @@ from cms.queries.exams import exam_rows, may_review
 from cms.queries.marking import waiting_answers
 from cms.refusals import MarkRefused, SittingRefused
 from cms.services import give_mark, hand_in, hand_in_overdue, save_answers, save_question, start_attempt
-from cms.services.sit_exam import Sent
+from cms.services.sent_answers import Sent
 from organization import clock
 from tests import builders
 from tests.integration.cms.learning import add_markers, add_rule, make_exam, make_question

@@ -1,0 +1,79 @@
+"""Videos of lessons: outside MEDIA, for people who are signed in, with captions in the site's languages."""
+
+import uuid
+from typing import Any
+
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
+
+from cms.engine.captions import Cue, read_captions
+from forms.models.stored_file import private_storage
+
+LARGEST_VIDEO = 300 * 1024 * 1024
+
+
+def video_path(instance: "LessonVideo", filename: str) -> str:
+    """Returns a path that tells nothing of the name the file came under."""
+    return f"lesson-videos/{uuid.uuid4().hex}"
+
+
+class LessonVideo(models.Model):
+    """A video; whoever cannot hear it reads its captions."""
+
+    title = models.CharField(_("title"), max_length=120)
+    file = models.FileField(
+        _("file"),
+        storage=private_storage,
+        upload_to=video_path,
+        validators=[FileExtensionValidator(["mp4", "webm"])],
+        help_text=_("MP4 or WebM, at most 300 MB."),
+    )
+    content_type = models.CharField(max_length=40, editable=False)
+    captions_zh = models.TextField(
+        _("captions in Chinese"),
+        blank=True,
+        max_length=200_000,
+        help_text=_("The content of a .vtt file; it begins with WEBVTT. They are also shown below the video as text."),
+    )
+    captions_en = models.TextField(_("captions in English"), blank=True, max_length=200_000)
+
+    class Meta:
+        verbose_name = _("video")
+        verbose_name_plural = _("videos")
+        ordering = ["title", "pk"]
+
+    @override
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def url(self) -> str:
+        """Where it plays from."""
+        return reverse("lesson-video", args=[self.pk])
+
+    @property
+    def tracks(self) -> list[dict[str, Any]]:
+        """The captions there are, the reader's language first, each with its address."""
+        known = {"zh-hans": (self.captions_zh, "zh", "中文"), "en": (self.captions_en, "en", "English")}
+        codes = sorted(known, key=lambda code: code != get_language())
+        return [
+            {"code": known[code][1], "name": known[code][2], "url": reverse("lesson-captions", args=[self.pk, code])}
+            for code in codes
+            if known[code][0]
+        ]
+
+    @property
+    def transcript(self) -> list[Cue]:
+        """What is said, in the reader's language where there are captions in it."""
+        own, other = self.captions_zh, self.captions_en
+        if get_language() == "en":
+            own, other = other, own
+        return list(read_captions(own or other)[0]) if own or other else []
+
+    def captions(self, language: str) -> str:
+        """Returns the captions in a language, empty when there are none."""
+        return {"zh-hans": self.captions_zh, "en": self.captions_en}.get(language, "")

@@ -1,0 +1,165 @@
+"""Courses for lists and for one member: what there is, how far they have come, where they go on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
+from wagtail.models import Locale
+
+from cms.models import CourseIndexPage, CoursePage, CourseProgress, LessonPage, LessonProgress, LessonStatus
+from organization import clock
+from organization.models import Member
+
+from .listing import one_page, with_covers
+
+ROWS = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonRow:
+    """A lesson of a course and how far the member has come with it; ``status`` is empty before it is begun."""
+
+    page: LessonPage
+    status: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is proved."""
+        return self.status == LessonStatus.DONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseRow:
+    """A course and how far the member has come; ``progress`` is None before it is begun."""
+
+    page: CoursePage
+    lessons: tuple[LessonRow, ...]
+    progress: CourseProgress | None = None
+
+    @property
+    def done(self) -> int:
+        """How many lessons are proved."""
+        return sum(row.is_done for row in self.lessons)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the whole course is."""
+        return self.progress is not None and self.progress.done_at is not None
+
+    @property
+    def minutes(self) -> int:
+        """How long the lessons take together, about."""
+        return sum(row.page.minutes for row in self.lessons)
+
+    @property
+    def next(self) -> LessonPage | None:
+        """Where the member goes on: the lesson last worked on, or the first one after it that is not done."""
+        rows = list(self.lessons)
+        last = self.progress.last_lesson if self.progress else None
+        here = next((place for place, row in enumerate(rows) if row.page.translation_key == last), 0)
+        open_rows = [row for row in rows[here:] + rows[:here] if not row.is_done]
+        # What waits for a demonstrator is left for later.
+        ready = [row for row in open_rows if row.status != LessonStatus.WAITING] or open_rows
+        return ready[0].page if ready else None
+
+
+def live_courses(locale: Locale) -> Any:
+    """Returns the published courses of a language, ready for a list."""
+    pages = CoursePage.objects.live().filter(locale=locale).select_related("unit", "locale").defer("introduction")
+    return with_covers(pages).order_by("path")
+
+
+def course_listing(index: CourseIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """Returns one page of the courses, each with how far the reader has come."""
+    listing = one_page(live_courses(index.locale).child_of(index), request.GET.get("page"), size=ROWS)
+    return {"listing": listing, "rows": course_rows(listing, member_of(request))}
+
+
+def course_parts(page: CoursePage, request: HttpRequest) -> dict[str, Any]:
+    """Returns what the page of a course shows."""
+    member = member_of(request)
+    row = course_rows([page], member)[0]
+    return {
+        "row": row,
+        "member": member,
+        "repeatable": row.progress is not None and may_repeat(row.progress),
+        "demonstrators": [one.member for one in page.demonstrators.select_related("member")],
+    }
+
+
+def course_rows(pages: Iterable[CoursePage], member: Member | None) -> list[CourseRow]:
+    """Returns the courses with their lessons and the member's progress, in three queries."""
+    found = list(pages)
+    keys = [page.translation_key for page in found]
+    courses: dict[UUID, CourseProgress] = {}
+    status: dict[UUID, str] = {}
+    if member is not None:
+        courses = {row.course: row for row in CourseProgress.objects.filter(member=member, course__in=keys)}
+        rows = LessonProgress.objects.filter(member=member, course__in=keys)
+        status = dict(rows.values_list("lesson", "status"))
+    lessons: dict[str, list[LessonPage]] = {}
+    # A lesson's path is that of its course and four letters more.
+    for lesson in lessons_below(found):
+        lessons.setdefault(lesson.path[: -LessonPage.steplen], []).append(lesson)
+    return [
+        CourseRow(
+            page=page,
+            lessons=tuple(
+                LessonRow(page=lesson, status=status.get(lesson.translation_key, ""))
+                for lesson in lessons.get(page.path, ())
+            ),
+            progress=courses.get(page.translation_key),
+        )
+        for page in found
+    ]
+
+
+def lessons_below(pages: Iterable[CoursePage]) -> Any:
+    """Returns the published lessons of some courses in their order, without what only the lesson's page shows."""
+    ids = [page.pk for page in pages]
+    paths = CoursePage.objects.filter(pk__in=ids).values_list("path", flat=True)
+    found = LessonPage.objects.none()
+    for path in paths:
+        found = found | LessonPage.objects.live().filter(path__startswith=path)
+    return found.select_related("locale").defer("body", "questions").order_by("path")
+
+
+def own_courses(member: Member) -> list[CourseRow]:
+    """Returns the courses a member has begun, last worked on first, each in the reader's language if there is one."""
+    begun = {row.course: row for row in CourseProgress.objects.filter(member=member)}
+    rows = course_rows(in_language(CoursePage.objects.live().filter(translation_key__in=begun)), member)
+    return sorted(rows, key=lambda row: begun[row.page.translation_key].touched_at, reverse=True)
+
+
+def open_course(member: Member) -> CourseRow | None:
+    """Returns the course a member was last on and has not finished."""
+    unfinished = CourseProgress.objects.filter(member=member, done_at__isnull=True).order_by("-touched_at")
+    for progress in unfinished[:3]:
+        pages = in_language(CoursePage.objects.live().filter(translation_key=progress.course))
+        if pages:
+            return course_rows(pages, member)[0]
+    return None
+
+
+def in_language(pages: Any) -> list[CoursePage]:
+    """Returns one page for each course: that in the active language, else any."""
+    chosen: dict[UUID, CoursePage] = {}
+    for page in pages.select_related("locale", "unit"):
+        if page.translation_key not in chosen or page.locale.language_code == get_language():
+            chosen[page.translation_key] = page
+    return list(chosen.values())
+
+
+def may_repeat(row: CourseProgress) -> bool:
+    """Whether a finished course may be done again: its hours count once a year."""
+    return row.done_at is not None and localdate(row.done_at).year < clock.today().year
+
+
+def member_of(request: HttpRequest) -> Member | None:
+    """Returns the member who asks, None for visitors and for logins without a member record."""
+    user = getattr(request, "user", None)
+    return user.as_member if user is not None and user.is_authenticated else None

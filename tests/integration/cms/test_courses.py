@@ -1,0 +1,190 @@
+"""Courses: what proves a lesson, going on anywhere, hours once a year, who confirms, who sees what."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+
+from cms.engine.shuffling import opaque_key
+from cms.models import (
+    CourseProgress,
+    LessonPage,
+    LessonProgress,
+    LessonStatus,
+    LessonVideo,
+    StudyHours,
+)
+from cms.queries.courses import open_course
+from cms.services import check_lesson, confirm_checklist, hand_in, keep_answers, start_attempt
+from cms.services.sent_answers import Sent
+from cms.services.study_lesson import start_course
+from organization import clock
+from tests.integration.cms.conftest import SmallSite
+from tests.integration.cms.courses import answers, lessons_of, make_course
+from tests.integration.cms.learning import make_exam
+from tests.integration.conftest import Cast
+
+RIGHT, WRONG = opaque_key("停电"), opaque_key("接地")
+
+
+def client_of(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def status(member: Any, lesson: LessonPage) -> str:
+    found = LessonProgress.objects.filter(member=member, lesson=lesson.translation_key).first()
+    return found.status if found else ""
+
+
+def test_a_lesson_is_done_by_right_answers_and_the_key_is_never_sent(cast: Cast, small_site: SmallSite) -> None:
+    course = make_course(small_site.chinese, "questions", "reflection")
+    lesson, second = lessons_of(course)
+    client, member = client_of(cast.member), cast.member.member
+    page = client.get(lesson.get_url()).content.decode()
+    assert "先做什么" in page
+    assert "停电在前" not in page
+    hand = reverse("lesson-hand-in", args=[lesson.pk])
+    client.post(hand, answers(1, WRONG))
+    assert status(member, lesson) == LessonStatus.BEGUN
+    assert "停电在前" not in client.get(lesson.get_url()).content.decode()
+    client.post(hand, answers(2, RIGHT))
+    assert status(member, lesson) == LessonStatus.DONE
+    assert "停电在前" in client.get(lesson.get_url()).content.decode()
+    row = open_course(member)
+    assert row is not None
+    assert row.done == 1
+    assert row.next == second
+    assert second.get_url() in client.get(reverse("learning")).content.decode()
+
+
+def test_answers_come_late_or_twice_and_change_nothing(cast: Cast, small_site: SmallSite) -> None:
+    lesson = lessons_of(make_course(small_site.chinese, "questions"))[0]
+    client, save = client_of(cast.member), reverse("lesson-save", args=[lesson.pk])
+    assert client.post(save, answers(5, RIGHT)).json() == {"saved": [1], "stale": []}
+    assert client.post(save, answers(4, WRONG)).json() == {"saved": [], "stale": [1]}
+    kept = LessonProgress.objects.get(member=cast.member.member)
+    assert [one["answer"] for one in kept.answers.values()] == [RIGHT]
+    assert client.post(save, {"question": "7:single", "seq-7": "1"}).json()["stale"] == [7]
+    assert client.post(save, {"question": "x:nothing", "seq-x": "1e9"}).status_code == 200
+
+
+def test_the_hours_are_entered_once_and_in_another_year_the_course_begins_anew(
+    cast: Cast, small_site: SmallSite
+) -> None:
+    course = make_course(small_site.chinese, "reflection")
+    lesson, member = lessons_of(course)[0], cast.member.member
+    keep_answers(
+        lesson=lesson, member=member, sent=[Sent(place=1, answer="我要先把工具检查一遍再上线路，说出来再动手。", seq=1)]
+    )
+    check_lesson(lesson=lesson, member=member)
+    check_lesson(lesson=lesson, member=member)
+    assert [line.hours for line in StudyHours.objects.filter(member=member)] == [2]
+    progress = start_course(course=course, member=member)
+    assert progress.done_at is not None
+    CourseProgress.objects.update(done_at=clock.now() - timedelta(days=366))
+    assert start_course(course=course, member=member).done_at is None
+    assert status(member, lesson) == ""
+
+
+def test_a_reflection_is_written_in_own_words_and_stays_ones_own(cast: Cast, small_site: SmallSite) -> None:
+    lesson = lessons_of(make_course(small_site.chinese, "reflection"))[0]
+    client, hand = client_of(cast.member), reverse("lesson-hand-in", args=[lesson.pk])
+    client.post(hand, answers(1, "好", "written"))
+    assert status(cast.member.member, lesson) != LessonStatus.DONE
+    words = "下次先把断开点指给大家看，再去验电。"
+    client.post(hand, answers(2, words + words, "written"))
+    assert words in client.get(lesson.get_url()).content.decode()
+    for user in (cast.secretary, cast.admin, cast.editor):
+        assert words not in client_of(user).get(lesson.get_url()).content.decode()
+
+
+def test_a_checklist_is_confirmed_by_a_demonstrator_and_never_by_oneself(cast: Cast, small_site: SmallSite) -> None:
+    member, demonstrator = cast.member.member, cast.other_member.member
+    course = make_course(small_site.chinese, "checklist", demonstrators=(demonstrator, member))
+    lesson, client = lessons_of(course)[0], client_of(cast.member)
+    hand = reverse("lesson-hand-in", args=[lesson.pk])
+    client.post(hand, {"steps": "1", "step": ["1"]})
+    assert status(member, lesson) == ""
+    client.post(hand, {"steps": "1", "step": ["1", "2"]})
+    assert status(member, lesson) == LessonStatus.WAITING
+    row = LessonProgress.objects.get()
+    for user in (cast.member, cast.secretary, cast.organizer):
+        assert confirm_checklist(progress_id=row.pk, demonstrator=user.member, accept=True) is None
+    theirs = client_of(cast.other_member)
+    assert "逐相验电" in theirs.get(reverse("checklists")).content.decode()
+    decide = reverse("checklist", args=[row.pk])
+    theirs.post(decide, {"refuse": ""})
+    assert status(member, lesson) == LessonStatus.WAITING
+    theirs.post(decide, {"refuse": "", "note": "手套没检查"})
+    assert "手套没检查" in client.get(lesson.get_url()).content.decode()
+    client.post(hand, {"steps": "1", "step": ["1", "2"]})
+    theirs.post(decide, {"accept": ""})
+    assert status(member, lesson) == LessonStatus.DONE
+    assert StudyHours.objects.filter(member=member).count() == 1
+
+
+def test_an_exam_is_the_last_step(cast: Cast, small_site: SmallSite) -> None:
+    exam = make_exam(cast.branch, keeper=cast.committee, kinds=("truth",), pass_percent=60)
+    lesson = lessons_of(make_course(small_site.chinese, "exam", exam=exam))[0]
+    client, member = client_of(cast.member), cast.member.member
+    client.post(reverse("lesson-hand-in", args=[lesson.pk]))
+    assert status(member, lesson) != LessonStatus.DONE
+    attempt = start_attempt(exam=exam, member=member)
+    attempt.answers.update(answer="true")
+    hand_in(attempt_id=attempt.pk)
+    assert status(member, lesson) == LessonStatus.DONE
+
+
+def test_what_was_learnt_in_one_language_counts_in_the_other(cast: Cast, small_site: SmallSite) -> None:
+    chinese = make_course(small_site.chinese, "reflection", "reflection")
+    english = make_course(
+        small_site.english, "reflection", "reflection", title="Steps", translation_key=chinese.translation_key
+    )
+    for one, other in zip(lessons_of(chinese), lessons_of(english), strict=True):
+        LessonPage.objects.filter(pk=other.pk).update(translation_key=one.translation_key)
+    client = client_of(cast.member)
+    words = answers(1, "先停电，再验电，最后接地，一步也不能少，少了就出事。", "written")
+    client.post(reverse("lesson-hand-in", args=[lessons_of(chinese)[0].pk]), words)
+    client.post(reverse("lesson-hand-in", args=[lessons_of(english)[1].pk]), words)
+    assert StudyHours.objects.filter(member=cast.member.member).count() == 1
+
+
+@pytest.mark.parametrize("who", ["anonymous", "admin"])
+def test_whoever_has_no_member_record_reads_and_nothing_is_kept(who: str, cast: Cast, small_site: SmallSite) -> None:
+    lesson = lessons_of(make_course(small_site.chinese, "questions"))[0]
+    client = Client() if who == "anonymous" else client_of(cast.admin)
+    assert client.get(lesson.get_url()).status_code == (302 if who == "anonymous" else 200)
+    assert client.post(reverse("lesson-save", args=[lesson.pk]), answers(1, RIGHT)).status_code in (302, 404)
+    assert client.get(reverse("my-courses")).status_code == (302 if who == "anonymous" else 200)
+    assert not LessonProgress.objects.exists()
+
+
+def test_a_video_is_sent_in_parts_and_goes_on_where_it_stopped(
+    cast: Cast, small_site: SmallSite, settings: Any, tmp_path: Any
+) -> None:
+    video = LessonVideo(
+        title="短片", content_type="video/webm", captions_zh="WEBVTT\n\n00:00.000 --> 00:01.000\n停电\n"
+    )
+    video.file.save("x.webm", ContentFile(b"0123456789"))
+    course = make_course(small_site.chinese, "reflection")
+    lesson = lessons_of(course)[0]
+    lesson.body = [{"type": "video", "value": {"video": video.pk, "caption": ""}}]
+    lesson.save()
+    client = client_of(cast.member)
+    part = client.get(video.url, headers={"Range": "bytes=3-5"})
+    assert (part.status_code, part.getvalue(), part["Content-Range"]) == (206, b"345", "bytes 3-5/10")
+    assert client.get(video.url, headers={"Range": "bytes=-2"}).getvalue() == b"89"
+    assert client.get(video.url, headers={"Range": "bytes=20-"}).status_code == 416
+    assert client.get(video.url).getvalue() == b"0123456789"
+    assert Client().get(video.url).status_code == 302
+    address = reverse("lesson-position", args=[lesson.pk])
+    for sent in ({"video": video.pk, "seconds": "17"}, {"video": "99999", "seconds": "3"}, {"video": "x"}):
+        assert client.post(address, sent).status_code == 204
+    assert 'data-position="17"' in client.get(lesson.get_url()).content.decode()
+    assert client.get(reverse("lesson-captions", args=[video.pk, "zh-hans"]))["Content-Type"].startswith("text/vtt")
+    assert client.get(reverse("lesson-captions", args=[video.pk, "fr"])).status_code == 404
