@@ -142,8 +142,9 @@ def timed(ways: list[Any]) -> dict[str, list[tuple[float, float]]]:
         for way in ways:
             key = way.begin()
             for step in STEPS:
+                user = way.scene.login(step)
                 began = time.process_time(), time.perf_counter()
-                way.take(key, step)
+                way.take(key, step, user)
                 spent = (time.process_time() - began[0]) * 1000, (time.perf_counter() - began[1]) * 1000
                 if number > 1:
                     times[way.name].append(spent)
@@ -162,11 +163,13 @@ def statements(way: Any) -> float:
 
     from bench.approvals.scene import STEPS
 
-    key = way.begin()
-    with CaptureQueriesContext(connection) as captured:
-        for step in STEPS:
-            way.take(key, step)
-    return len(captured) / len(STEPS)
+    key, number = way.begin(), 0
+    for step in STEPS:
+        user = way.scene.login(step)
+        with CaptureQueriesContext(connection) as captured:
+            way.take(key, step, user)
+        number += len(captured)
+    return number / len(STEPS)
 
 
 def main() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.db.models import BigIntegerField, DateField
 from django.utils.translation import gettext as _
 
 from organization.models import Assignment, Body, ContactPoint, Member, Membership, Portfolio, Post, Unit
+from organization.prepared import Given, Prepared
 from organization.role_places import Question
 
 Rule = Mapping[str, Any]
@@ -67,8 +70,7 @@ def _post(rule: Rule, question: Question) -> Found:
 
 
 def _holders(place: Unit, posts: Iterable[str], question: Question) -> Found:
-    rows = _assignments(question).filter(unit=place, post__in=list(posts))
-    if found := _of(rows):
+    if found := _of(_posts_held(tuple(posts)).rows(unit=place.pk, day=question.on), place):
         return found
     names = ", ".join(post.label for post in Post.objects.filter(key__in=list(posts)))
     words = _("%(unit)s has nobody as %(post)s on %(day)s.")
@@ -78,10 +80,8 @@ def _holders(place: Unit, posts: Iterable[str], question: Question) -> Found:
 def _office(rule: Rule, question: Question) -> Found:
     words: list[str] = []
     for committee in question.committees_from(rule.get("at", "")):
-        rows = _assignments(question).filter(unit=committee, post__office=rule["office"])
-        if rule.get("head"):
-            rows = rows.filter(is_head=True)
-        if found := _of(rows):
+        rows = _office_held(rule["office"], heads_only=bool(rule.get("head")))
+        if found := _of(rows.rows(unit=committee.pk, day=question.on), committee):
             return Found(members=found.members, words=(*words, *found.words))
         missing = _("%(unit)s has nobody in its %(office)s on %(day)s.")
         name = _office_name(rule["office"])
@@ -105,7 +105,7 @@ def _body(rule: Rule, question: Question) -> Found:
 
 
 def _body_members(body: Body, place: Unit, passed: tuple[str, ...], question: Question) -> Found:
-    found = _of(_assignments(question).filter(body=body))
+    found = _of(_assignments(question).filter(body=body), place)
     name = {"unit": place.label, "body": body.get_kind_display(), "day": question.on}
     if not found:
         return Found(words=(*passed, _("The %(body)s of %(unit)s has no members on %(day)s.") % name))
@@ -227,11 +227,31 @@ def _first_of(rule: Rule, question: Question) -> Found:
 
 
 def _assignments(question: Question) -> Any:
-    rows = Assignment.objects.on(question.on).select_related("member__user", "post", "unit")
-    return rows.order_by("-is_head", "post__position", "position", "pk")
+    return _ordered(Assignment.objects.on(question.on))
 
 
-def _of(rows: Iterable[Assignment]) -> Found | None:
+def _ordered(rows: Any) -> Any:
+    return rows.select_related("member", "post").order_by("-is_head", "post__position", "position", "pk")
+
+
+@cache
+def _posts_held(posts: tuple[str, ...]) -> Prepared[Assignment]:
+    """Who holds one of these posts in a unit: what nearly every step asks."""
+    return Prepared(lambda: _ordered(_held_in_a_unit().filter(post__in=posts)))
+
+
+@cache
+def _office_held(office: str, *, heads_only: bool) -> Prepared[Assignment]:
+    """Who works in this office of a unit, or heads it."""
+    limits = {"is_head": True} if heads_only else {}
+    return Prepared(lambda: _ordered(_held_in_a_unit().filter(post__office=office, **limits)))
+
+
+def _held_in_a_unit() -> Any:
+    return Assignment.objects.on(Given("day", DateField())).filter(unit=Given("unit", BigIntegerField()))
+
+
+def _of(rows: Iterable[Assignment], place: Unit) -> Found | None:
     held = list(rows)
     if not held:
         return None
@@ -239,7 +259,7 @@ def _of(rows: Iterable[Assignment]) -> Found | None:
     return Found(
         members=tuple(dict.fromkeys(row.member for row in held)),
         words=tuple(
-            words % {"member": row.member.name, "post": row.post.label, "unit": row.unit.label, "start": row.start_on}
+            words % {"member": row.member.name, "post": row.post.label, "unit": place.label, "start": row.start_on}
             for row in held
         ),
     )

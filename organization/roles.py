@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import CharField
 from django.utils.translation import gettext as _
 from typing_extensions import override
 
 from organization.models import Member, OnMissing, Role, Unit
 from organization.one_look import is_looking, once
+from organization.prepared import Given, Prepared
 from organization.role_finders import Found, find
 from organization.role_places import Question
 
@@ -63,6 +65,9 @@ class RoleUnresolved(Exception):
         self.explanation = explanation
 
 
+ROLE = Prepared(lambda: Role.objects.filter(key=Given("key", CharField())))
+
+
 class StoredRoles(Mapping[str, Role]):
     """The table of roles, each read when it is asked for and then kept: most questions need one of the 47."""
 
@@ -75,7 +80,7 @@ class StoredRoles(Mapping[str, Role]):
             self._read[key] = (
                 once("roles", lambda: {each.key: each for each in Role.objects.all()}).get(key)
                 if is_looking()
-                else Role.objects.filter(key=key).first()
+                else ROLE.first(key=key)
             )
         role = self._read[key]
         if role is None:

@@ -14,7 +14,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from bench.approvals.ours import Ours
-from bench.approvals.scene import STEPS, Scene
+from bench.approvals.scene import Scene
+from organization.models import User
 
 STATES = {
     "submit": ("draft", "checking"), "check": ("checking", "pair"), "look": ("looking", "looked"),
@@ -34,16 +35,15 @@ class Bare:
 
     def __init__(self, scene: Scene) -> None:
         self.scene, self.ours = scene, Ours(scene)
-        self.users = {step: scene.people[step].user_id for step in STEPS}
 
     def begin(self) -> UUID:
         return self.ours.begin()
 
-    def take(self, key: UUID, step: str) -> None:
+    def take(self, key: UUID, step: str, user: User) -> None:
         """Does the statements of one step."""
         case_id = key if connection.vendor == "postgresql" else key.hex
         with transaction.atomic(), connection.cursor() as cursor:
-            _Step(cursor, case_id, step, self.scene, self.users[step]).run()
+            _Step(cursor, case_id, step, self.scene, user.pk).run()
 
 
 class _Step:
@@ -60,8 +60,6 @@ class _Step:
 
     def run(self) -> None:
         lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-        self.ask('SELECT u.*, m.* FROM organization_user u JOIN organization_member m ON m.user_id = u.id '
-                 "WHERE u.id = %s", self.user)  # fmt: skip
         (row,) = self.ask(f"SELECT seq, head, state, values, unit_id, status FROM processes_case WHERE id = %s{lock}"
                           .replace("values", '"values"'), self.case)  # fmt: skip
         self.seq, self.head = row[0], row[1]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from organization.models import Member, Unit
+from organization.models import Member, Unit, User
 from tests import builders
 
 STEPS = ("submit", "check", "look", "audit", "lead", "file")
@@ -19,6 +19,10 @@ class Scene:
     committee: Unit
     people: dict[str, Member]
     """Step → whoever does it."""
+
+    def login(self, step: str) -> User:
+        """Returns the login of whoever does a step, read anew as every request does."""
+        return User.objects.select_related("member").get(member=self.people[step])
 
     @property
     def author(self) -> Member:

@@ -3,6 +3,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from organization import clock
@@ -12,7 +13,7 @@ from organization.scope import ScopedQuerySet
 class PeriodQuerySet(ScopedQuerySet):
     """Rows that hold from one day to another; no last day means until further notice."""
 
-    def on(self, day: date) -> Self:
+    def on(self, day: date | Combinable) -> Self:
         """Keeps the rows that hold on that day."""
         return self.filter(Q(end_on__isnull=True) | Q(end_on__gte=day), start_on__lte=day)
 

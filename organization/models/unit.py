@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import cache
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from typing_extensions import override
 
 from organization.models.fields import UnitPathField
 from organization.models.unit_kind import UnitKind
+from organization.prepared import Given, Prepared
 from organization.scope import ScopedQuerySet
 
 
@@ -70,10 +73,18 @@ class Unit(MP_Node):
 
     def lineage(self) -> list[Unit]:
         """Returns this unit and those above it, nearest first, in one query."""
-        steps = [self.path[:end] for end in range(len(self.path), 0, -self.steplen)]
-        return list(Unit.objects.filter(path__in=steps).select_related("kind").order_by("-depth"))
+        above = [self.path[:end] for end in range(len(self.path) - self.steplen, 0, -self.steplen)]
+        given = {f"path{number}": path for number, path in enumerate(above)}
+        return [self, *(_with_paths(len(above)).rows(**given) if above else ())]
 
     @property
     def label(self) -> str:
         """The name in the reader's language."""
         return self.name_en if self.name_en and get_language() == "en" else self.name
+
+
+@cache
+def _with_paths(number: int) -> Prepared[Unit]:
+    """That many units by their paths, nearest first."""
+    paths = [Given(f"path{place}", models.CharField()) for place in range(number)]
+    return Prepared(lambda: Unit.objects.filter(path__in=paths).select_related("kind").order_by("-depth"))

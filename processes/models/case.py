@@ -13,6 +13,7 @@ from django_fsm import RETURN_VALUE, FSMModelMixin, transition
 from organization import clock
 from organization.models import Delegation
 from organization.models.fields import StateField, UnitPathField
+from organization.prepared import Given, Prepared
 from organization.scope import path_filter, visible_unit_paths
 from processes.engine.model import Outcome, ProcedureDefinition
 
@@ -67,6 +68,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(status=CaseStatus.OPEN)
 
 
+BRANCHES = Prepared(lambda: CaseBranch.objects.filter(case=Given("case", models.UUIDField())).order_by("pk"))
+
+
 class Case(FSMModelMixin, models.Model):
     """One run of a procedure version for one unit.
 
@@ -107,6 +111,13 @@ class Case(FSMModelMixin, models.Model):
 
     kept_branches: "list[CaseBranch] | None" = None
     """Every branch there is, while the case is locked and nobody else can change them."""
+    has_timers = True
+    """While it is locked: false where it surely has no timers that run or have fired."""
+    has_other_todos = True
+    """While it is locked: false where surely none is open of those the engine does not know (votes, successions)."""
+    is_announced = False
+    """While it is locked: whether others have been told that it changes."""
+    _met: "dict[str, int] | None" = None
     region = ""
     """Where a case and a branch are treated alike: the case itself is its main line."""
 
@@ -167,7 +178,14 @@ class Case(FSMModelMixin, models.Model):
         """Returns every branch the case ever had, the oldest first."""
         if self.kept_branches is not None:
             return self.kept_branches
-        return list(self.branches.order_by("pk")) if self.definition.regions else []
+        return BRANCHES.rows(case=self.pk) if self.definition.regions else []
+
+    @property
+    def met(self) -> dict[str, int]:
+        """The members met while the roles of this case were resolved: code → id, which never change."""
+        if self._met is None:
+            self._met = {}
+        return self._met
 
     def keep_branches(self) -> None:
         """Reads the branches once for the whole transaction; only whoever has locked the case may do that."""

@@ -59,7 +59,18 @@ def role_members(
     known = [each.pk if each else None for each in (place.unit, place.initiator, place.campaign, place.case)]
     key = ("role", role, on, exclude_own_unit, *known, place.acting and place.acting.pk, place.via, id(place.values))
     # The answers are kept along, so that no others can come to have their id.
-    return once(key, lambda: (_role_members(role, place, on, exclude_own_unit), place.values))[0]
+    found = once(key, lambda: (_role_members(role, place, on, exclude_own_unit), place.values))[0]
+    if place.case is not None:
+        place.case.met.update((each.code, each.pk) for each in found[0])
+    return found
+
+
+def ids_of(case: Case, codes: Collection[str]) -> dict[str, int]:
+    """Returns the ids of members by their codes; those met while their roles were resolved need no query."""
+    missing = [code for code in codes if code not in case.met]
+    if missing:
+        case.met.update(Member.objects.filter(code__in=missing).values_list("code", "pk"))
+    return {code: case.met[code] for code in codes if code in case.met}
 
 
 def _role_members(

@@ -1,9 +1,14 @@
 """A case as the engine sees it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet, UUIDField
 
 from organization.models import Member
 from organization.one_look import is_looking, once
+from organization.prepared import Given, Prepared
 from organization.queries import current_calendar
 from processes.engine import machine
 from processes.engine.kinds import kind_of
@@ -18,7 +23,7 @@ from processes.engine.model import (
     Snapshot,
     TransitionSpec,
 )
-from processes.models import Case, TimerStatus, Todo, TodoCandidate, TodoKind, TodoStatus
+from processes.models import Case, Timer, TimerStatus, Todo, TodoKind, TodoStatus
 
 from . import step_facts  # noqa: F401  (it registers its answers)
 from .case_rows import open_rows
@@ -57,9 +62,8 @@ def _snapshot(case: Case) -> Snapshot:
         contributions=_contributions(case, visits),
         timers=tuple(
             OpenTimer(key=key, kind=kind, due_at=due_at, state=state)  # type: ignore[arg-type]  # one of the choices
-            for key, kind, due_at, state in case.timers.filter(visit__in=visits)
-            .exclude(status=TimerStatus.CANCELLED)
-            .values_list("key", "kind", "due_at", "state")
+            for visit, key, kind, due_at, state in (TIMERS.rows(case=case.pk) if case.has_timers else ())
+            if visit in visits
         ),
         branches=branches,
     )
@@ -84,37 +88,50 @@ def _open_todo(row: Todo) -> OpenTodo:
     )
 
 
+def _open_rows() -> QuerySet[Todo, Any]:
+    """Open todos that the engine knows, once for each of their people."""
+    mine = Todo.objects.filter(case=Given("case", UUIDField()), status=TodoStatus.OPEN, kind__in=ENGINE_KINDS)
+    return mine.order_by("due_at", "opened_at", "pk", "candidates__pk").values_list(
+        "pk", "candidates__member__code", "state", "role", "personal", "kind", "assigned", "terms",
+        "claimed_by__code", "added_by__code", "waits_for_id", "waits_for__status",
+    )  # fmt: skip
+
+
+OPEN_ROWS = Prepared(_open_rows)
+TIMERS = Prepared(
+    lambda: (
+        Timer.objects.filter(case=Given("case", UUIDField()))
+        .exclude(status=TimerStatus.CANCELLED)
+        .values_list("visit", "key", "kind", "due_at", "state")
+    )
+)
+
+
 def _open_todos(case: Case) -> list[OpenTodo]:
     """The open todos that the engine knows, as columns: nearly every action asks for them, some several times."""
-    rows = case.todos.filter(status=TodoStatus.OPEN, kind__in=ENGINE_KINDS).values_list(
-        "pk", "state", "role", "personal", "kind", "assigned", "terms",
-        "claimed_by__code", "added_by__code", "waits_for_id", "waits_for__status", named=True,
-    )  # fmt: skip
-    found = list(rows)
-    members: dict[int, list[str]] = {row.pk: [] for row in found}
-    asked = (
-        TodoCandidate.objects.filter(todo__in=list(members)).order_by("pk") if members else TodoCandidate.objects.none()
-    )
-    for todo, code in asked.values_list("todo_id", "member__code"):
-        members[todo].append(code)
-    return [
-        OpenTodo(
-            id=row.pk,
-            state=row.state,
-            role=row.role,
-            members=tuple(members[row.pk]),
-            claimed_by=row.claimed_by__code,
-            personal=row.personal,
-            kind=row.kind,  # type: ignore[arg-type]  # one of ENGINE_KINDS
-            assigned=row.assigned,
-            added_by=row.added_by__code,
-            waits_for=row.waits_for_id if row.waits_for__status == TodoStatus.OPEN else None,
-            mode=row.terms.get("mode", ""),
-            back_to=row.terms.get("back_to", ""),
-            back_member=row.terms.get("back_member", ""),
+    found: dict[int, OpenTodo] = {}
+    for pk, code, state, role, personal, kind, assigned, terms, claimed, added, waits_for, waits in OPEN_ROWS.rows(
+        case=case.pk
+    ):
+        if pk in found:
+            found[pk] = replace(found[pk], members=(*found[pk].members, code))
+            continue
+        found[pk] = OpenTodo(
+            id=pk,
+            state=state,
+            role=role,
+            members=(code,) if code else (),
+            claimed_by=claimed,
+            personal=personal,
+            kind=kind,
+            assigned=assigned,
+            added_by=added,
+            waits_for=waits_for if waits == TodoStatus.OPEN else None,
+            mode=terms.get("mode", ""),
+            back_to=terms.get("back_to", ""),
+            back_member=terms.get("back_member", ""),
         )
-        for row in found
-    ]
+    return list(found.values())
 
 
 def _contributions(case: Case, visits: list[int]) -> tuple[Contribution, ...]:
@@ -184,11 +201,16 @@ def facts_for(
 
 
 def actor_in(
-    case: Case, member: Member | None, on_behalf_of: Member | None = None, *, state_key: str | None = None
+    case: Case,
+    member: Member | None,
+    on_behalf_of: Member | None = None,
+    *,
+    state_key: str | None = None,
+    known_role: str = "",
 ) -> Actor:
     """Returns the member with the roles that count in a state (those of the one represented, if any).
 
-    Without ``state_key`` it is the state of the main line.
+    Without ``state_key`` it is the state of the main line. ``known_role`` is the role that counts where that is known.
     """
     if member is None:
         return Actor(member=None)
@@ -199,7 +221,7 @@ def actor_in(
     barred = barred_members(state, place_of(case))
     return Actor(
         member=member.code,
-        roles=roles_held(holder, wanted, place_of(case), state),
+        roles=frozenset({known_role}) if known_role else roles_held(holder, wanted, place_of(case), state),
         on_behalf_of=on_behalf_of.code if on_behalf_of else None,
         barred=bool(barred & {member.code, holder.code}),
     )

@@ -9,7 +9,8 @@ from processes.models import CaseStatus, VoteStatus
 from processes.queries.facts import asking
 from processes.queries.snapshots import facts_for, snapshot
 
-from .applying import Doing, apply
+from .applying import apply
+from .doing import Doing
 from .following import follow
 from .locking import in_transaction, locked_case
 from .results import ActionRefused

@@ -11,8 +11,9 @@ from processes.queries.facts import asking
 from processes.queries.people import performers_of, place_of
 from processes.queries.snapshots import facts_for, snapshot
 
-from .applying import Doing, apply
+from .applying import apply
 from .cleaning import recomputed
+from .doing import Doing
 from .following import follow
 from .results import ActionRefused
 

@@ -12,8 +12,10 @@ from processes.engine.kinds.wait import event_of, event_timer
 from processes.engine.model import HistoryDraft, Outcome, TimerToSet
 from processes.models import Case
 
-from .applying import Doing, apply, set_timers
+from .applying import apply
 from .cascading import cascade
+from .case_timers import set_timers
+from .doing import Doing
 from .locking import in_transaction, locked_case
 from .results import ActionRefused
 from .tokens import applied, remember

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from organization.models import Member
+from organization.rows import insert
 from processes.effects import Delivery, EffectFailed, effect_kind
 from processes.engine.model import EffectToEmit, Outcome
 from processes.models import Case, HistoryEntry, OutboxRow
@@ -51,9 +52,7 @@ class Emission:
         """Puts several effects of one kind into the outbox, by their ordinals."""
         made = {"case": self.case, "entry": entry, "kind": kind, "actor": self.actor}
         moments = {"available_at": self.at, "created_at": self.at}
-        OutboxRow.objects.bulk_create(
-            [OutboxRow(key=self.key(place), payload=each, **made, **moments) for place, each in payloads.items()]
-        )
+        insert([OutboxRow(key=self.key(place), payload=each, **made, **moments) for place, each in payloads.items()])
 
 
 def run_inside(emission: Emission) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from processes.queries.facts import asking
 from processes.queries.people import performers_of, place_of
 from processes.queries.snapshots import facts_for, snapshot
 
-from .applying import Doing, apply
+from .applying import apply
+from .doing import Doing
 from .results import ActionRefused
 from .stepping import step_on
 from .votes import close_locked, plan_vote
@@ -35,12 +36,14 @@ def _open_branches(case: Case, outcome: Outcome) -> None:
     """Opens the branches of the parallel state just entered, each with a history entry of its own."""
     definition, question = case.definition, asking(case)
     facts = facts_for(case, question, (), regions_of=outcome.state)
-    for region in machine.regions_to_open(definition, snapshot(case), outcome, facts, question.at):
+    seen = snapshot(case)
+    for region in machine.regions_to_open(definition, seen, outcome, facts, question.at):
+        seen = seen if seen.seq == case.seq else snapshot(case)
         start = definition.states[definition.regions[region].start]
         people = performers_of(start, definition, place_of(case))
         action = Action(kind="open_branch", key=region)
         opened = machine.step(
-            definition, snapshot(case), action, SYSTEM, Inputs(), replace(facts, performers=people), question.at
+            definition, seen, action, SYSTEM, Inputs(), replace(facts, performers=people), question.at
         )
         if isinstance(opened, Refusal):
             raise ActionRefused(opened.code, opened.context)

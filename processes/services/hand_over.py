@@ -17,7 +17,9 @@ from processes.engine.model import HistoryDraft, Outcome
 from processes.models import Case, CaseParticipant, OutboxRow, Todo, TodoCandidate, TodoKind, TodoStatus
 from processes.queries.people import performers_of, place_of
 
-from .applying import Doing, apply, take_part
+from .applying import apply
+from .case_todos import take_part
+from .doing import Doing
 from .locking import in_transaction, locked_case
 from .results import ActionRefused
 

@@ -26,7 +26,9 @@ from processes.queries.handovers import cases_started, delegations_of, leavers, 
 from processes.queries.people import place_of
 from processes.queries.performing import separated
 
-from .applying import Doing, apply, take_part
+from .applying import apply
+from .case_todos import take_part
+from .doing import Doing
 from .locking import in_transaction, locked_case
 from .results import ActionRefused
 

@@ -13,8 +13,9 @@ from organization.models import Member, User
 from processes.engine.model import HistoryDraft, Outcome
 from processes.models import Case, Contribution, Todo, TodoKind, TodoStatus
 
-from .applying import Doing, apply
+from .applying import apply
 from .cleaning import clean_comment
+from .doing import Doing
 from .locking import in_transaction, locked_case
 from .results import ActionRefused, RawInputs
 from .tokens import applied, check_sent, remember

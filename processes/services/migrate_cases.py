@@ -31,7 +31,8 @@ from processes.queries.facts import dates_of
 from processes.queries.people import performers_of, place_of
 from processes.queries.snapshots import snapshot
 
-from .applying import Doing, apply
+from .applying import apply
+from .doing import Doing
 from .following import follow
 from .locking import in_transaction, locked_case
 from .procedure_jobs import JobRefused, end, order_job, tell

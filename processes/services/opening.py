@@ -16,7 +16,9 @@ from processes.queries.facts import answers, asking, dates_of, form_calls
 from processes.queries.people import performers_of, place_of
 from processes.texts import localized
 
-from .applying import Doing, apply, take_part
+from .applying import apply
+from .case_todos import take_part
+from .doing import Doing
 from .following import follow
 from .results import ActionRefused
 

@@ -9,7 +9,7 @@ from organization.models import Member
 from processes.models import Case, OutboxRow, TodoKind, Vote, VoteRollEntry
 from processes.queries.people import place_of, role_members
 
-from .applying import open_todo
+from .case_todos import open_todo
 
 SELF = "self"
 """Of ``recuse``: nobody votes on the item that is about him- or herself."""

@@ -10,8 +10,8 @@ from processes.models import AppliedToken, Case, OutboxRow, Procedure, TodoKind,
 from processes.queries.people import place_of, recipients, role_members
 from processes.queries.standing import batch_of, next_in_line, places, rank_order
 
-from .applying import open_todo
 from .cascading import cascade
+from .case_todos import open_todo
 from .opening import open_case
 from .results import ActionRefused
 from .tokens import remember

@@ -12,7 +12,7 @@ from processes.engine.model import Outcome, StateSpec, TimerToSet
 from processes.models import Case, ChildLink, HistoryEntry
 from processes.queries.children import event_came
 
-from .applying import set_timers
+from .case_timers import set_timers
 from .child_plans import has_children, leave_children, plan_children
 from .clocks import resume_timers, suspend_timers
 

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from organization.models import Member, User
 from processes.engine import machine
+from processes.engine.actors import open_todos
 from processes.engine.branches import active_places, focused, place_of_action
-from processes.engine.model import SYSTEM, Action, Actor, Inputs, Refusal, Snapshot
+from processes.engine.model import SYSTEM, Action, Actor, Inputs, Refusal, Snapshot, TransitionSpec
 from processes.engine.straight import destination
 from processes.models import Case
 from processes.queries.facts import asking
@@ -16,13 +17,14 @@ from processes.queries.ground import TALK, administers
 from processes.queries.people import EVERYBODY, performers_of, place_of
 from processes.queries.snapshots import actor_in, facts_for, may_stand_in, snapshot
 
-from .applying import Doing, apply
+from .applying import apply
 from .cascading import cascade
 from .cleaning import clean_comment, cleaned_inputs
+from .doing import Doing
 from .following import follow
-from .locking import in_transaction, locked_case
+from .locking import in_transaction, locked_for
 from .results import ActionRefused, ActionResult, RawInputs
-from .tokens import applied, check_sent, remember
+from .tokens import check_sent, remember, result_of
 from .verbs import apply_verb, is_verb
 
 STANDING = ("contribute", "claim", "release", "record")
@@ -87,11 +89,12 @@ def act(request: Request) -> ActionResult:
     """Does what ``take_action`` says, within the caller's transaction."""
     if request.actor is not None:
         check_sent(request.token)
-    case = locked_case(request.case_id)
-    known = applied(request.token, request.purpose)
-    if known is not None:
-        return ActionResult(case_id=case.pk, seq=known["seq"], state=known["state"], repeated=True)
-    if not _may_know(case, request.actor):
+    member = request.actor.as_member if request.actor else None
+    case, known = locked_for(request.case_id, token=request.token, member=member)
+    before = result_of(request.token, request.purpose, known.purpose, known.result)
+    if before is not None:
+        return ActionResult(case_id=case.pk, seq=before["seq"], state=before["state"], repeated=True)
+    if not _may_know(case, request.actor, takes_part=known.takes_part):
         raise Case.DoesNotExist
     _apply(case, request)
     cascade(case)
@@ -99,15 +102,12 @@ def act(request: Request) -> ActionResult:
     return ActionResult(case_id=case.pk, seq=case.seq, state=case.state)
 
 
-def _may_know(case: Case, actor: User | None) -> bool:
+def _may_know(case: Case, actor: User | None, *, takes_part: bool) -> bool:
     """Whoever sees the case; during publicity every member knows of it and may object."""
     if actor is None or any(case.definition.states[each.state].kind == "publicity" for each in case.places()):
         return True
-    member = actor.as_member
-    # Whoever takes part may know of it, and that is nearly everybody who acts: one look instead of three.
-    if member is not None and actor.is_active and case.participants.filter(member=member).exists():
-        return True
-    return Case.objects.visible_to(actor).filter(pk=case.pk).exists()
+    # Whoever takes part may know of it, and that is nearly everybody who acts.
+    return (takes_part and actor.is_active) or Case.objects.visible_to(actor).filter(pk=case.pk).exists()
 
 
 def _apply(case: Case, request: Request) -> None:
@@ -121,7 +121,10 @@ def _apply(case: Case, request: Request) -> None:
     seen = snapshot(case)
     here = _place(case, seen, action, stands_for or member)
     _check_seq(case, here, request)
-    engine_actor = SYSTEM if request.actor is None else actor_in(case, member, stands_for, state_key=here.state)
+    engine_actor = SYSTEM
+    if request.actor is not None:
+        todo_role = own_role(here, transition, stands_for or member)
+        engine_actor = actor_in(case, member, stands_for, state_key=here.state, known_role=todo_role)
     question = asking(case, stands_for or member, comment, here.visit)
     facts = facts_for(case, question, [transition] if transition else [])
     inputs = replace(cleaned_inputs(case, request, engine_actor, transition, facts, here), comment=comment)
@@ -155,6 +158,16 @@ def _place(case: Case, seen: Snapshot, action: Action, holder: Member | None) ->
     which the engine then refuses."""
     region = place_of_action(case.definition, seen, action, Actor(member=holder.code if holder else None))
     return focused(seen, region if region in active_places(seen) else "")
+
+
+def own_role(here: Snapshot, transition: TransitionSpec | None, holder: Member | None) -> str:
+    """The role in which somebody presses a button who has the only todo there is: nobody need look whom else that
+    role, or another one, would find. "" where that must be asked."""
+    if transition is None or holder is None or len(transition.by) != 1:
+        return ""
+    todos = open_todos(here)
+    is_plain = len(todos) == 1 and todos[0].waits_for is None and not (todos[0].personal or todos[0].assigned)
+    return transition.by[0] if is_plain and todos[0].role in transition.by and holder.code in todos[0].members else ""
 
 
 def _check_seq(case: Case, here: Snapshot, request: Request) -> None:

@@ -16,7 +16,7 @@ from processes.models import Case, OutboxRow, Timer, TimerKind, TimerStatus, Tod
 from processes.queries.people import place_of, recipients
 
 from .advancing import advance_case
-from .applying import set_timers
+from .case_timers import set_timers
 from .results import ActionRefused
 
 log = structlog.get_logger(__name__)

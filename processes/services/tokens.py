@@ -1,8 +1,10 @@
 """The same request twice is one request."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from organization import clock
+from organization.rows import insert
 from processes.models import AppliedToken
 
 from .results import ActionRefused
@@ -24,16 +26,21 @@ LONGEST_SENT = 113
 
 def applied(token: str, purpose: str) -> dict[str, Any] | None:
     """Returns the result the token led to, None when it is new. Raises ActionRefused("token_reused")."""
+    known = AppliedToken.objects.filter(token=token).first()
+    return result_of(token, purpose, known.purpose if known else None, known.result if known else None)
+
+
+def result_of(token: str, purpose: str, before: str | None, result: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Returns the same where what is kept of the token has been read: what it was for, and what it led to."""
     if not token or len(token) > LONGEST or not token.isprintable():
         raise ActionRefused("token_missing")
-    known = AppliedToken.objects.filter(token=token).first()
-    if known is None:
+    if before is None:
         return None
-    if known.purpose != purpose:
+    if before != purpose:
         raise ActionRefused("token_reused")
-    return dict(known.result)
+    return dict(result or {})
 
 
 def remember(token: str, purpose: str, result: dict[str, Any]) -> None:
     """Keeps the result for ever; a conflict (the same token at the same moment) is tried again from the beginning."""
-    AppliedToken.objects.create(token=token, purpose=purpose, result=result, at=clock.now())
+    insert([AppliedToken(token=token, purpose=purpose, result=result, at=clock.now())])

@@ -20,8 +20,9 @@ from processes.queries.people import performers_of, place_of
 from processes.queries.snapshots import actor_in, facts_for, snapshot
 from processes.texts import localized
 
-from .applying import Doing, apply
+from .applying import apply
 from .cleaning import clean_comment
+from .doing import Doing
 from .following import follow
 from .results import ActionRefused
 from .votes import close_locked

@@ -2,8 +2,11 @@
 
 from django.db import transaction
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 MOST_ROUNDS = 200
+WAITING = f"SELECT 1 FROM {DBTaskResult._meta.db_table} WHERE status = 'READY' AND task_path = %s LIMIT 1"  # noqa: S608
+"""Literally, so that SQLite sees that the index of jobs not begun is enough."""
 
 
 @task()
@@ -38,4 +41,9 @@ def wake_indexer() -> None:
 
 
 def _enqueue() -> None:
-    index_waiting_changes.enqueue()
+    """A job that has not begun yet will find what has just been committed: a second one would find nothing."""
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(WAITING, [index_waiting_changes.module_path])
+        is_waiting = cursor.fetchone() is not None
+    if not is_waiting:
+        index_waiting_changes.enqueue()

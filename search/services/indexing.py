@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from organization import clock
+from organization import clock, rows
 from search.bulk import insert, new_numbers
 from search.engines.base import Engine
 from search.engines.chosen import database_engine, engines
@@ -35,9 +35,9 @@ class Stored:
 def queue(kind: str, ids: Iterable[Any]) -> None:
     """Notes, in the transaction of the change, that the entries of these objects have to be looked at again."""
     now = clock.now()
-    SearchChange.objects.bulk_create(
-        [SearchChange(kind=kind, object_id=str(each), available_at=now, queued_at=now) for each in ids], batch_size=500
-    )
+    changes = [SearchChange(kind=kind, object_id=str(each), available_at=now, queued_at=now) for each in ids]
+    for first in range(0, len(changes), AT_ONCE):
+        rows.insert(changes[first : first + AT_ONCE])
     wake_indexer()
 
 

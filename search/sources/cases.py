@@ -13,6 +13,7 @@ from typing_extensions import override
 from forms.field_types import field_type
 from processes.models import Case, CaseParticipant
 from processes.queries.cases import handed_in
+from processes.signals import case_written
 
 from .base import Entry, Source
 from .listening import queue_later
@@ -56,9 +57,13 @@ class CaseSource(Source):
 
     @override
     def connect(self) -> None:
+        case_written.connect(self._written, dispatch_uid="search.case.written")
         for signal in (post_save, post_delete):
             signal.connect(self._changed, sender=Case, dispatch_uid=f"search.case.{id(signal)}")
             signal.connect(self._joined, sender=CaseParticipant, dispatch_uid=f"search.participant.{id(signal)}")
+
+    def _written(self, case: Any, **_rest: Any) -> None:
+        queue_later(self.kind, [case.pk])
 
     def _changed(self, instance: Any, **_rest: Any) -> None:
         queue_later(self.kind, [instance.pk])
