@@ -1,6 +1,7 @@
 """What one action does, and what it refuses to do."""
 
 import json
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from processes.services import ActionRefused, start_case
 from tests.procedures import Scene, act
 
 pytestmark = pytest.mark.django_db
+MOST_STATEMENTS = 24
 
 
 @pytest.fixture
@@ -205,3 +207,10 @@ def test_a_token_is_needed(scene: Scene) -> None:
     with pytest.raises(ActionRefused) as refused:
         act(case, "approve", scene.approvers[0], token="")
     assert refused.value.code == "token_missing"
+
+
+def test_an_action_takes_few_statements(scene: Scene, django_assert_max_num_queries: Any) -> None:
+    """So many, read and written, and not one for each person or todo; ``bench/engine.py`` has the milliseconds."""
+    case = scene.submitted()
+    with django_assert_max_num_queries(MOST_STATEMENTS):
+        act(case, "approve", scene.approvers[0])
