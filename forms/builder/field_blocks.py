@@ -165,7 +165,10 @@ def answer_blocks() -> list[tuple[str, blocks.Block]]:
                 label=_("Begin with what is known"),
                 required=False,
                 max_length=70,
-                help_text=_("“last” for the person's last answer, or “profile:name” for what the profile says."),
+                help_text=_(
+                    "“last” for the person's last answer, “profile:name” for what the profile says, “random” for a "
+                    "number from 0 to 1 or “uuid” for an identifier made by chance."
+                ),
                 validators=[RegexValidator(rf"^({DEFAULT_SOURCE.pattern})$")],
             ),
         ),

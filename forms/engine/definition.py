@@ -66,7 +66,8 @@ class FieldSpec:
     `required` is True, False or a condition; `visible_when`, `computed` and `default_formula` are trees or None;
     `read_only` is True (only the system writes it), False, or a condition: while it holds, the answer stays as it is;
     `config` is read by the field's type alone (mappings read-only, lists as tuples). An untouched field begins with
-    the first answer there is: of `default_from` ("last", "profile:<name>"), of `default_formula`, or `default`.
+    the first answer there is: of `default_from` ("last", "random", "uuid", "profile:<name>"), of `default_formula`, or
+    `default`.
     `standard` says what the question asks for in the world (`person.phone`), wherever it is asked.
     """
 

@@ -16,7 +16,7 @@ MAX_FIELDS = 1500
 MAX_NESTING = 100
 WIDTHS = ("full", "half", "third")
 MASKINGS = ("", "tail4", "all")
-DEFAULT_SOURCE = re.compile(r"|last|profile:[a-z][a-z0-9_]{0,59}")
+DEFAULT_SOURCE = re.compile(r"|last|random|uuid|profile:[a-z][a-z0-9_]{0,59}")
 STANDARD_NAME = re.compile(r"|[a-z][a-z0-9_]{0,59}(\.[a-z][a-z0-9_]{0,59}){0,3}")
 
 Check = Callable[[Any], bool]
@@ -55,7 +55,7 @@ def one_of(*words: str) -> Check:
 
 
 def is_default_source(value: Any) -> bool:
-    """Where an answer to begin with comes from: nowhere, the last time, or a name of the profile."""
+    """Where an answer to begin with comes from: nowhere, the last time, chance, or a name of the profile."""
     return isinstance(value, str) and DEFAULT_SOURCE.fullmatch(value) is not None
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -56,6 +57,33 @@ def computed_cells(
         if not kind.is_blank(stored):
             found[column.key] = stored
     return found
+
+
+def fresh_row(columns: Sequence[Column], ctx: FillContext, row: int = 0) -> dict[str, Json]:
+    """Returns what a new row begins with; formulas read the form and the cells before them."""
+    begun: dict[str, Json] = {}
+    known: dict[str, Any] = {**ctx.typed, ROW_NUMBER: row + 1}
+    for kind, column in columns:
+        if column.computed is not None:
+            continue
+        value = thaw(column.default)
+        if column.default_formula is not None:
+            found = evaluate(column.default_formula, known, facts=ctx.facts, now=ctx.now, today=ctx.today)
+            # A formula of another type than its column begins with nothing.
+            with suppress(ArithmeticError, AttributeError, TypeError, ValueError):
+                value = value if found is None else kind.from_value(found, column)
+        if not kind.is_blank(value):
+            begun[column.key] = value
+            known[column.key] = kind.to_value(value, column)
+    return begun
+
+
+def is_untouched_row(row: Mapping[str, Any], begun: Mapping[str, Any]) -> bool:
+    """Whether a posted row holds nothing but what it began with."""
+    filled = {key: cell for key, cell in row.items() if not is_blank_row(cell)}
+    return bool(begun) and {key: str(cell) for key, cell in filled.items()} == {
+        key: str(cell) for key, cell in begun.items()
+    }
 
 
 def cells(

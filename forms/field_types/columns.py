@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .base import FieldType
 
 MOST_COLUMNS = 200
-FURTHER = ("help", "visible_when", "rules", "read_only", "default")
+FURTHER = ("help", "visible_when", "rules", "read_only", "default", "default_formula")
 
 
 def column_kinds() -> Mapping[str, "FieldType"]:
@@ -67,7 +67,7 @@ class Columns(Setting):
                 )
             if not isinstance(column.get("config", {}), Mapping):
                 found.append(Problem(f"{place}/config", "config_not_an_object", {}))
-            for member in ("computed", "visible_when", "required"):
+            for member in ("computed", "visible_when", "required", "default_formula"):
                 found += formula_problems(column.get(member), f"{place}/{member}")
             found += rule_problems(column.get("rules"), f"{place}/rules")
         return found
@@ -87,6 +87,7 @@ class Columns(Setting):
                 ),
                 read_only=bool(column.get("read_only")),
                 default=column.get("default"),
+                default_formula=tree_of(column.get("default_formula")),
                 config=FrozenMapping(column.get("config") or {}),
                 computed=tree_of(column.get("computed")),
             )

@@ -19,8 +19,10 @@ from .cells import (
     cells,
     clean_cell,
     computed_cells,
+    fresh_row,
     has_choices,
     is_blank_row,
+    is_untouched_row,
     plain_line,
     readable_columns,
 )
@@ -79,13 +81,17 @@ class Table(FieldType):
 
     def read(self, data: Any, files: Any, name: str, spec: FieldSpec, ctx: FillContext) -> Json:
         columns, inside = self.typed_columns(spec), self.inside(spec, ctx)
-        return [
+        rows = [
             {
                 column.key: kind.read(data, files, f"{name}-{row}-{column.key}", column, inside)
                 for kind, column in columns
             }
             for row in data.getlist(f"{name}-row")[: MOST_ROWS + 1]
         ]
+        optional = spec.required is not True and not self.setting(spec, "min_rows")
+        if optional and len(rows) == 1 and is_untouched_row(rows[0], fresh_row(columns, inside)):
+            return []  # the row that is drawn for whoever wants one
+        return rows
 
     def tidy(self, raw: Json, spec: FieldSpec) -> Json:
         return [row for row in as_rows(raw) if not is_blank_row(row)] if isinstance(raw, list | tuple) else raw
@@ -147,7 +153,8 @@ class Table(FieldType):
         if command.field:
             return self.apply_to_cell(command, rows, spec, ctx)
         if isinstance(command, AddRow):
-            return [*rows, {}] if len(rows) < self.setting(spec, "max_rows") else rows
+            begun = fresh_row(self.columns(spec), self.inside(spec, ctx), len(rows))
+            return [*rows, begun] if len(rows) < self.setting(spec, "max_rows") else rows
         return move(rows, command)
 
     def apply_to_cell(
@@ -191,10 +198,10 @@ class Table(FieldType):
     def control(
         self, raw: Json, spec: FieldSpec, ctx: FillContext, errors: Mapping[tuple[str, ...], str]
     ) -> dict[str, Any]:
-        rows: list[Mapping[str, Any]] = list(as_rows(raw))[:MOST_ROWS] or [{}]
-        least = max(1, self.setting(spec, "min_rows"))
-        rows += [{} for _missing in range(least - len(rows))]
         columns, inside = self.columns(spec), self.inside(spec, ctx)
+        rows: list[Mapping[str, Any]] = list(as_rows(raw))[:MOST_ROWS]
+        least = max(1, self.setting(spec, "min_rows"))
+        rows += [fresh_row(columns, inside, len(rows) + further) for further in range(least - len(rows))]
         return {
             "columns": [
                 {
@@ -212,7 +219,7 @@ class Table(FieldType):
             "empty": {
                 "row": "__row__",
                 "number": "__number__",
-                "cells": cells("__row__", {}, columns, inside, {}),
+                "cells": cells("__row__", fresh_row(columns, inside, len(rows)), columns, inside, {}),
             },
             "computes": readable_columns(columns),
             "least": self.setting(spec, "min_rows"),

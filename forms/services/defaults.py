@@ -1,6 +1,8 @@
 """The answers a form begins with."""
 
-from collections.abc import Collection, Mapping
+import secrets
+import uuid
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from forms.engine.definition import FieldSpec, FormDefinition
@@ -12,6 +14,12 @@ from forms.field_types.errors import FieldError, FieldErrors
 
 PROFILE = "profile:"
 LAST = "last"
+DIGITS = 10**15
+CHANCE: Mapping[str, Callable[[], str]] = {
+    "random": lambda: f"0.{secrets.randbelow(DIGITS):015d}",
+    "uuid": lambda: str(uuid.uuid4()),
+}
+"""What chance gives each time a form is opened: a number from 0 up to 1, or an identifier that nothing else has."""
 
 
 def default_answers(
@@ -19,8 +27,8 @@ def default_answers(
 ) -> dict[str, Any]:
     """Returns {field key: raw answer} for the fields among ``keys`` that have no stored answer and begin with one.
 
-    The first that gives something counts: ``default_from`` (the profile, or last time), the formula, the fixed value.
-    A formula sees the stored answers and the beginnings of the fields before it. Files are never taken over.
+    The first that gives something counts: ``default_from`` (the profile, last time, or chance), the formula, the fixed
+    value. A formula sees the stored answers and the beginnings of the fields before it. Files are never taken over.
     """
     answers: dict[str, Any] = {}
     typed = {
@@ -47,6 +55,8 @@ def _known(spec: FieldSpec, context: FillContext) -> Any:
     source = spec.default_from
     if not source:
         return None
+    if source in CHANCE:
+        return CHANCE[source]()
     name = source.removeprefix(PROFILE) if source.startswith(PROFILE) else f"last:{spec.key}" if source == LAST else ""
     answer = context.profile.value(name) if name else None
     if answer is None or (source == LAST and field_type(spec.type).file_ids(answer)):

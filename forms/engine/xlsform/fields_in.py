@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from forms.engine.xlsform.attachments import NOTHING, Attachments, bare
+from forms.engine.xlsform.calculations import once_of
 from forms.engine.xlsform.coercion import Typed
 from forms.engine.xlsform.functions import FUNCTIONS
 from forms.engine.xlsform.lists import PICTURES, Option
@@ -28,7 +29,7 @@ NO = frozenset({"no", "false", "false()", "0", "n", "-"})
 DEFAULT_MESSAGE = {"zh-hans": "这个答案不符合要求。", "en": "This answer does not meet the requirement."}
 MEDIA = ("media::image", "media::big-image", "media::audio", "media::video")
 DYNAMIC = re.compile(r"\$\{|[\w.-]+\s*\(.*\)|^\.\./")
-ONCE = re.compile(r"\s*once\s*\((.*)\)\s*", re.DOTALL)
+CHANGING = re.compile(r"\b(now|today|random|uuid)\s*\(")
 LAST_SAVED = re.compile(r"\$\{last-saved#([^}]+)\}")
 
 
@@ -57,6 +58,8 @@ class FieldReader:
             **{f"{bare(name)}.csv": files.rows(name) or () for name in files.tables},
         }
         self.calculations: dict[str, Item] = {}
+        self.drawn: dict[str, str] = {}
+        """{key of a hidden value that chance fills: "random" or "uuid"}"""
         self.settings = Settings(self)
         names.finder = self.calculated_type
 
@@ -101,7 +104,29 @@ class FieldReader:
         found = self.names.get(item.name) or ()
         here = next((one for one in found if one.key == item.key), None)
         table = table_of(item) if within is None else within
-        return Scope(self.names, self.can.functions, here, table, self.rows, self.names.parents)
+        return Scope(
+            self.names, self.can.functions, here, table, self.rows, self.names.parents,
+            draw=lambda what: self.draw(item, what), drawn=self.drawn.keys(),
+        )  # fmt: skip
+
+    def draw(self, item: Item, what: str) -> str:
+        """The key of the hidden value that chance fills for one row of the sheet."""
+        known = self.names.chances.get((item.key, what))
+        if known is None:
+            known = self.names.chances[item.key, what] = self.names.free.give(f"{item.key}_{what}")
+            self.drawn[known] = what
+        return known
+
+    def chances(self) -> list[dict[str, Any]]:
+        """The hidden values that chance fills when the form is opened."""
+        words = {
+            "random": {"zh-hans": "随机数", "en": "Random number"},
+            "uuid": {"zh-hans": "随机编号", "en": "Random identifier"},
+        }
+        return [
+            {"key": key, "type": "hidden", "label": dict(words[what]), "default_from": what}
+            for key, what in self.drawn.items()
+        ]
 
     def expression(
         self, item: Item, column: str, source: str, *, quiet: bool = False, within: str | None = None
@@ -145,9 +170,9 @@ class FieldReader:
         """The type of what a calculation gives."""
         item = self.calculations.get(key)
         source = item.row.text("calculation") if item is not None else ""
-        once = ONCE.fullmatch(source)
-        if once is not None and item is not None:
-            inner = self.expression(item, "calculation", once.group(1), quiet=True)
+        once = once_of(item) if item is not None else ""
+        if once and item is not None:
+            inner = self.expression(item, "calculation", once, quiet=True)
             return inner.type if inner is not None and inner.type in ("date", "datetime") else "text"
         found = self.expression(item, "calculation", source, quiet=True) if item is not None and source else None
         return found.type if found is not None else "text"
@@ -191,12 +216,13 @@ class FieldReader:
     def logic(self, item: Item, kind: Kind, document: dict[str, Any]) -> None:
         """Requirement, rule, computation, default and read-only."""
         row, source = item.row, item.row.text("calculation")
+        if row.text("trigger") and (not source or CHANGING.search(source)):
+            self.note(item, "trigger", "trigger", row.text("trigger"))
         if item.type.name == "today" and kind.type == "hidden":
             document["default_formula"] = {"today": []}
             return
-        once = ONCE.fullmatch(source) if item.type.name == "calculate" else None
-        if once is not None and kind.type == "hidden":
-            found_once = self.expression(item, "calculation", once.group(1))
+        if once_of(item) and kind.type == "hidden":
+            found_once = self.expression(item, "calculation", once_of(item))
             if found_once is not None:
                 document["default_formula"] = found_once.tree
             return
@@ -229,8 +255,10 @@ class FieldReader:
         if read_only in YES and "computed" not in document:
             document["read_only"] = True
             document.pop("required", None)
-        elif read_only and read_only not in NO and read_only not in YES:
-            self.note(item, "readonly", "conditional_readonly", read_only)
+        elif read_only and read_only not in NO and read_only not in YES and "computed" not in document:
+            locked = self.condition(item, "readonly")
+            if locked is not None:
+                document["read_only"] = locked
 
     def computation(self, item: Item, kind: Kind) -> Any:
         """The tree of a calculation; that of a metadata row without one."""

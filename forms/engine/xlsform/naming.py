@@ -27,6 +27,10 @@ class Names(dict[str, list[Named]]):
         self.pictures: dict[str, str] = {}
         """{key of a question with a picture: key of the note that shows it}"""
         self.finder: object = None
+        self.chances: dict[tuple[str, str], str] = {}
+        """{(key of a question, "random" or "uuid"): key of the hidden value that chance fills for it}"""
+        self.free = Keys()
+        """Gives keys that nothing has yet."""
 
     def type_of(self, key: str) -> str:
         """The type of a calculation; "any" while it is being found out."""
@@ -41,7 +45,8 @@ def give_keys(
     root: Item, lists: Mapping[str, Sequence[Option]], capabilities: Capabilities, notes: list[Note]
 ) -> Names:
     """Gives every item its key and returns what the names stand for."""
-    keys, names = Keys(), Names()
+    names = Names()
+    keys = names.free
     items = list(root.walk())
     # Names that are keys already keep their spelling, whoever comes first.
     for item in items:

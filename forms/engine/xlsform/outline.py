@@ -70,8 +70,6 @@ def outline(survey: Table, notes: list[Note]) -> Item:
         current.children.append(item)
         if kind.what == "begin":
             item.kind = "repeat" if kind.name == "repeat" else "group"
-            if kind.name == "loop":
-                notes.append(_note(row, "type", "loop", written))
             current = item
         elif not name and kind.what != "unknown" and kind.name not in ("note",):
             notes.append(_note(row, "name", "row_without_name", written, lost=False))

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from forms.engine.expressions.tree import field_names
 from forms.engine.xlsform.attachments import NOTHING, Attachments, lists_in_files
+from forms.engine.xlsform.expanding import expand
 from forms.engine.xlsform.fields_in import FieldReader
 from forms.engine.xlsform.lists import option_lists
 from forms.engine.xlsform.naming import give_keys
@@ -101,6 +103,7 @@ def read_xlsform(
     for list_name, options in option_lists(external, languages, notes, files).items():
         lists.setdefault(list_name, options)
     root = outline(survey, notes)
+    expand(root, lists)
     lists = lists_in_files(root, lists, files, languages)
     scope = give_keys(root, lists, capabilities, notes)
     reader = FieldReader(
@@ -125,6 +128,7 @@ def read_xlsform(
                 document["visible_when"] = joined(condition, document.get("visible_when"))
             fields.append(document)
         carried += count_carried(item, made)
+    fields = [*reader.chances(), *tell_apart(fields, sections.made)]
     if len(fields) > capabilities.most_fields:
         notes.append(
             Note(
@@ -145,6 +149,20 @@ def read_xlsform(
         keys={item.name: item.key for item in root.walk() if item.key},
         rows={item.key: item.row.number for item in root.walk() if item.key},
     )
+
+
+def tell_apart(fields: Sequence[dict[str, Any]], sections: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The fields, values that nobody sees taken out of sections that show or not by these very values."""
+    reads = {section["key"]: field_names(section.get("visible_when")) for section in sections}
+    before: list[dict[str, Any]] = []
+    after: list[dict[str, Any]] = []
+    for document in fields:
+        own = document.get("section", "")
+        if document["type"] in ("hidden", "metadata", "computed") and document["key"] in reads.get(own, ()):
+            before.append({name: value for name, value in document.items() if name != "section"})
+        else:
+            after.append(document)
+    return [*before, *after]
 
 
 def cells_of(sheets: Sequence[Sheet], name: str) -> list[list[str]]:

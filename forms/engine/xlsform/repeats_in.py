@@ -146,6 +146,9 @@ class TableReader:
             else:
                 self.reader.note(item, "type", "no_column", item.type.name or document["type"])
             return
+        if not isinstance(document.get("read_only", False), bool):
+            self.reader.note(item, "readonly", "conditional_readonly", item.row.text("readonly"))
+            document.pop("read_only")
         columns = {"visible_when": "relevant", "rules": "constraint", "help": "hint", "default": "default"}
         columns |= {"default_formula": "calculation", "required_message": "required_message", "read_only": "readonly"}
         for member in [name for name in document if name not in self.reader.can.column_members]:

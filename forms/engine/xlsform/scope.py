@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,10 @@ class Scope:
     lists: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     parents: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """{repeat inside a repeat: the repeat around it, the column with the row there}"""
+    draw: Callable[[str], str] | None = None
+    """Gives the key of a hidden value that chance fills, "random" or "uuid"; None where there can be none."""
+    drawn: Set[str] = frozenset()
+    """The keys of such values."""
 
     def row_of(self, table: str) -> Any:
         """The row of a repeat around this place, as a tree; None when that repeat is not around it."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from forms.engine.xlsform.attachments import filter_source, search_arguments
+from forms.engine.xlsform.calculations import once_of
 from forms.engine.xlsform.coercion import numeric
 from forms.engine.xlsform.lists import PICTURES, Option, as_options, filter_of
 from forms.engine.xlsform.notes import Note, Uncarried
@@ -41,10 +42,12 @@ class Settings:
         if item.type.what == "unknown" or plain is None:
             self.reader.note(item, "type", "unknown_type", item.row.text("type"))
             return None, {}
+        if plain.note == "external_data" and self.reader.files.rows(item.name) is not None:
+            return None, {}
         if plain.note and (plain.lost or not plain.type or plain.note != "not_told_by_browsers"):
             self.reader.note(item, "type", plain.note, item.row.text("type"), lost=plain.lost)
         kind = self.adapted(item, plain)
-        if item.type.name == "calculate" and re.match(r"\s*once\s*\(", item.row.text("calculation")):
+        if item.type.name == "calculate" and not item.repeat and once_of(item):
             return self.available(item, replace(kind, type="hidden", value="text", fallback="computed")), {}
         config = dict(kind.config)
         if kind.type == "computed":

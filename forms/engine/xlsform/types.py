@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-BEGIN = re.compile(r"begin[\s_]*(?:(lgroup|group|repeat|loop|looped group))?\b(.*)", re.IGNORECASE)
-END = re.compile(r"end[\s_]+(lgroup|group|repeat|loop|looped group)\b.*|end[\s_]*$", re.IGNORECASE)
+BEGIN = re.compile(
+    r"begin[\s_]*(?:(lgroup|group|repeat|loop|looped group|score|rank|kobomatrix))?\b(.*)", re.IGNORECASE
+)
+END = re.compile(
+    r"end[\s_]+(lgroup|group|repeat|loop|looped group|score|rank|kobomatrix)\b.*|end[\s_]*$", re.IGNORECASE
+)
 SELECT = re.compile(
     r"(?:add\s+)?(?P<kind>select[\s_]*one[\s_]*external|select[\s_]*one[\s_]*from[\s_]*file|"
     r"select[\s_]*multiple[\s_]*from[\s_]*file|select[\s_]*one|select1|select[\s_]*multiple|"

@@ -193,7 +193,7 @@ class Sheets:
             "relevant": self.xpath(field.get("visible_when")),
             "calculation": self.xpath(field.get("computed")) or self.xpath(field.get("default_formula")),
             "default": self.default(field.get("default")),
-            "readonly": "yes" if field.get("read_only") else "",
+            "readonly": "yes" if field.get("read_only") is True else self.xpath(field.get("read_only")),
         }
         rules = field.get("rules") or ()
         checks = [text for rule in rules if (text := self.xpath(rule.get("check"), key))]

@@ -9,7 +9,9 @@ from forms.field_types import FIELD_TYPES
 from forms.field_types.columns import MOST_COLUMNS, column_kinds
 from forms.field_types.option_list import LONGEST_LIST
 
-MEMBERS = "key label type required required_when config computed visible_when rules help read_only default"
+MEMBERS = (
+    "key label type required required_when config computed visible_when rules help read_only default default_formula"
+)
 
 
 def capabilities() -> Capabilities:

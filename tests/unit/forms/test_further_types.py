@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 
 from forms.engine.definition import FieldSpec, from_json
 from forms.field_types import field_type
 from forms.field_types.capitals import capital_amount
-from forms.field_types.commands import RemoveRow
+from forms.field_types.commands import AddRow, RemoveRow
 from forms.field_types.context import Option
 from forms.field_types.errors import FieldError
 from forms.field_types.option_list import Options
@@ -144,6 +145,26 @@ def test_computed_cells_are_worked_out_on_the_server_whatever_was_sent() -> None
     ]
     sent = [{"count": "3", "price": "12.50", "sum": "1"}]
     assert clean("table", sent, columns=columns, min_rows=0) == [{"count": 3, "price": "12.50", "sum": "37.50"}]
+
+
+def test_rows_begin_with_answers_and_an_untouched_one_is_none() -> None:
+    columns = [
+        {"key": "day", "type": "date", "default_formula": "today()"},
+        {"key": "n", "type": "integer", "default": 2},
+        {"key": "twice", "type": "integer", "default_formula": "n * row_number"},
+        {"key": "odd", "type": "integer", "default_formula": "'x'"},
+        {"key": "sum", "type": "integer", "computed": "n + twice"},
+    ]
+    spec = FieldSpec(key="t", type="table", config={"columns": columns})
+    kind = field_type("table")
+    begun = {"day": CONTEXT.today.isoformat(), "n": 2, "twice": 4}
+    assert kind.apply(AddRow(), [{"n": 1}], spec, CONTEXT) == [{"n": 1}, begun]
+    [row] = kind.control(None, spec, CONTEXT, {})["rows"]
+    assert [cell["value"] for cell in row["cells"][1:3]] == ["2", "2"]
+    posted = QueryDict(f"t-row=0&t-0-day={begun['day']}&t-0-n=2&t-0-twice=2&t-0-odd=")
+    assert kind.read(posted, None, "t", spec, CONTEXT) == []
+    assert len(kind.read(posted, None, "t", replace(spec, required=True), CONTEXT)) == 1
+    assert kind.clean([{"n": 2}], spec, CONTEXT) == [{"n": 2}]  # other programs say what they mean
 
 
 def test_a_button_inside_a_cell_changes_that_cell_alone() -> None:

@@ -138,7 +138,6 @@ IDEAS = (
             row("text", "fixed", "Fixed", readonly="yes", default="As it is"),
         ),
         choices=YN,
-        lost=("conditional_readonly",),
     ),
     Idea(
         name="calculated",

@@ -17,16 +17,16 @@ from forms.engine.xlsform.functions.answers import (
     selected_at,
     summed,
 )
-from forms.engine.xlsform.functions.days import dated, decimal_date, decimal_time, format_date, moment
+from forms.engine.xlsform.functions.days import dated, decimal_date, decimal_time, format_date, moment, months
 from forms.engine.xlsform.functions.logic import (
     choice,
     coalesced,
     constant,
     current,
+    drawn,
     external,
     negation,
     once,
-    random_number,
     truth,
     truth_of_text,
 )
@@ -94,6 +94,7 @@ FUNCTIONS: Mapping[str, Translate] = {
     "decimal-date-time": decimal_date,
     "decimal-date": decimal_date,
     "decimal-time": decimal_time,
+    "difference-in-months": months,
     "format-date": format_date,
     "format-date-time": format_date,
     "not": negation,
@@ -104,9 +105,8 @@ FUNCTIONS: Mapping[str, Translate] = {
     "position": position,
     "indexed-repeat": indexed,
     "jr:choice-name": named_choice,
-    "random": random_number,
-    "uuid": random_number,
-    "randomize": random_number,
+    "random": drawn("random", "number"),
+    "uuid": drawn("uuid", "text"),
     "pulldata": pulled,
     "instance": external,
     "current": current,

@@ -125,7 +125,7 @@ def extreme(name: str) -> Translate:
 def position(translator: Translator, arguments: Arguments) -> Typed:
     needs(arguments, 0, 1)
     if not translator.scope.table:
-        raise Uncarried("position_outside")
+        return Typed(1, "number", whole=True)  # a group stands there once
     if translator.scope.table in translator.scope.parents:
         raise Uncarried("nested_position")
     translator.known("row_number")

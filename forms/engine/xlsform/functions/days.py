@@ -23,6 +23,13 @@ def moment(translator: Translator, arguments: Arguments) -> Typed:
     return item if item.type in ("date", "datetime") else as_date(item)
 
 
+def months(translator: Translator, arguments: Arguments) -> Typed:
+    """difference-in-months(start, end): whole months, as forms of the Community Health Toolkit ask."""
+    needs(arguments, 2, 2)
+    days = [as_date(translator.value(argument)).tree for argument in arguments]
+    return Typed({translator.known("months_between"): days}, "number", whole=True)
+
+
 def decimal_date(translator: Translator, arguments: Arguments) -> Typed:
     needs(arguments, 1, 1)
     item = translator.value(arguments[0])

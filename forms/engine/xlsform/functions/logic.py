@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from forms.engine.expressions.tree import field_names
 from forms.engine.xlsform.coercion import Typed, as_number, as_text, is_blank_literal, unified
 from forms.engine.xlsform.functions.arguments import Arguments, needs
 from forms.engine.xlsform.notes import Uncarried
@@ -37,8 +38,12 @@ def coalesced(translator: Translator, arguments: Arguments) -> Typed:
 
 
 def once(translator: Translator, arguments: Arguments) -> Typed:
+    """Inside a formula it is carried around what never changes: chance and constants."""
     needs(arguments, 1, 1)
-    raise Uncarried("once")
+    found = translator.value(arguments[0])
+    if field_names(found.tree) - translator.scope.drawn:
+        raise Uncarried("once")
+    return found
 
 
 def constant(tree: Any, kind: str) -> Translate:
@@ -66,8 +71,17 @@ def truth_of_text(translator: Translator, arguments: Arguments) -> Typed:
     return Typed({"in": [text, ["true", "1"]]}, "bool")
 
 
-def random_number(translator: Translator, arguments: Arguments) -> Typed:
-    raise Uncarried("random")
+def drawn(what: str, kind: str) -> Translate:
+    """A number or name that chance gives once, when the form is opened: a hidden value before the question."""
+
+    def call(translator: Translator, arguments: Arguments) -> Typed:
+        scope = translator.scope
+        if scope.draw is None or scope.table:
+            raise Uncarried("random")
+        name: Any = {"var": scope.draw(what)}
+        return Typed({"number": [name]} if kind == "number" else name, kind)
+
+    return call
 
 
 def external(translator: Translator, arguments: Arguments) -> Typed:
