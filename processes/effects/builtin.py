@@ -6,6 +6,7 @@ from .pdf import Pdf, PdfFile
 from .printing import Print
 from .registry import register
 from .reminder import Reminder
+from .sample_cases import SampleCases
 from .set_member import SetMember, SetUnit
 from .set_record import SetRecord
 from .spawn import OpenVote, Spawn, Succeed
@@ -17,7 +18,7 @@ from .verb_told import VerbTold
 
 BUILTIN = (
     Notify, Number, SetValue, AppendRow, Print, Pdf, GiveCertificate, SetRecord, SetMember, SetUnit,
-    Spawn, StartPublicity, OpenVote, Succeed, TodoOpened, Reminder, SuccessionDue, VerbTold, PdfFile,
+    SampleCases, Spawn, StartPublicity, OpenVote, Succeed, TodoOpened, Reminder, SuccessionDue, VerbTold, PdfFile,
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Effects that write values of the case within the action: a number, a row, a value."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +11,7 @@ from processes.engine.model import ProcedureDefinition
 from processes.numbering import issue_number
 
 from .base import Delivery, EffectKind
-from .checks import unknown_field
+from .checks import missing_settings, unknown_field
 from .placeholders import computed
 
 
@@ -37,21 +37,35 @@ class Number(EffectKind):
 
 
 class AppendRow(EffectKind):
-    """``{"field": table, "values": {column: template}}``: adds one row."""
+    """``{"field": table, "values": {column: template}}``: adds one row.
+
+    With ``"to": [roles]`` and ``"person": column`` it adds one for each of these people who has none yet.
+    """
 
     key = "append_row"
     inside = True
 
     @override
     def problems(self, config: Mapping[str, Any], definition: ProcedureDefinition) -> list[Problem]:
-        return unknown_field(config, definition, self.key)
+        missing = ["person"] if config.get("to") and not config.get("person") else []
+        return [*unknown_field(config, definition, self.key), *missing_settings(config, self.key, missing)]
+
+    @override
+    def audience(self, config: Mapping[str, Any]) -> Sequence[str]:
+        return tuple(config.get("to", ()))
 
     @override
     def deliver(self, delivery: Delivery) -> Mapping[str, object]:
         field = str(delivery.config["field"])
         row = {key: computed(template, delivery) for key, template in delivery.config.get("values", {}).items()}
-        rows = delivery.values.get(field)
-        return {field: [*(rows if isinstance(rows, list) else []), row]}
+        stored = delivery.values.get(field)
+        rows = stored if isinstance(stored, list) else []
+        if not delivery.config.get("to"):
+            return {field: [*rows, row]}
+        person = str(delivery.config["person"])
+        there = {each.get(person) for each in rows}
+        people = [code for code in delivery.payload.get("recipients", ()) if code not in there]
+        return {field: [*rows, *({**row, person: code} for code in people)]}
 
 
 class SetValue(EffectKind):

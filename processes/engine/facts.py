@@ -228,6 +228,20 @@ DECLARATIONS: tuple[FactDeclaration, ...] = (
         "How many people are expected at the meeting",
     ),
     _fact(
+        "open_cases",
+        "number",
+        "本单位及下级单位该规程的在办件数",
+        "How many cases of that procedure are open in this unit and those below",
+        "procedure",
+    ),
+    _fact(
+        "spot_checked",
+        "bool",
+        "本件是否被抽中核查:抽查比例(百分数)由该参数给出,同一件结果不变",
+        "Whether this case is drawn for a spot check; the parameter says how many in a hundred are",
+        "parameter",
+    ),
+    _fact(
         "children_all_closed",
         "bool",
         "由本件发起的该规程办件是否都已办结",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from organization import clock
 from organization.models import Member
 from organization.one_look import once
 from processes.engine import scores
+from processes.engine.conditions import as_parameter
 from processes.engine.model import Contribution as Part
 from processes.engine.model import ProcedureDefinition
 from processes.models import Case, Contribution, Timer, TimerKind, TimerStatus, Todo, TodoStatus
@@ -256,6 +258,19 @@ def actor_is(question: Asking, field: str) -> bool:
 def expected_count(question: Asking) -> int | None:
     branch = question.case.unit
     return Member.objects.in_units((branch.path,), question.today).filter(voting_right=True).count()
+
+
+@provides
+def open_cases(question: Asking, procedure: str) -> int:
+    here = Case.objects.filter(procedure__key=procedure, unit_path__startswith=question.case.unit_path)
+    return here.filter(status="open").count()
+
+
+@provides
+def spot_checked(question: Asking, parameter: str) -> bool:
+    share = as_parameter(str(parameter_value(question.case, parameter) or "0"))
+    drawn = int.from_bytes(sha256(str(question.case.pk).encode()).digest()[:4]) % 10_000
+    return isinstance(share, Decimal) and drawn < share * 100
 
 
 @provides

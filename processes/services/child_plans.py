@@ -55,7 +55,11 @@ def _parts(case: Case, state: StateSpec) -> Iterator[tuple[str, Unit | None]]:
     if per == "row":
         units = {unit.code: unit for unit in Unit.objects.all()} if state.config.get("unit") else {}
         for place, row in enumerate(table_of(state, case.values)):
-            yield f"row:{place}", units.get(str(row.get(str(state.config.get("unit", ""))) or ""))
+            named = row.get(str(state.config.get("unit", "")))
+            if isinstance(named, list):
+                yield from ((f"row:{place}:{code}", units[code]) for code in map(str, named) if code in units)
+            else:
+                yield f"row:{place}", units.get(str(named or ""))
     elif per == "unit":
         value = case.values.get(str(state.config.get("units", "")))
         codes = value if isinstance(value, list) else [value]

@@ -14,7 +14,7 @@ import structlog
 from django.db.models import Q
 
 from organization import clock
-from organization.models import Member
+from organization.models import Member, Unit
 from processes.effects import Delivery
 from processes.effects.placeholders import computed
 from processes.engine.kinds.children import per_of
@@ -116,15 +116,22 @@ def _open(parent: Case, link: ChildLink) -> Case:
         token=f"start:child:{link.pk}",
         initiator=_initiator(parent, state, row),
         user=None,
-        values=_values(parent, state, row),
+        values=_values(parent, state, row, link.unit or parent.unit),
         parent=parent,
     )
 
 
 def _row_of(case: Case, state: StateSpec, part: str) -> Mapping[str, Any]:
-    name, _, place = part.partition(":")
-    rows = table_of(state, case.values) if name == "row" else []
-    return rows[int(place)] if place.isdigit() and int(place) < len(rows) else {}
+    place = _place(part)
+    rows = table_of(state, case.values)
+    return rows[place] if place is not None and place < len(rows) else {}
+
+
+def _place(part: str) -> int | None:
+    """Which row a part is about: ``row:3``, or ``row:3:B08`` where the row names several units."""
+    name, _, rest = part.partition(":")
+    place = rest.partition(":")[0]
+    return int(place) if name == "row" and place.isdigit() else None
 
 
 def _initiator(parent: Case, state: StateSpec, row: Mapping[str, Any]) -> Member | None:
@@ -132,12 +139,13 @@ def _initiator(parent: Case, state: StateSpec, row: Mapping[str, Any]) -> Member
     return (Member.objects.filter(code=str(code)).first() if code else None) or parent.initiator
 
 
-def _values(parent: Case, state: StateSpec, row: Mapping[str, Any]) -> dict[str, Any]:
+def _values(parent: Case, state: StateSpec, row: Mapping[str, Any], unit: Unit) -> dict[str, Any]:
     templates = state.config.get("values")
     delivery = Delivery(
         key="", case=parent, definition=parent.definition, config={}, actor=None, at=clock.now(), values=parent.values
     )
-    with_row = replace(delivery, values={**parent.values, **{f"row_{key}": value for key, value in row.items()}})
+    known = {**parent.values, **{f"row_{key}": value for key, value in row.items()}, "child_unit": unit.code}
+    with_row = replace(delivery, values=known)
     given = templates.items() if isinstance(templates, Mapping) else ()
     return {str(key): computed(template, with_row) for key, template in given}
 
@@ -157,10 +165,10 @@ def _results(parent: Case, link: ChildLink) -> dict[str, Any]:
     }
     table = str(results.get("table", ""))
     rows = list(parent.values.get(table) or [])
-    name, _, place = link.part.partition(":")
+    place = _place(link.part)
     own = state is not None and per_of(state) == "row" and table == str(state.config.get("table", ""))
-    if own and name == "row" and int(place) < len(rows):
-        rows[int(place)] = {**rows[int(place)], **told}
+    if own and place is not None and place < len(rows):
+        rows[place] = {**rows[place], **told}
     else:
         rows.append(told)
     return {table: rows}

@@ -67,7 +67,7 @@ def run_inside(emission: Emission) -> dict[str, Any]:
             continue
         delivery = replace(
             _delivery(emission, effect, values),
-            payload={"batch": emission.batch, "comment": emission.outcome.history.comment},
+            payload=_payload(emission, effect, values),
             shell=ServiceShell(at=emission.at, actor=emission.actor),
         )
         try:

@@ -89,6 +89,9 @@ def written_by(effect: EffectSpec, definition: ProcedureDefinition) -> frozenset
     values = effect.config.get("values")
     if effect.kind == "set_value" and hasattr(values, "keys"):
         names |= set(values.keys())
+    rows = effect.config.get("rows")
+    if effect.kind == "sample_cases" and hasattr(rows, "keys"):
+        names |= set(rows.keys())
     number = definition.numbers.get(str(effect.config.get("number", "")))
     if number is not None:
         names.add(number.field)

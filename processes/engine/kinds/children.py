@@ -3,10 +3,11 @@
     procedure  the procedure that is started
     per        case (one) | row (of ``table``) | unit (of the field ``units``) | below (every unit below the case's
                one that keeps members) | count (``count``: a number, or a number field)
-    unit, initiator   for rows: the columns that name the child's unit and who starts it
+    unit, initiator   for rows: the columns that name the child's unit (several units: one child each) and who starts it
     wait       all (standard) | none | a number of children that must have ended
     cancel     whether leaving the step cancels children that are still running
-    values     {field of the child: template}; {field} takes over a field of this case, {row_column} one of the row
+    values     {field of the child: template}; {field} takes over a field of this case, {row_column} one of the row,
+               {child_unit} the code of the child's unit
     results    {"table", "columns": {column: field of the child | {outcome} | {number} | {unit}}}: for ``row`` into the
                same row of the same table, else one row per child
 

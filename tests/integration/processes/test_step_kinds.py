@@ -15,13 +15,15 @@ from django.urls import reverse
 
 from organization import clock
 from organization.models import Assignment, ContactPoint, Delegation, Member, User
+from processes.engine.model import Inputs
 from processes.models import Case, ChildLink, Timer, Vote
 from processes.queries import available_actions, case_form, case_history, vote_paper, vote_result
 from processes.queries.cases import visible_values
+from processes.queries.facts import answers, asking
 from processes.queries.invariants import violations
 from processes.queries.minutes import minutes_of
 from processes.queries.who import word_label
-from processes.services import ActionRefused, RawInputs, cast_ballot, start_case
+from processes.services import ActionRefused, RawInputs, cast_ballot, start_case, take_action
 from processes.services.children import report_children, start_children
 from processes.services.clocks import resume_timers, suspend_timers
 from processes.services.deliver_event import deliver_event
@@ -175,6 +177,45 @@ def test_a_row_without_a_person_needs_somebody(scene: Scene) -> None:
 
 
 # --- children ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_that_names_several_units_starts_a_case_for_each_and_tells_it_which(scene: Scene) -> None:
+    procedure(
+        [state("check", performers=["initiator"])],
+        [move("yes", "check", "done", "initiator")],
+        key="child",
+        fields=[field("whose", "unit")],
+    )
+    procedure(
+        [
+            state(
+                "ask",
+                "children",
+                config={
+                    "procedure": "child",
+                    "per": "row",
+                    "table": "tasks",
+                    "unit": "where",
+                    "values": {"title": "{row_what}", "whose": "{child_unit}"},
+                },
+            )
+        ],
+        [move("enough", "ask", "done", guard="children_ready()")],
+        fields=[field("tasks", "table", config={"columns": [COLUMNS[0], field("where", "units")]})],
+    )
+    other = builders.make_unit("OTHER", parent=scene.branch)
+    case = start_case(procedure="steps", unit=scene.branch, actor=scene.author.user, token=str(uuid4()))
+    rows = [{"what": "both", "where": [scene.branch.code, "OTHER", "gone"]}, {"what": "nobody's", "where": []}]
+    take_action(case_id=case.pk, action="record", actor=None, inputs=Inputs(values={"tasks": rows}), token="rows")
+    act(case, "submit", scene.author.user, sent({"title": "x"}))
+
+    assert start_children() == 2
+    children = [link.child for link in ChildLink.objects.filter(parent=case).order_by("part")]
+    assert [(each.unit, each.values["whose"], each.title) for each in children] == [
+        (other, "OTHER", "both"),
+        (scene.branch, scene.branch.code, "both"),
+    ]
+    assert answers({("open_cases", ("child",))}, asking(case))["open_cases:child"] == 2
 
 
 def test_a_step_starts_cases_and_takes_over_what_they_came_to(scene: Scene) -> None:
