@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import Workbook
 
 from cms.engine.gift import write_gift
 from cms.engine.kinds import kind_of
@@ -138,6 +137,9 @@ def _planned(form: FileForm, bank: QuestionBank) -> list[PlannedQuestion] | None
 
 
 def _workbook(questions: list[Question]) -> bytes:
+    # The library for workbooks takes megabytes that no other work of a process needs.
+    from openpyxl import Workbook
+
     book = Workbook(write_only=False)
     sheet = book.active
     sheet.append(COLUMNS)  # type: ignore[union-attr]  # a new workbook has one
