@@ -85,6 +85,12 @@ def free_key(key: str, taken: set[str]) -> str:
     return next(each for each in (key, *(f"{key[:55]}_{number}" for number in range(2, 10_000))) if each not in taken)
 
 
+def free_form_key(key: str, own: int | None = None) -> str:
+    """Returns the key, with a number behind it when another form than ``own`` has it."""
+    others = Form.objects.filter(key__startswith=key[:55]).values_list("pk", "key")
+    return free_key(key, {other for pk, other in others if pk != own})
+
+
 def _renamed(value: Any, names: Mapping[str, str]) -> Any:
     """The same JSON with every ``{"var": key}`` under its new name."""
     if isinstance(value, Mapping):
@@ -125,8 +131,7 @@ def starters() -> list[Starter]:
 @transaction.atomic
 def begin_form(*, document: Mapping[str, Any], key: str, title: str, title_en: str = "", by: Any = None) -> Form:
     """Returns a new draft with these fields; nothing is published."""
-    taken = set(Form.objects.filter(key__startswith=key[:55]).values_list("key", flat=True))
-    form = Form(key=free_key(key, taken), title=title[:120], title_en=title_en[:120], live=False)
+    form = Form(key=free_form_key(key), title=title[:120], title_en=title_en[:120], live=False)
     stream: Any = document_to_stream(document)
     form.fields = stream
     form.save()

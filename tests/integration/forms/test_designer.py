@@ -127,6 +127,24 @@ def test_the_designer_is_for_those_who_make_forms(cast: Any) -> None:
     )
 
 
+def test_a_form_gets_its_key_from_its_name_and_keeps_it_once_published(cast: Any) -> None:
+    begin_form(document=document(field("a")), key="kun_nan_bu_tie", title="A")
+    client = client_of(cast.admin)
+    sent = {"title": "困难补贴", "key": "", "fields-count": "0"}
+    client.post(reverse("wagtailsnippets_forms_form:add"), sent)
+    form = Form.objects.get(title="困难补贴")
+    assert form.key == "kun_nan_bu_tie_2"
+    edit = reverse("wagtailsnippets_forms_form:edit", args=[form.pk])
+    client.post(edit, {**sent, "key": "allowance"})
+    assert Form.objects.get(pk=form.pk).get_latest_revision_as_object().key == "allowance"
+    form = Form.objects.get(key="kun_nan_bu_tie")
+    publish_form(form=form, by=cast.admin)
+    edit = reverse("wagtailsnippets_forms_form:edit", args=[form.pk])
+    client.post(edit, {**sent, "key": "another"})
+    latest = Form.objects.get(pk=form.pk).get_latest_revision_as_object()
+    assert (latest.title, latest.key) == ("困难补贴", "kun_nan_bu_tie")
+
+
 def test_a_form_is_duplicated_with_its_steps(cast: Any) -> None:
     starter = next(each for each in starters() if each.name == "event_signup")
     form = begin_form(document=starter.document, key="signup", title="报名", by=cast.admin)
