@@ -3,7 +3,7 @@
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as part
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from forms.engine.suppression import LEAST, suppressed_line, suppressed_table, with_totals
+from forms.engine.suppression import (
+    LEAST,
+    suppressed_apart,
+    suppressed_line,
+    suppressed_table,
+    together,
+    with_totals,
+)
 from forms.field_types.context import FillContext
 from forms.models import Record
 
@@ -145,24 +152,30 @@ def _summed(tally: Tally, total: int, context: FillContext, *, anonymous: bool) 
     if masked or (few and kind != "choice"):
         return FieldSummary(field=field, answered=answered, withheld=few)
     if kind == "number":
-        return _number(tally, answered, blank=total - tally.answered, anonymous=anonymous)
+        return _number(tally, answered, total=total, anonymous=anonymous)
     if kind in ("choice", "date"):
         months = dict.fromkeys(sorted(tally.counts), "")
         labels = choice_labels(field, tally.counts, context) if kind == "choice" else months
         pairs = [(label or code, tally.counts.get(code, 0)) for code, label in labels.items()]
-        shares = _shares(pairs, tally.answered, blank=total - tally.answered, anonymous=anonymous)
-        withheld = any(share.count is None for share in shares)
-        return FieldSummary(field=field, answered=answered, shares=shares, withheld=withheld)
+        return _distribution(tally, pairs, answered, total=total, anonymous=anonymous)
     texts = () if anonymous or kind != "text" else tuple(tally.texts)
     return FieldSummary(field=field, answered=answered, texts=texts)
 
 
-def _shares(pairs: Sequence[tuple[str, int]], answered: int, *, blank: int, anonymous: bool) -> list[Share]:
+def _distribution(
+    tally: Tally, pairs: Sequence[tuple[str, int]], answered: int | None, *, total: int, anonymous: bool
+) -> FieldSummary:
+    """Sums up counts by answer. Each of an anonymous survey is a group of a known number of people.
+
+    Those who did not answer are one more group, and how many answered says the same as how many did not.
+    """
     counts: Sequence[int | None] = [count for _label, count in pairs]
-    if anonymous:
-        # Whoever did not answer is one more group: all of them together make the known number of records.
-        counts = suppressed_line([*(count for _label, count in pairs), blank])[:-1]
-    return [
+    if anonymous and tally.field.kind == "options":
+        counts = suppressed_apart([count for _label, count in pairs], tally.answered)
+    elif anonymous:
+        *counts, rest = suppressed_line(margin_of([count for _label, count in pairs], total))
+        answered = None if rest is None else total - rest
+    shares = [
         Share(
             label=label,
             count=count,
@@ -170,6 +183,13 @@ def _shares(pairs: Sequence[tuple[str, int]], answered: int, *, blank: int, anon
         )
         for (label, _all), count in zip(pairs, counts, strict=True)
     ]
+    withheld = answered is None or any(count is None for count in counts)
+    return FieldSummary(field=tally.field, answered=answered, shares=shares, withheld=withheld)
+
+
+def margin_of(counts: Sequence[int], total: int) -> list[int]:
+    """Returns the counts of a question with one answer to a record, and at the end everybody else."""
+    return [*counts, total - sum(counts)]
 
 
 def choice_labels(field: RegisterField, counts: Mapping[str, int], context: FillContext) -> dict[str, str]:
@@ -183,7 +203,7 @@ def choice_labels(field: RegisterField, counts: Mapping[str, int], context: Fill
     return labels
 
 
-def _number(tally: Tally, answered: int | None, *, blank: int, anonymous: bool) -> FieldSummary:
+def _number(tally: Tally, answered: int | None, *, total: int, anonymous: bool) -> FieldSummary:
     numbers = sorted(tally.numbers)
     if not numbers:
         return FieldSummary(field=tally.field, answered=answered)
@@ -197,10 +217,9 @@ def _number(tally: Tally, answered: int | None, *, blank: int, anonymous: bool) 
     if not anonymous:
         # The smallest and the largest answer are single persons' answers.
         figures += [(_("Smallest"), rounded(numbers[0], 6)), (_("Largest"), rounded(numbers[-1], 6))]
-    pairs = _histogram(numbers)
-    shares = _shares(pairs, len(numbers), blank=blank, anonymous=anonymous)
-    withheld = any(share.count is None for share in shares)
-    return FieldSummary(field=tally.field, answered=answered, shares=shares, figures=figures, withheld=withheld)
+    found = _distribution(tally, _histogram(numbers), answered, total=total, anonymous=anonymous)
+    # Out of a sum and the counts of the other values, withheld counts of single values could be worked out.
+    return found if anonymous and found.withheld else replace(found, figures=figures)
 
 
 def _histogram(numbers: Sequence[float]) -> list[tuple[str, int]]:
@@ -240,7 +259,10 @@ def crossable(register: Register) -> list[RegisterField]:
 
 
 def cross_table(register: Register, rows: QuerySet[Record], down: RegisterField, across: RegisterField) -> CrossTable:
-    """Returns how the answers to two questions go together."""
+    """Returns how the answers to two questions go together.
+
+    Of an anonymous survey the answers that are withheld at the question itself are one row, or one column, here too.
+    """
     counts: Counter[tuple[str, str]] = Counter()
     for version_id, answers in rows.order_by().values_list("version_id", "answers").iterator(chunk_size=1000):
         specs = register.definitions[version_id].by_key
@@ -251,22 +273,40 @@ def cross_table(register: Register, rows: QuerySet[Record], down: RegisterField,
             for field in (down, across)
         )
         counts[(pair[0], pair[1])] += 1
+    anonymous = register.settings.anonymous
     context = drawing_context(register)
-    heads = []
-    for place, asked in enumerate((down, across)):
-        seen: Counter[str] = Counter()
-        for pair, number in counts.items():
-            seen[pair[place]] += number
-        labels = choice_labels(asked, {code: n for code, n in seen.items() if code}, context)
-        heads.append({**labels, **({"": _("blank")} if seen.get("") else {})})
-    plain = [[counts.get((y, x), 0) for x in heads[1]] for y in heads[0]]
+    heads = [_heads(asked, counts, place, context, pooled=anonymous) for place, asked in enumerate((down, across))]
+    plain = [[sum(counts[(y, x)] for y in ys for x in xs) for _label, xs in heads[1]] for _label, ys in heads[0]]
     table: Sequence[Sequence[int | None]]
-    table = suppressed_table(plain) if register.settings.anonymous else with_totals(plain)
-    names = [*heads[0].values(), _("Total")]
+    table = suppressed_table(plain) if anonymous else with_totals(plain)
+    names = [*(label for label, _codes in heads[0]), _("Total")]
     return CrossTable(
         down=down,
         across=across,
-        columns=[*heads[1].values(), _("Total")],
+        columns=[*(label for label, _codes in heads[1]), _("Total")],
         rows=list(zip(names, table, strict=True)),
         withheld=any(cell is None for line in table for cell in line),
     )
+
+
+def _heads(
+    asked: RegisterField, counts: Counter[tuple[str, str]], place: int, context: FillContext, *, pooled: bool
+) -> list[tuple[str, list[str]]]:
+    """Returns the lines of a cross table: words, and the codes counted there; "" is no answer."""
+    seen: Counter[str] = Counter()
+    for pair, number in counts.items():
+        seen[pair[place]] += number
+    labels = choice_labels(asked, {code: number for code, number in seen.items() if code}, context)
+    others = [code for code in seen if code not in labels]
+    blank = _("blank") if set(others) <= {""} else _("others")
+    lines = [*((label or code, [code]) for code, label in labels.items()), (blank, others)]
+    if pooled:
+        margin = margin_of([seen[code] for code in labels], seen.total())
+        groups = together(margin)
+        lines = [
+            lines[group[0]]
+            if len(group) == 1
+            else (_("withheld answers together"), [code for each in group for code in lines[each][1]])
+            for group in groups
+        ]
+    return [(label, codes) for label, codes in lines if codes]

@@ -21,6 +21,7 @@ from forms.models import (
     RegisterView,
 )
 from forms.queries.registers import find_register
+from forms.queries.registers.summary import cross_table, summarize
 from forms.services import publish_form, submit_record
 from forms.services.registers import WORKS, run_job
 from forms.services.registers.views import tell_subscribers
@@ -330,6 +331,30 @@ def test_an_anonymous_survey_shows_figures_and_no_answers(client, cast):
     assert 'id="charts"' in page
     charts = json.loads(page.split('id="charts" type="application/json">')[1].split("</script>")[0])
     assert charts == {}
+
+
+def test_what_is_withheld_at_a_question_is_not_told_beside_it(cast):
+    document = [spec for spec in DOCUMENT if spec["key"] in ("kind", "done", "needs", "people")]
+    form = make_register(document, key="poll", use="survey", anonymous=True)
+    FormGrant.objects.create(form=form, post_id="secretary", right="view", reach="all")
+    answers = [{"kind": "home", "needs": ["heat"], "people": 5}] * 20 + [{"kind": "shop", "people": 4}] * 3 + [{}] * 6
+    now = clock.now()
+    Record.objects.bulk_create(
+        Record(form=form, version=form.versions.get(), number=str(number), answers=given | {"done": True},
+               submitted_at=now, updated_at=now)
+        for number, given in enumerate(answers)
+    )  # fmt: skip
+    register = find_register(cast.secretary, form.key)
+    rows = Record.objects.filter(form=form)
+    total, summaries = summarize(register, rows)
+    found = {each.field.key: each for each in summaries}
+    assert (total, found["done"].answered) == (29, 29)
+    for key in ("kind", "people"):
+        # 20 of 23 would tell of the three others, in a count, a share or a sum.
+        assert (found[key].answered, found[key].figures) == (None, ()), key
+        assert [(share.count, share.percent) for share in found[key].shares if share.count] == [(20, None)], key
+    crossed = cross_table(register, rows, register.fields["kind"], register.fields["done"])
+    assert [line for _name, line in crossed.rows] == [[20, 0, 20], [9, 0, 9], [29, 0, 29]]
 
 
 def test_a_job_file_is_for_whoever_ordered_it(client, form, grants, records, cast, monkeypatch):
