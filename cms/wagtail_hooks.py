@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -21,6 +22,7 @@ class ShowcaseCategoryViewSet(SnippetViewSet):
     model = ShowcaseCategory
     icon = "tag"
     menu_label = _("Showcase categories")
+    add_to_settings_menu = True
     list_display: Any = ["label", "key", "position"]
     search_fields: Any = ["key"]
     panels: Any = [FieldPanel("key"), FieldPanel("name"), FieldPanel("position")]
@@ -28,6 +30,20 @@ class ShowcaseCategoryViewSet(SnippetViewSet):
 
 register_snippet(ShowcaseCategoryViewSet)
 register_videos()
+
+
+@hooks.register("construct_main_menu")
+def keep_content_together(request: HttpRequest, items: list[Any]) -> None:
+    """Puts pictures and documents beside the pages they are for."""
+    places = {"images": 102, "documents": 104}
+    for item in items:
+        item.order = places.get(item.name, item.order)
+
+
+@hooks.register("construct_help_menu")
+def keep_help_here(request: HttpRequest, items: list[Any]) -> None:
+    """Takes away the links to Wagtail's own site: they are in English, and many installations reach no other site."""
+    items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger" or item.url.startswith("/")]
 
 
 @hooks.register("register_admin_urls")

@@ -15,9 +15,10 @@ from wagtail.admin.panels import (
     PublishingPanel,
     TabbedInterface,
 )
+from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from forms.admin_form import FormAdminForm
 from forms.admin_panels import ReviewPanel
@@ -31,6 +32,7 @@ from forms.views import (
     form_start,
     vocabularies,
 )
+from forms.views.admin_home import forms_panel, forms_summary
 
 
 class FormViewSet(SnippetViewSet):
@@ -39,9 +41,8 @@ class FormViewSet(SnippetViewSet):
     model = Form
     icon = "form"
     menu_label = _("Forms")
-    menu_order = 320
-    add_to_admin_menu = True
-    list_display = ["title", "key"]
+    menu_name = "form-list"
+    list_display: Any = ["title", "key", UpdatedAtColumn(), LiveStatusTagColumn()]
     search_fields = ["title", "title_en", "key"]
     list_per_page = 30
     edit_handler = TabbedInterface(
@@ -78,9 +79,33 @@ class LibraryItemViewSet(SnippetViewSet):
     add_view_enabled = False
 
 
-register_snippet(FormViewSet)
-register_snippet(LibraryItemViewSet)
-register_snippet(vocabularies.VocabularyGroup)
+class MakerItem(MenuItem):
+    """Shown to those who may make forms."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("forms.add_form") and request.user.has_perm("forms.change_form"))
+
+
+class FormsGroup(SnippetViewSetGroup):
+    """表单 in the menu, with what forms draw upon."""
+
+    menu_label = _("Forms")
+    menu_name = "forms"
+    menu_icon = "form"
+    menu_order = 120
+    items = (FormViewSet, LibraryItemViewSet, vocabularies.VocabularyViewSet, vocabularies.TermViewSet)
+
+    def get_submenu_items(self) -> list[Any]:
+        """Adds the ways to a new form behind the list of forms."""
+        first, *others = super().get_submenu_items()
+        start = MakerItem(_("New form"), reverse("form_start"), name="form-start", icon_name="plus", order=1)
+        take_in = MakerItem(_("Import a form"), reverse("form_import"), name="form-import", icon_name="upload", order=2)
+        for place, each in enumerate(others, start=3):
+            each.order = place
+        return [first, start, take_in, *others]
+
+
+register_snippet(FormsGroup)
 
 
 @hooks.register("register_admin_urls")
@@ -107,23 +132,18 @@ def form_urls() -> list[URLPattern]:
     ]
 
 
-class ImportItem(MenuItem):
-    """Shown to those who may make forms."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("forms.add_form") and request.user.has_perm("forms.change_form"))
-
-
-@hooks.register("register_admin_menu_item")
-def start_item() -> MenuItem:
-    """Returns the menu entry that leads to the starters."""
-    return ImportItem(_("Start a form"), reverse("form_start"), name="form-start", icon_name="plus", order=320)
+@hooks.register("construct_homepage_panels")
+def add_home_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Shows the forms that are being designed on the first page of the administration."""
+    if panel := forms_panel(request):
+        panels.append(panel)
 
 
-@hooks.register("register_admin_menu_item")
-def import_item() -> MenuItem:
-    """Returns the menu entry that leads to the import of forms."""
-    return ImportItem(_("Import a form"), reverse("form_import"), name="form-import", icon_name="upload", order=321)
+@hooks.register("construct_homepage_summary_items")
+def add_home_summary(request: HttpRequest, items: list[Any]) -> None:
+    """Counts the forms beside the pages."""
+    if item := forms_summary(request):
+        items.append(item)
 
 
 @hooks.register("register_snippet_listing_buttons")

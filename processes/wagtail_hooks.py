@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -18,13 +19,14 @@ from processes.admin import design_start, designer, operations, procedure_files,
 from processes.admin.campaigns import CampaignViewSet
 from processes.admin.certificates import SCREENS as CERTIFICATE_SCREENS
 from processes.admin.certificates import certificate_list, certificate_revoke
-from processes.admin.channels import ChannelViewSet, channel_log, channel_trial
+from processes.admin.channels import channel_log, channel_trial
+from processes.admin.home import home_panels, home_summary
 from processes.admin.launch_screens import LaunchGroup
 from processes.admin.operations_urls import SCREENS as OPERATION_SCREENS
 from processes.admin.operations_urls import urlpatterns as operation_urls
 from processes.admin.procedure_form import ProcedureAdminForm
 from processes.admin.proof_urls import urlpatterns as proof_urls
-from processes.admin.webhooks import WebhookViewSet, webhook_log, webhook_test
+from processes.admin.webhooks import webhook_log, webhook_test
 from processes.models import Channel, InboundHook, Procedure, Webhook
 from processes.queries.problems import located
 from processes.services import procedure_problems
@@ -37,7 +39,7 @@ class ProcedureViewSet(SnippetViewSet):
     icon = "tasks"
     menu_label = _("Procedures")
     menu_name = "procedures"
-    list_display = ["title", "key"]
+    list_display: Any = ["title", "key", UpdatedAtColumn(), LiveStatusTagColumn()]
     search_fields = ["title", "title_en", "key"]
     list_per_page = 30
     edit_handler = TabbedInterface(
@@ -81,7 +83,7 @@ class ProcedureViewSet(SnippetViewSet):
                     FieldPanel("choices", heading=_("Choice of people")),
                     FieldPanel("verbs", heading=_("Rights to verbs")),
                 ],
-                heading=_("Documents"),
+                heading=_("Numbers and papers"),
             ),
             ObjectList([PublishingPanel()], heading=_("Publishing")),
         ],
@@ -95,7 +97,7 @@ class ProcessesGroup(SnippetViewSetGroup):
     menu_label = _("Procedures")
     menu_name = "processes"
     menu_icon = "tasks"
-    menu_order = 310
+    menu_order = 110
     items = (ProcedureViewSet, CampaignViewSet)
 
     def get_submenu_items(self) -> list[Any]:
@@ -125,8 +127,6 @@ SCREENS = (
     ("add_procedure", _("Import a procedure"), "procedure_import", "upload"),
 )
 
-register_snippet(WebhookViewSet)
-register_snippet(ChannelViewSet)
 register_snippet(ProcessesGroup)
 register_snippet(LaunchGroup)
 
@@ -167,6 +167,18 @@ def urls_of_proof() -> list[URLPattern]:
 def operations_urls() -> list[URLPattern]:
     """Returns the addresses of launches, the audit and the desk."""
     return operation_urls
+
+
+@hooks.register("construct_homepage_panels")
+def add_home_panels(request: HttpRequest, panels: list[Any]) -> None:
+    """Shows what is being designed and what is wrong on the first page of the administration."""
+    panels.extend(home_panels(request))
+
+
+@hooks.register("construct_homepage_summary_items")
+def add_home_summary(request: HttpRequest, items: list[Any]) -> None:
+    """Counts the procedures and the running cases beside the pages."""
+    items.extend(home_summary(request))
 
 
 @hooks.register("after_create_snippet")

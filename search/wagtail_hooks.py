@@ -36,9 +36,9 @@ class PermittedItem(MenuItem):
 class SearchGroup(ViewSetGroup):
     """搜索 in the menu."""
 
-    menu_label = _("Search")
+    menu_label = _("Site search")
     menu_icon = "search"
-    menu_order = 330
+    menu_order = 160
     items = (SynonymViewSet(),)
 
     @override

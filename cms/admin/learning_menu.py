@@ -14,7 +14,7 @@ class LearningGroup(ViewSetGroup):
 
     menu_label = _("Learning")
     menu_icon = "help"
-    menu_order = 330
+    menu_order = 140
     items = (QuestionBankViewSet(), QuestionViewSet(), PaperViewSet(), ExamViewSet())
 
 

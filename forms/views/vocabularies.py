@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from forms.field_types.errors import FieldError
 from forms.models import Vocabulary, VocabularyTerm
@@ -54,15 +54,6 @@ class TermViewSet(SnippetViewSet):
         FieldPanel("parent"),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
     ]
-
-
-class VocabularyGroup(SnippetViewSetGroup):
-    """One menu entry for both."""
-
-    items = (VocabularyViewSet, TermViewSet)
-    menu_label = gettext_lazy("Vocabularies")
-    menu_icon = "list-ul"
-    menu_order = 322
 
 
 class PasteForm(django_forms.Form):

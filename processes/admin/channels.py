@@ -117,8 +117,6 @@ class ChannelViewSet(SnippetViewSet):
     icon = "comment"
     menu_label = gettext_lazy("Channels")
     menu_name = "channels"
-    menu_order = 639
-    add_to_admin_menu = True
     list_display = ["name", "kind", "place", "unit", "is_active"]
     search_fields = ["name", "key"]
     list_per_page = PER_PAGE

@@ -7,7 +7,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from organization.admin.choosers import member_chooser, unit_chooser
 from processes.models import InboundHook, RecordRule, Schedule
 
+from .channels import ChannelViewSet
 from .launch_forms import MappingForm, RecordRuleForm, ScheduleForm
+from .webhooks import WebhookViewSet
 
 
 class ScheduleViewSet(SnippetViewSet):
@@ -90,10 +92,10 @@ class RecordRuleViewSet(SnippetViewSet):
 
 
 class LaunchGroup(SnippetViewSetGroup):
-    """发起 in the menu: what starts cases by itself."""
+    """自动化 in the menu: what starts cases by itself, and where messages and events go."""
 
-    menu_label = _("Starting by itself")
+    menu_label = _("Automation")
     menu_name = "launching"
     menu_icon = "history"
-    menu_order = 320
-    items = (ScheduleViewSet, InboundHookViewSet, RecordRuleViewSet)
+    menu_order = 130
+    items = (ScheduleViewSet, RecordRuleViewSet, InboundHookViewSet, WebhookViewSet, ChannelViewSet)

@@ -27,8 +27,6 @@ class WebhookViewSet(SnippetViewSet):
     icon = "link-external"
     menu_label = gettext_lazy("Webhooks")
     menu_name = "webhooks"
-    menu_order = 640
-    add_to_admin_menu = True
     list_display = ["name", "url", "form", "is_active"]
     search_fields = ["name", "url"]
     list_per_page = PER_PAGE

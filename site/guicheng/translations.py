@@ -5,13 +5,15 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LOCALE = Path(__file__).resolve().parent / "locale"
+SITE = Path(__file__).resolve().parent
+LOCALES = [SITE / "locale", SITE / "locale_wagtail"]
+"""Our own texts, and those of Wagtail that Wagtail's own Simplified Chinese lacks."""
 
 
-def compile_catalogues(folder: Path = LOCALE) -> list[Path]:
+def compile_catalogues() -> list[Path]:
     """Writes every .mo file that is missing or older than its .po file; returns those written."""
     written = []
-    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(path for folder in LOCALES for path in folder.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
