@@ -30,6 +30,7 @@ from processes.admin.webhooks import webhook_log, webhook_test
 from processes.models import Channel, InboundHook, Procedure, Webhook
 from processes.queries.problems import located
 from processes.services import procedure_problems
+from processes.views.member_request import MemberRequest
 
 
 class ProcedureViewSet(SnippetViewSet):
@@ -170,13 +171,13 @@ def operations_urls() -> list[URLPattern]:
 
 
 @hooks.register("construct_homepage_panels")
-def add_home_panels(request: HttpRequest, panels: list[Any]) -> None:
+def add_home_panels(request: MemberRequest, panels: list[Any]) -> None:
     """Shows what is being designed and what is wrong on the first page of the administration."""
     panels.extend(home_panels(request))
 
 
 @hooks.register("construct_homepage_summary_items")
-def add_home_summary(request: HttpRequest, items: list[Any]) -> None:
+def add_home_summary(request: MemberRequest, items: list[Any]) -> None:
     """Counts the procedures and the running cases beside the pages."""
     items.extend(home_summary(request))
 

@@ -1,8 +1,12 @@
 """学习 in the administration's menu."""
 
+from typing import Any
+
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
+
+from cms.models import LessonVideo
 
 from . import learning_pages
 from .exam_screens import ExamViewSet, PaperViewSet
@@ -10,12 +14,18 @@ from .question_screens import QuestionBankViewSet, QuestionViewSet
 
 
 class LearningGroup(ViewSetGroup):
-    """Banks, questions, papers, exams."""
+    """Banks, questions, papers, exams, videos."""
 
     menu_label = _("Learning")
     menu_icon = "help"
     menu_order = 140
     items = (QuestionBankViewSet(), QuestionViewSet(), PaperViewSet(), ExamViewSet())
+
+    def get_submenu_items(self) -> list[Any]:
+        """Adds the videos, whose screens are those of a snippet."""
+        items: list[Any] = super().get_submenu_items()
+        videos = LessonVideo.snippet_viewset.get_menu_item(len(items))  # type: ignore[attr-defined]  # set by register_snippet
+        return [*items, videos]
 
 
 urlpatterns: list[URLPattern] = [

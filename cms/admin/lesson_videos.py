@@ -84,6 +84,7 @@ class LessonVideoViewSet(SnippetViewSet):
     model = LessonVideo
     icon = "media"
     menu_label = _("Videos of lessons")
+    menu_item_is_registered = True  # by the group of learning, which is no group of snippets
     list_display: Any = ["title"]
     search_fields: Any = ["title"]
     edit_handler = ObjectList(

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -10,6 +9,7 @@ from wagtail.admin.ui.components import Component
 
 from forms.views.admin_home import DesignsPanel, DesignsSummaryItem, Start
 from processes.models import IncidentStatus, Procedure
+from processes.views.member_request import MemberRequest
 
 from .operations import the_incidents
 
@@ -28,7 +28,7 @@ class IncidentsPanel(Component):
         return {"count": self.count}
 
 
-def home_panels(request: HttpRequest) -> list[Component]:
+def home_panels(request: MemberRequest) -> list[Component]:
     """Returns the panels that the person may see."""
     panels: list[Component] = []
     if request.user.has_perm("processes.view_incident"):
@@ -55,7 +55,7 @@ def home_panels(request: HttpRequest) -> list[Component]:
     return panels
 
 
-def home_summary(request: HttpRequest) -> list[DesignsSummaryItem]:
+def home_summary(request: MemberRequest) -> list[DesignsSummaryItem]:
     """Returns the figures that the person may see."""
     items = []
     if request.user.has_perm("processes.change_procedure"):
