@@ -10,6 +10,7 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
+        from forms.file_access import register as register_file_access
         from forms.lookups import register_lookup
         from processes.chores import register_chore
         from processes.regulations import register_regulations
@@ -18,9 +19,12 @@ class CmsConfig(AppConfig):
         from .page_lookup import PageLookup
         from .publishing import page_was_published, regulation_was_published
         from .regulation_source import PublishedRegulations
+        from .services.study_hours import PROOF, may_open_proof
 
         register_effects()
         register_chore("cms.overdue_sittings", _hand_in_overdue, every=30)
+        register_chore("cms.learners", _remind_learners, every=3600)
+        register_file_access(PROOF, may_open_proof)
         register_lookup("page", PageLookup())
         register_regulations(PublishedRegulations())
         page_published.connect(regulation_was_published, dispatch_uid="cms.regulation_was_published")
@@ -32,3 +36,10 @@ def _hand_in_overdue() -> int:
     from .services import hand_in_overdue
 
     return hand_in_overdue()
+
+
+def _remind_learners() -> int:
+    """Reminds people of what their learning paths still ask of them."""
+    from .services.remind_learners import remind_learners
+
+    return remind_learners()

@@ -62,6 +62,16 @@ class PublishedRegulations:
         ]
 
 
+def clause_cited(text: str) -> RegulationClause | None:
+    """Returns the clause a text such as 《title》第三条 cites first, as it stands now; None when there is none."""
+    for found in _NAMED.finditer(text):
+        page = _first(_pages(title=found[1]))
+        anchor = _anchor_of(page, found[2], found[3]) if page else ""
+        if anchor:
+            return RegulationClause.objects.select_related("page").get(page=page, anchor=anchor)
+    return None
+
+
 def _pages(key: str = "", *, title: str = "", of_site: bool = False) -> list[RegulationPage]:
     """Returns one live page for each regulation, in the active language where there is one."""
     rows = (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.views import exams, lesson_videos, lessons, marking, study_hours
+from cms.views import exams, learning_paths, lesson_videos, lessons, marking, study_hours
 
 urlpatterns = [
     path("learning/", exams.learning, name="learning"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("learning/checklists/<int:progress_id>/", lessons.decide_checklist, name="checklist"),
     path("learning/videos/<int:video_id>/", lesson_videos.video, name="lesson-video"),
     path("learning/videos/<int:video_id>/<str:language>.vtt", lesson_videos.captions, name="lesson-captions"),
+    path("learning/paths/<int:path_id>/", learning_paths.path, name="learning-path"),
+    path("learning/overview/", learning_paths.all_overviews, name="learning-overviews"),
+    path("learning/overview/<int:path_id>/", learning_paths.one_overview, name="learning-overview"),
     path("learning/marking/<int:exam_id>/", marking.mark_next, name="mark-next"),
     path("learning/hours/", study_hours.hours, name="study-hours"),
     path("learning/hours/claims/", study_hours.claims, name="study-claims"),

@@ -89,6 +89,7 @@ FAILURES: Mapping[str, Sentence] = {
     "record_invalid": _("The record was not accepted: %(words)s"),
     "record_refused": _("The register did not take the record (%(reason)s)."),
     "member_unknown": _("There is no member “%(member)s”."),
+    "hours_wrong": _("“%(hours)s” is no number of study hours between 0 and 80."),
     "unit_unknown": _("There is no unit “%(unit)s”."),
     "value_wrong": _("“%(value)s” cannot be set as “%(name)s”: %(words)s"),
     "membership_order": _("The change of unit lies before the day on which the present membership began."),

@@ -9,17 +9,26 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from cms.models import LessonVideo
 
 from . import learning_pages
+from .changed_clauses import ChangedClausesViewSet
 from .exam_screens import ExamViewSet, PaperViewSet
+from .path_screens import LearningPathViewSet
 from .question_screens import QuestionBankViewSet, QuestionViewSet
 
 
 class LearningGroup(ViewSetGroup):
-    """Banks, questions, papers, exams, videos."""
+    """Banks, questions, papers, exams, paths, videos."""
 
     menu_label = _("Learning")
     menu_icon = "help"
     menu_order = 140
-    items = (QuestionBankViewSet(), QuestionViewSet(), PaperViewSet(), ExamViewSet())
+    items = (
+        QuestionBankViewSet(),
+        QuestionViewSet(),
+        ChangedClausesViewSet(),
+        PaperViewSet(),
+        ExamViewSet(),
+        LearningPathViewSet(),
+    )
 
     def get_submenu_items(self) -> list[Any]:
         """Adds the videos, whose screens are those of a snippet."""

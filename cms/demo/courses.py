@@ -1,12 +1,24 @@
 """The demo's courses: pages in both languages, a film with captions, demonstrators."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
 from wagtail.models import Page
 
-from cms.models import CmsImage, CourseDemonstrator, CoursePage, Exam, LessonPage, LessonVideo
+from cms.models import (
+    CmsImage,
+    CourseDemonstrator,
+    CoursePage,
+    Exam,
+    LearningPath,
+    LessonPage,
+    LessonVideo,
+    PathCourse,
+    Team,
+)
+from organization import clock
 from organization.models import Member, Unit
 
 from .bodies import Bodies
@@ -14,6 +26,7 @@ from .read import FOLDER, content
 from .tree import Tree, put_page
 
 VIDEO = "停电作业三步"
+PATH = ("排头兵：组织生活基本功", "Vanguard: the basics of branch life", "每名党员都要学的一门课，学完最后考一考。")
 
 
 def put_courses(tree: Tree, pictures: dict[str, CmsImage], units: dict[str, Unit]) -> None:
@@ -38,6 +51,25 @@ def put_courses(tree: Tree, pictures: dict[str, CmsImage], units: dict[str, Unit
         bodies = Bodies(pictures, {}, language=tree.language)
         for lesson in row["lessons"]:
             _put_lesson(course, row["slug"], lesson, tree, bodies)
+
+
+def put_path() -> None:
+    """Makes the path that every member of the demo is to follow this year."""
+    root = Unit.get_first_root_node()
+    course = CoursePage.objects.filter(slug="branch-basics").order_by("pk").first()
+    path, made = LearningPath.objects.get_or_create(
+        unit=root,
+        title=PATH[0],
+        defaults={
+            "title_en": PATH[1],
+            "words": PATH[2],
+            "team": Team.MEMBERS,
+            "due_on": clock.today() + timedelta(days=30),
+            "is_published": True,
+        },
+    )
+    if made and course is not None:
+        PathCourse.objects.create(path=path, course=course)
 
 
 def _put_lesson(course: Page, slug: str, row: dict[str, Any], tree: Tree, bodies: Bodies) -> None:

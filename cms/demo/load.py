@@ -7,7 +7,7 @@ from django.db import transaction
 from cms.models import BranchPage, CmsImage, CoursePage, NoticePage, Question, RegulationPage, ShowcasePage, StoryPage
 from organization.models import Unit
 
-from .courses import put_courses
+from .courses import put_courses, put_path
 from .editors import allow_editors
 from .gallery import hang_pictures
 from .learning import put_learning
@@ -34,6 +34,7 @@ def load_demo_content() -> dict[str, int]:
         put_learning()
         for tree in trees:
             put_courses(tree, pictures, units)
+        put_path()
     kinds: dict[str, Any] = {
         "showcases": ShowcasePage,
         "stories": StoryPage,

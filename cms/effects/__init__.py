@@ -1,11 +1,12 @@
-"""What a case can cause on the public site; registered with the processes when the app starts."""
+"""What a case can cause on the public site and in the study hours; registered when the app starts."""
 
 from processes.effects import register
 
 from .create_page import CreatePage
 from .publish_page import PublishPage, UnpublishPage
+from .study_hours import AddStudyHours
 
-KINDS = (CreatePage, PublishPage, UnpublishPage)
+KINDS = (AddStudyHours, CreatePage, PublishPage, UnpublishPage)
 
 
 def register_effects() -> None:
@@ -14,4 +15,4 @@ def register_effects() -> None:
         register(kind())
 
 
-__all__ = ["CreatePage", "PublishPage", "UnpublishPage", "register_effects"]
+__all__ = ["AddStudyHours", "CreatePage", "PublishPage", "UnpublishPage", "register_effects"]

@@ -7,6 +7,7 @@ from .document import CmsDocument
 from .exam import Exam, ExamAllowance, ExamMarker, ExamWindow, Review
 from .home import HomePage
 from .image import CmsImage, CmsRendition
+from .learning_path import LearningPath, PathCourse, Team
 from .lesson_video import LessonVideo
 from .made_page import MadePage
 from .notice import NoticeIndexPage, NoticePage, NoticeStatus
@@ -41,6 +42,7 @@ __all__ = [
     "HomePage",
     "HoursSource",
     "HoursStatus",
+    "LearningPath",
     "LessonPage",
     "LessonProgress",
     "LessonStatus",
@@ -51,6 +53,7 @@ __all__ = [
     "NoticeStatus",
     "Paper",
     "PaperRule",
+    "PathCourse",
     "Question",
     "QuestionBank",
     "QuestionKind",
@@ -67,4 +70,5 @@ __all__ = [
     "StoryIndexPage",
     "StoryPage",
     "StudyHours",
+    "Team",
 ]

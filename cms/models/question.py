@@ -74,8 +74,16 @@ class Question(models.Model):
     )
     tags = models.CharField(_("tags"), max_length=300, blank=True, help_text=_("Apart by spaces or commas."))
     clause = models.CharField(
-        _("clause"), max_length=200, blank=True, help_text=_("Where the answer stands: regulation and article.")
+        _("clause"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example 《title》第三条: editors are told when that clause changes."),
     )
+    clause_page = models.ForeignKey(
+        "cms.RegulationPage", models.SET_NULL, null=True, editable=False, related_name="questions"
+    )
+    clause_anchor = models.CharField(max_length=60, blank=True, editable=False)
+    clause_digest = models.CharField(max_length=64, blank=True, editable=False)
     is_retired = models.BooleanField(_("no longer drawn"), default=False)
     updated_at = models.DateTimeField(_("changed"), editable=False)
 

@@ -1,5 +1,6 @@
 """The study hours ledger: what each member has learnt in a year, each line with its evidence."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
@@ -10,6 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from forms.models import StoredFile
+from organization import clock
 from organization.models import Member, User
 from organization.models.fields import UnitPathField
 from organization.scope import ScopedQuerySet
@@ -43,6 +46,31 @@ class StudyHoursQuerySet(ScopedQuerySet):
         overseen = super().visible_to(actor, on).values("pk")
         return self.filter(Q(member__user=actor) | Q(pk__in=overseen))
 
+    def award(
+        self,
+        *,
+        member: Member,
+        source: HoursSource,
+        reference: str,
+        title: str,
+        hours: Decimal,
+        on: date | None = None,
+    ) -> "StudyHours":
+        """Returns the line of the ledger for that thing; the same thing counts once however often it is told."""
+        branch = member.branch
+        line, _made = self.get_or_create(
+            member=member,
+            source=source,
+            reference=reference,
+            defaults={
+                "title": title[:200],
+                "hours": hours,
+                "on": on or clock.today(),
+                "unit_path": branch.path if branch else "",
+            },
+        )
+        return line
+
 
 class StudyHours(models.Model):
     """Hours of one member from one thing, which counts once (``reference``)."""
@@ -60,6 +88,9 @@ class StudyHours(models.Model):
     reference = models.CharField(max_length=80)
     title = models.CharField(_("what"), max_length=200)
     proof = models.CharField(_("proof"), max_length=300, blank=True)
+    file = models.ForeignKey(
+        StoredFile, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("file")
+    )
     status = models.CharField(_("status"), max_length=10, choices=HoursStatus.choices, default=HoursStatus.COUNTED)
     decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("decided by"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)

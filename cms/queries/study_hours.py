@@ -32,7 +32,7 @@ class HoursAccount:
 
 def hours_account(member: Member, year: int, today: date) -> HoursAccount:
     """Returns the member's ledger of a year with what is wanted of them."""
-    lines = list(StudyHours.objects.filter(member=member, on__year=year))
+    lines = list(StudyHours.objects.filter(member=member, on__year=year).select_related("file"))
     counted = sum((one.hours for one in lines if one.status == HoursStatus.COUNTED), Decimal(0))
     waiting = sum((one.hours for one in lines if one.status == HoursStatus.CLAIMED), Decimal(0))
     wanted = hours_wanted(member, today)
@@ -49,7 +49,7 @@ def hours_wanted(member: Member, on: date) -> Decimal:
 def claims_to_decide(user: User) -> QuerySet[StudyHours]:
     """Returns the outside hours of others that wait for this person's word."""
     rows = StudyHours.objects.visible_to(user).filter(status=HoursStatus.CLAIMED).exclude(member__user=user)
-    return rows.select_related("member").order_by("on", "pk")
+    return rows.select_related("member", "file").order_by("on", "pk")
 
 
 def counted_hours(member: Member, year: int) -> Decimal:

@@ -7,24 +7,24 @@ from decimal import Decimal
 from django.db import transaction
 
 from cms.models import HoursSource, HoursStatus, StudyHours
-from organization import clock
+from forms.models import StoredFile
 from organization.models import Member, User
+
+PROOF = "study-hours"
+"""Where the files that prove hours belong: "study-hours:<id of the line>"."""
 
 
 def award_hours(*, member: Member, source: HoursSource, reference: str, title: str, hours: Decimal) -> StudyHours:
     """Returns the line of the ledger for that thing; the same thing counts once however often it is told."""
-    line, _made = StudyHours.objects.get_or_create(
-        member=member,
-        source=source,
-        reference=reference,
-        defaults={"title": title[:200], "hours": hours, "on": clock.today(), "unit_path": path_of(member)},
-    )
-    return line
+    return StudyHours.objects.award(member=member, source=source, reference=reference, title=title, hours=hours)
 
 
-def claim_hours(*, member: Member, on: date, hours: Decimal, title: str, proof: str) -> StudyHours:
+@transaction.atomic
+def claim_hours(
+    *, member: Member, on: date, hours: Decimal, title: str, proof: str, file: StoredFile | None = None
+) -> StudyHours:
     """Returns a line that waits for the confirmation of somebody who oversees the member's unit."""
-    return StudyHours.objects.create(
+    line = StudyHours.objects.create(
         member=member,
         unit_path=path_of(member),
         on=on,
@@ -33,8 +33,19 @@ def claim_hours(*, member: Member, on: date, hours: Decimal, title: str, proof: 
         reference=uuid.uuid4().hex,
         title=title,
         proof=proof,
+        file=file,
         status=HoursStatus.CLAIMED,
     )
+    if file is not None:
+        file.attached_to, file.unit_path = f"{PROOF}:{line.pk}", line.unit_path
+        file.save(update_fields=["attached_to", "unit_path"])
+    return line
+
+
+def may_open_proof(user: User, file: StoredFile) -> bool:
+    """Whether somebody may open a file that proves hours: whoever oversees the member's unit."""
+    line = file.attached_to.partition(":")[2]
+    return line.isdecimal() and StudyHours.objects.visible_to(user).filter(pk=int(line), file=file).exists()
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from cms.models import AttemptStatus, CoursePage, Exam, ExamAttempt
 from cms.queries.courses import course_rows, in_language, open_course
 from cms.queries.exams import answered_places, exam_row, exam_rows, may_review, reviewed, sitting_page
+from cms.queries.learning_paths import paths_of
 from cms.queries.lessons import waiting_checklists
 from cms.queries.marking import marking_rows
 from cms.queries.study_hours import claims_to_decide, hours_account
@@ -22,6 +23,7 @@ from cms.services import hand_in, save_answers, start_attempt
 from cms.services.sent_answers import answers_sent
 from organization import clock
 from organization.models import Member
+from organization.scope import visible_unit_paths
 from organization.sent import number_sent
 from organization.signed_in import SignedInRequest
 
@@ -43,6 +45,8 @@ def learning(request: SignedInRequest) -> HttpResponse:
             "claims": claims_to_decide(request.user).count(),
             "course": open_course(member) if member else None,
             "courses": course_rows(in_language(CoursePage.objects.live())[:MOST_COURSES], member),
+            "paths": paths_of(member),
+            "oversees": bool(visible_unit_paths(request.user, today)),
             "checklists": len(waiting_checklists(member)),
         },
     )

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +13,10 @@ from django.views.decorators.http import require_POST
 from cms.models import HoursStatus, StudyHours
 from cms.queries.study_hours import claims_to_decide, hours_account
 from cms.services import claim_hours, decide_claim
+from forms.problem_texts import message_of
+from forms.services.store_upload import UploadRefused, store_upload
 from organization import clock
+from organization.models import Member, User
 from organization.sent import number_sent
 from organization.signed_in import SignedInRequest
 
@@ -22,6 +25,12 @@ MOST_CLAIMS = 100
 
 class ClaimForm(forms.ModelForm):
     """Hours studied elsewhere, with what proves them."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Certificate or other proof as a file"),
+        required=False,
+        help_text=gettext_lazy("A photo, or a PDF or Word document, at most 20 MB. Write the proof above, too."),
+    )
 
     class Meta:
         model = StudyHours
@@ -51,22 +60,34 @@ def hours(request: SignedInRequest) -> HttpResponse:
     """Shows the member's ledger of a year and takes hours from elsewhere."""
     member = request.user.as_member
     if member is None:
-        raise Http404
+        return render(request, "cms/learning/no_member.html", {"title": _("Study hours")})
     today = clock.today()
     year = min(today.year, max(2000, number_sent(request.GET.get("year")) or today.year))
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         if member.study_hours.filter(status=HoursStatus.CLAIMED).count() >= MOST_CLAIMS:
             form.add_error(None, _("Very many entries wait already: have them decided first."))
-        else:
-            claim_hours(member=member, on=data["on"], hours=data["hours"], title=data["title"], proof=data["proof"])
+        elif _claimed(form, request.user, member):
             messages.success(request, _("Entered. It counts as soon as your branch has confirmed it."))
             return redirect("study-hours")
     context = {"account": hours_account(member, year, today), "form": form, "years": (today.year, today.year - 1)}
     response = render(request, "cms/learning/hours.html", context)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _claimed(form: ClaimForm, user: User, member: Member) -> bool:
+    """Enters the hours and returns whether that could be done; a file that is not accepted is told at its field."""
+    data = form.cleaned_data
+    file = None
+    if data["file"]:
+        try:
+            file = store_upload(file=data["file"], owner=user)
+        except UploadRefused as refused:
+            form.add_error("file", message_of(refused.code, refused.context))
+            return False
+    claim_hours(member=member, on=data["on"], hours=data["hours"], title=data["title"], proof=data["proof"], file=file)
+    return True
 
 
 @login_required

@@ -159,6 +159,25 @@ class CallWebhookBlock(Record):
         label = _("Tell another program")
 
 
+class StudyHoursBlock(Record):
+    people = blocks.CharBlock(label=_("People"), help_text=_("A person field or a table as {field}."))
+    person = blocks.CharBlock(required=False, label=_("Column of the table that names the person"))
+    only = JsonBlock(
+        required=False, label=_("Only rows with these values (JSON)"), help_text='{"status": ["present", "online"]}'
+    )
+    hours = blocks.CharBlock(label=_("Study hours"), help_text=_("A number, or a number field as {field}."))
+    source = blocks.ChoiceBlock(
+        choices=[("meeting", _("meeting")), ("training", _("training"))], default="meeting", label=_("Kind")
+    )
+    title = TextBlock(required=False, label=_("Title"))
+    on = blocks.CharBlock(required=False, label=_("Day"), help_text=_("A date field as {field}; empty: today."))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "time"
+        label = _("Enter study hours")
+
+
 class CreatePageBlock(Record):
     page = blocks.CharBlock(label=_("Page"))
     more = JsonBlock(label=_("Other settings (JSON)"))
@@ -195,6 +214,7 @@ class EffectsBlock(blocks.StreamBlock):
     spawn = SpawnBlock()
     start_publicity = StartPublicityBlock()
     call_webhook = CallWebhookBlock()
+    add_study_hours = StudyHoursBlock()
     create_page = CreatePageBlock()
     publish_page = PublishPageBlock()
     other = JsonBlock(label=_("Other (JSON)"), help_text='{"kind": "…"}')
