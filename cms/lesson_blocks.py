@@ -12,6 +12,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from cms.blocks import BodyBlock
 from cms.engine.kinds import Body
 from cms.engine.notation import Written, compile_question
+from cms.question_check import question_problems
 from cms.refusals import question_problem
 
 KINDS = [
@@ -21,6 +22,7 @@ KINDS = [
     ("fill_in", _("fill in the blanks")),
     ("ordering", _("put in order")),
     ("matching", _("join two lists")),
+    ("hot_spot", _("choose places in a picture")),
 ]
 """What the computer marks by itself: in a lesson nobody waits for a marker."""
 
@@ -87,7 +89,7 @@ class QuestionBlock(blocks.StructBlock):
     @override
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        problems = compile_question(cleaned.written).problems
+        problems = question_problems(cleaned.written)
         if problems:
             raise StructBlockValidationError(
                 block_errors={"lines": ValidationError([question_problem(one) for one in problems])}

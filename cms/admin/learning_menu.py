@@ -39,7 +39,7 @@ class LearningGroup(ViewSetGroup):
 
 urlpatterns: list[URLPattern] = [
     path("learning/banks/<int:bank_id>/exchange/", learning_pages.exchange, name="question_exchange"),
-    path("learning/banks/<int:bank_id>/export/<slug:kind>/", learning_pages.export, name="question_export"),
+    path("learning/banks/<int:bank_id>/export/<str:kind>/", learning_pages.export, name="question_export"),
     path("learning/questions/<int:question_id>/preview/", learning_pages.question_preview, name="question_preview"),
     path("learning/exams/<int:exam_id>/preview/", learning_pages.exam_preview, name="exam_preview"),
     path("learning/exams/<int:exam_id>/results/", learning_pages.results, name="exam_results"),

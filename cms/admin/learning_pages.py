@@ -16,10 +16,11 @@ from cms.engine.gift import write_gift
 from cms.engine.kinds import kind_of
 from cms.engine.notation import write_question
 from cms.models import Exam, Question, QuestionBank, QuestionVersion
+from cms.qti_file import write_qti
 from cms.queries.exam_results import exam_result
 from cms.queries.exams import SittingQuestion
 from cms.refusals import question_problem
-from cms.services.import_questions import COLUMNS, PlannedQuestion, plan_gift, plan_sheet, store_planned
+from cms.services.import_questions import COLUMNS, PlannedQuestion, plan_gift, plan_qti, plan_sheet, store_planned
 from cms.services.sit_exam import drawn_paper
 from organization.import_words import unsafe_file_words
 from organization.sheets import UnsafeWorkbook
@@ -30,9 +31,12 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class FileForm(forms.Form):
-    """A workbook or a GIFT file."""
+    """A workbook, a GIFT file, or QTI."""
 
-    file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("An .xlsx workbook or a GIFT .txt file."))
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("An .xlsx workbook, a GIFT .txt file, or QTI 2.1 or 3.0 as .xml or .zip."),
+    )
 
 
 def exchange(request: SignedInRequest, bank_id: int) -> HttpResponse:
@@ -70,6 +74,11 @@ def export(request: SignedInRequest, bank_id: int, kind: str) -> HttpResponse:
     """Sends the questions of a bank as a workbook or as GIFT."""
     bank = _bank(request, bank_id)
     rows = bank.questions.filter(current__isnull=False).select_related("current").order_by("pk")
+    if kind in ("qti-2.1", "qti-3.0"):
+        questions = ((question.pk, question.current.content) for question in rows if question.current)
+        response = HttpResponse(write_qti(questions, version=kind.removeprefix("qti-")), content_type="application/zip")
+        response["Content-Disposition"] = f'attachment; filename="questions-{bank.pk}-{kind}.zip"'
+        return response
     if kind == "gift":
         text, _left_out = write_gift(question.current.content for question in rows if question.current)
         response = HttpResponse(text, content_type="text/plain; charset=utf-8")
@@ -125,7 +134,7 @@ def _planned(form: FileForm, bank: QuestionBank) -> list[PlannedQuestion] | None
         return None
     if not file.name.lower().endswith((".txt", ".gift")):
         try:
-            return plan_sheet(file, bank)
+            return plan_qti(file) if file.name.lower().endswith((".xml", ".zip")) else plan_sheet(file, bank)
         except UnsafeWorkbook as unsafe:
             form.add_error("file", unsafe_file_words(unsafe))
             return None

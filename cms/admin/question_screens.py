@@ -13,9 +13,10 @@ from typing_extensions import override
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 
-from cms.engine.notation import Written, compile_question, write_question
+from cms.engine.notation import Written, write_question
 from cms.models import Question, QuestionBank
 from cms.models.question import split_tags
+from cms.question_check import question_problems
 from cms.refusals import question_problem
 from cms.services import save_question
 from organization.admin.scoped import FairForm, ScopedDeleteView, ScopedViewSet
@@ -108,7 +109,7 @@ class QuestionForm(FairForm):
         values = super().clean()
         if values.get("kind"):
             values["tags"] = " ".join(split_tags(values.get("tags", "")))
-            for problem in compile_question(self.written).problems:
+            for problem in question_problems(self.written):
                 place = {"no_stem": "stem", "long_stem": "stem", "rule": "rule"}.get(problem.code, "lines")
                 if place != "stem" or not self.errors.get("stem"):
                     self.add_error(place, question_problem(problem))

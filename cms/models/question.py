@@ -23,6 +23,7 @@ class QuestionKind(models.TextChoices):
     FILL_IN = "fill_in", _("fill in the blanks")
     ORDERING = "ordering", _("put in order")
     MATCHING = "matching", _("join two lists")
+    HOT_SPOT = "hot_spot", _("choose places in a picture")
     WRITTEN = "written", _("short answer")
     CASE = "case", _("case with several questions")
 

@@ -1,4 +1,4 @@
-"""Questions from spreadsheets and GIFT files: first a plan with every bad cell, then everything or nothing."""
+"""Questions from spreadsheets, GIFT and QTI files: first a plan with every bad cell, then everything or nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,11 @@ from django.db import transaction
 
 from cms.engine.gift import read_gift
 from cms.engine.kinds import Problem
-from cms.engine.notation import Written, compile_question
+from cms.engine.notation import Written
 from cms.models import Question, QuestionBank
 from cms.models.question import split_tags
+from cms.qti_file import read_qti
+from cms.question_check import question_problems
 from organization.models import User
 from organization.sheets import Cell, Limits, read_rows
 
@@ -43,22 +45,25 @@ def plan_sheet(file: IO[bytes], bank: QuestionBank) -> list[PlannedQuestion]:
 
 def plan_gift(text: str) -> list[PlannedQuestion]:
     """Returns what the questions of a GIFT file would become."""
-    planned = []
-    for one in read_gift(text):
-        written = one.written or Written(kind="single", stem="", lines="")
-        problems = compile_question(written).problems if one.written else (Problem(code="unreadable"),)
-        planned.append(
-            PlannedQuestion(
-                row=one.line,
-                number=None,
-                written=written,
-                tags=one.tag,
-                difficulty=2,
-                clause="",
-                problems=tuple(("answers", problem) for problem in problems),
-            )
-        )
-    return planned
+    return [_unnumbered(one.line, one.written, one.tag, "unreadable") for one in read_gift(text)]
+
+
+def plan_qti(file: IO[bytes]) -> list[PlannedQuestion]:
+    """Returns what the items of a QTI file or package would become. Raises UnsafeWorkbook."""
+    return [_unnumbered(place, one.written, "", "unread_item") for place, one in enumerate(read_qti(file), start=1)]
+
+
+def _unnumbered(row: int, written: Written | None, tags: str, code: str) -> PlannedQuestion:
+    problems = question_problems(written) if written else (Problem(code=code),)
+    return PlannedQuestion(
+        row=row,
+        number=None,
+        written=written or Written(kind="single", stem="", lines=""),
+        tags=tags,
+        difficulty=2,
+        clause="",
+        problems=tuple(("answers", problem) for problem in problems),
+    )
 
 
 @transaction.atomic
@@ -92,7 +97,7 @@ def _planned(row: int, cells: Sequence[Cell], known: set[int]) -> PlannedQuestio
         explanation=values["explanation"],
         rule=values["rule"].strip(),
     )
-    problems += [(_column(problem), problem) for problem in compile_question(written).problems]
+    problems += [(_column(problem), problem) for problem in question_problems(written)]
     return PlannedQuestion(
         row=row,
         number=number if values["number"] else None,

@@ -5,6 +5,7 @@ from django.db import transaction
 from cms.engine.notation import Written, compile_question
 from cms.models import Question, QuestionVersion
 from cms.models.question import split_tags
+from cms.question_check import question_problems
 from cms.refusals import QuestionInvalid
 from cms.regulation_source import clause_cited
 from organization import clock
@@ -18,9 +19,10 @@ def save_question(*, question: Question, written: Written, user: User | None) ->
     ``question`` carries bank, difficulty, tags, clause; kind and text come from ``written``. Versions are only added:
     sittings that were drawn before keep what they were given.
     """
+    problems = question_problems(written)
+    if problems:
+        raise QuestionInvalid(problems)
     compiled = compile_question(written)
-    if compiled.problems:
-        raise QuestionInvalid(compiled.problems)
     if question.pk:
         Question.objects.select_for_update().get(pk=question.pk)
     question.kind, question.stem = written.kind, compiled.body["stem"]

@@ -47,6 +47,15 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Area:
+    """A marked place on a picture, in per cent: x, y and radius, or x, y, width and height."""
+
+    key: str
+    letter: str
+    shape: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shown:
     """A question as the learner gets it; the key is not in it."""
 
@@ -57,6 +66,9 @@ class Shown:
     pieces: tuple[str, ...] = ()
     parts: tuple["Shown", ...] = ()
     name: str = ""
+    picture: int = 0
+    areas: tuple[Area, ...] = ()
+    several: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

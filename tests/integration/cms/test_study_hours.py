@@ -127,7 +127,7 @@ def delivery(cast: Cast, **config: Any) -> Delivery:
     case = SimpleNamespace(
         pk=uuid4(), title="支部党员大会", number="7", unit=cast.branch, state="", campaign=None, category=""
     )
-    definition = SimpleNamespace(title={"zh-hans": "会议"}, states={}, categories={})
+    definition = SimpleNamespace(title={"zh-hans": "会议"}, states={}, form=SimpleNamespace(fields=()))
     usual = {"people": "{attendance}", "only": {"status": ["present"]}, "hours": "{hours}", "source": "meeting"}
     made = Delivery(
         key="k", case=case, definition=definition, config={**usual, **config}, actor=None, at=clock.now(),

@@ -18,6 +18,7 @@ SAMPLES = {
     "fill_in": ("每年不少于___学时,书记___学时。", "32|三十二\n56±1"),
     "ordering": ("排好", "通知\n签到\n表决\n公示"),
     "matching": ("连线", "甲 = 一\n乙 = 二\n= 三"),
+    "hot_spot": ("点出断路器", "picture 12\n*circle 50 40 8.5 = 断路器\nrect 10 20 30 15 = 隔离开关"),
     "written": ("说说", "观点 = 6\n例子 = 4\n> 略"),
     "case": ("某支部开会。", CASE),
 }
@@ -72,7 +73,7 @@ def test_any_answer_is_survived(kind: str, answer: Any) -> None:
 def test_what_is_shown_holds_no_key(kind: str) -> None:
     body = body_of(kind)
     shown = json.dumps(asdict(kind_of(kind).shown(body, "seed")), ensure_ascii=False)
-    for secret in ("right", "三十二", "56", "见第三条", "见规程", "说到依据", "观点"):
+    for secret in ("right", "三十二", "56", "见第三条", "见规程", "说到依据", "观点", "隔离开关"):
         assert secret not in shown
 
 
@@ -175,3 +176,30 @@ def test_reading_what_was_posted(kind: str, posted: dict[str, list[str]], answer
 def test_everything_wrong_is_told_at_once(kind: str, stem: str, lines: str, codes: list[str]) -> None:
     found = compile_question(Written(kind=kind, stem=stem, lines=lines)).problems
     assert [one.code for one in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "line"),
+    [
+        ("", "no_picture", 1),
+        ("*circle 5 5 5 = 甲", "no_picture", 1),
+        ("picture 1\n*circle 5 5 5 = 甲", "few_places", 0),
+        ("picture 1\ncircle 5 5 5 = 甲\ncircle 50 5 5 = 乙", "no_right", 0),
+        ("picture 1\n*circle 5 5 = 甲\ncircle 50 5 5 = 乙", "place", 2),
+        ("picture 1\n*circle 5 5 0 = 甲\ncircle 50 5 5 = 乙", "place", 2),
+        ("picture 1\n*rect 90 5 20 5 = 甲\ncircle 50 5 5 = 乙", "place", 2),
+        ("picture 1\n*circle 5 5 5 = 甲\ncircle 50 5 5 = 甲", "twice", 2),
+    ],
+)
+def test_wrong_places_are_told_with_their_line(lines: str, code: str, line: int) -> None:
+    problems = compile_question(Written(kind="hot_spot", stem="点出来", lines=lines)).problems
+    assert (code, line) in [(one.code, one.line) for one in problems]
+
+
+def test_all_right_places_and_no_other() -> None:
+    lines = "picture 1\n*circle 5 5 5 = 甲\n*circle 50 5 5 = 乙\ncircle 5 50 5 = 丙"
+    body = compile_question(Written(kind="hot_spot", stem="点出来", lines=lines)).body
+    first, second, third = keys(body, "甲", "乙", "丙")
+    kind = kind_of("hot_spot")
+    assert [kind.share(body, answer) for answer in ([first, second], [first], [first, second, third])] == [1, 0, 0]
+    assert kind.shown(body, "").several
