@@ -1,5 +1,6 @@
 """The demo's courses: pages in both languages, a film with captions, demonstrators."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -94,11 +95,16 @@ def _put_lesson(course: Page, slug: str, row: dict[str, Any], tree: Tree, bodies
         checklist=words.get("checklist", ""),
         exam=Exam.objects.order_by("pk").first() if row["evidence"] == "exam" else None,
         body=[*bodies.blocks(body), *films],
-        questions=[_question(*each) for each in words.get("questions", ())],
+        questions=[_question(*each, pictures=bodies.pictures) for each in words.get("questions", ())],
     )
 
 
-def _question(kind: str, stem: str, lines: str, explanation: str) -> dict[str, Any]:
+def _question(
+    kind: str, stem: str, lines: str, explanation: str, *, pictures: Mapping[str, CmsImage]
+) -> dict[str, Any]:
+    first, rest = lines.split("\n", 1) if "\n" in lines else (lines, "")
+    if kind == "hot_spot":
+        lines = f"picture {pictures[first].pk}\n{rest}"
     return {"type": "question", "value": {"kind": kind, "stem": stem, "lines": lines, "explanation": explanation}}
 
 
