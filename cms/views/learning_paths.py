@@ -8,7 +8,10 @@ from django.shortcuts import get_object_or_404, render
 
 from cms.models import LearningPath
 from cms.queries.learning_paths import overview, overviews, paths_of
+from cms.queries.listing import one_page
 from organization.signed_in import SignedInRequest
+
+ROWS = 100
 
 
 @login_required
@@ -33,7 +36,8 @@ def one_overview(request: SignedInRequest, path_id: int) -> HttpResponse:
     row = overview(request.user, found)
     if not row.asked:
         raise Http404
-    return _page(request, "cms/learning/overview.html", {"row": row})
+    listing = one_page(row.missing, request.GET.get("page"), size=ROWS)
+    return _page(request, "cms/learning/overview.html", {"row": row, "listing": listing})
 
 
 def _page(request: SignedInRequest, template: str, context: dict[str, Any]) -> HttpResponse:
