@@ -49,7 +49,7 @@ def change_record(
 ) -> Record:
     """Returns the changed record; answers that ``data`` does not mention stay as they are.
 
-    Raises RecordRefused (changed_meanwhile, withdrawn, not_editable) and RecordInvalid; then nothing is stored.
+    Raises RecordRefused (changed_meanwhile, withdrawn, not_editable, locked) and RecordInvalid; then nothing is stored.
     """
     locked = lock_record(record, expected_seq)
     if locked.status != RecordStatus.SUBMITTED:
@@ -66,6 +66,8 @@ def change_record(
         writable=definition.keys() if writable is None else writable,
         context=fill_context(user=user, place=place, unit_path=locked.unit_path),
     )
+    if cleaned.raw and cleaned.raw.keys() <= cleaned.state.locked:
+        raise RecordRefused("locked")
     if not cleaned.is_valid:
         raise RecordInvalid(cleaned.errors)
     attach_files(definition=definition, values=cleaned.values, place=place, unit_path=locked.unit_path)

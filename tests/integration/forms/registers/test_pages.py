@@ -194,6 +194,30 @@ def test_a_table_is_imported_after_a_look_and_taken_back(client, form, grants, c
     assert Record.objects.counting().count() == 0
 
 
+def test_what_a_condition_locks_or_hides_is_refused_aloud(client, cast):
+    document = [
+        DOCUMENT[0],
+        {**DOCUMENT[1], "read_only": "kind == 'home'"},
+        {**DOCUMENT[2], "visible_when": "kind == 'shop'"},
+        DOCUMENT[5],
+    ]
+    form = make_register(document)
+    FormGrant.objects.create(form=form, post_id="office_org", right="manage", reach="all")
+    record = submit_record(form=form, user=cast.organizer, data={"topic": "甲", "kind": "home"})
+    enter(client, cast.organizer)
+    place = reverse("register-cell", args=[form.key, record.pk, "people"])
+    assert client.post(place + "?part=1", {"people": "4", "seq": "1"}).status_code == 422
+    client.post(
+        reverse("register-bulk", args=[form.key]), {"every": "1", "field": "people", "people": "4", "confirmed": "1"}
+    )
+    report = do(RecordJob.objects.get()).report
+    assert (report["changed"], [each["number"] for each in report["left_out"]]) == (0, [record.number])
+    _response, job = upload(client, form, "主题,人数,费用,类型\n乙,5,,Home\n丙,,3,Home\n丁,5,3,Shop\n")
+    report = check(client, form, job)
+    assert {(each["row"], each["column"]) for each in report["problems"]} == {(2, "人数"), (3, "费用")}
+    assert report["checked"]["new"] == 1
+
+
 def test_rows_change_the_records_they_are_about(client, form, grants, records, cast):
     enter(client, cast.organizer)
     label = str(find_register(cast.organizer, form.key).fields["_number"].label)
