@@ -14,8 +14,9 @@ from forms.services import publish_form
 from organization import clock
 from organization.services import ChangeRefused, change_member
 from processes.effect_texts import FAILURES, PROBLEMS, failure_text
+from processes.engine.model import Inputs
 from processes.models import Case, Certificate, Channel, Incident, OutboxRow, Printout
-from processes.services import ActionRefused, procedure_problems
+from processes.services import ActionRefused, procedure_problems, take_action
 from processes.services.outbox import deliver_outbox
 from tests import builders
 from tests.procedures import APPROVAL, Scene, act, publish, words
@@ -212,6 +213,28 @@ def test_a_printout_is_kept_as_pdf_for_whoever_sees_the_case(scene):
     assert reader.get(found.file.get_absolute_url()).status_code == 200
     assert stranger.get(found.file.get_absolute_url()).status_code in (403, 404)
     assert found.file.get_absolute_url() in reader.get(case.get_absolute_url()).content.decode()
+
+
+def test_a_printout_says_in_words_what_the_case_keeps_as_codes(scene):
+    rows = [{"what": "Files", "who": scene.author.code, "how": "bad"}, {"what": "Walls"}]
+    options = [{"value": "bad", "label": words("Lacking")}]
+    columns = [
+        {"key": "what", "type": "text", "label": words("Item")},
+        {"key": "who", "type": "person", "label": words("Who")},
+        {"key": "how", "type": "choice", "label": words("State"), "config": {"options": options}},
+    ]
+    table = {"key": "found", "type": "table", "label": words("Found"), "config": {"columns": columns}}
+    paper = {"key": "note", "title": words("Decision"), "body": words("Found:\n{found}")}
+    document = with_effects({"kind": "print", "printout": "note"}, printouts=[paper])
+    document["form"]["fields"] = [*FIELDS, table]
+    publish(document)
+    case = scene.started()
+    take_action(case_id=case.pk, action="record", actor=None, inputs=Inputs(values={"found": rows}), token="rows")
+    act(case, "submit", scene.author.user, {"title": "A note", "amount": "5"})
+    act(case, "approve", scene.approvers[0])
+    said = Printout.objects.get().body["en"]
+    assert f"1. Item: Files; Who: {scene.author.name}" in said
+    assert "State: Lacking<br>2. Item: Walls" in said
 
 
 def test_another_program_is_told_what_the_case_said_then(scene, monkeypatch):
