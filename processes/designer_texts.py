@@ -102,6 +102,7 @@ TABLES: Words = {
     "working_days": _("%(count)s working days"),
     "days": _("%(count)s days"),
     "months": _("%(count)s months"),
+    "minutes": _("%(count)s minutes"),
     "rights": _("Form rights"),
     "rights_hint": _("Press a cell to change it; arrow keys move, e, r and h set it."),
     "right_edit": _("fill in"),

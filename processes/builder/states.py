@@ -44,7 +44,15 @@ class TimerBlock(Record):
     working_days = AmountBlock(required=False, label=_("Working days"), help_text=_("A number or a parameter key."))
     days = AmountBlock(required=False, label=_("Calendar days"))
     months = AmountBlock(required=False, label=_("Months"))
+    minutes = AmountBlock(
+        required=False,
+        label=_("Minutes"),
+        help_text=_("The deadline is a moment: that of the date and time counted from, 30 minutes later, -60 before."),
+    )
     remind = NumbersBlock(required=False, label=_("Remind"), help_text=_("Days relative to the deadline: -7, -3, -1."))
+    remind_minutes = NumbersBlock(
+        required=False, label=_("Remind within the day"), help_text=_("Minutes relative to the deadline: -1440, -60.")
+    )
     remind_to = wagtail_blocks.ListBlock(RoleBlock(), label=_("Remind whom"), default=[])
     escalate_to = wagtail_blocks.ListBlock(RoleBlock(), label=_("Tell when overdue"), default=[])
     escalations = wagtail_blocks.ListBlock(
@@ -72,6 +80,8 @@ class TimerBlock(Record):
                 "base",
                 "days",
                 "months",
+                "minutes",
+                "remind_minutes",
                 "remind_to",
                 "escalate_to",
                 "escalations",
@@ -289,6 +299,7 @@ class WaitConfig(Config):
     working_days = AmountBlock(required=False, label=_("Working days"), help_text=_("-3 = three working days before."))
     days = AmountBlock(required=False, label=_("Calendar days"))
     months = AmountBlock(required=False, label=_("Months"))
+    minutes = AmountBlock(required=False, label=_("Minutes"), help_text=_("0 = at the very moment of a date and time."))
     event = wagtail_blocks.CharBlock(
         required=False, label=_("Event"), help_text=_("The key under which another program reports it.")
     )

@@ -8,7 +8,15 @@ from organization.services.change_values import MEMBER_VALUES, UNIT_VALUES
 from .blocks import JsonBlock, LongTextBlock, Record, RoleBlock, TextBlock, WordsBlock, item, key_block
 
 
-class NotifyBlock(Record):
+class EffectBlock(Record):
+    """One thing that a transition causes."""
+
+    when = blocks.CharBlock(
+        required=False, max_length=4000, label=_("Only if"), help_text=_("A formula; empty = always.")
+    )
+
+
+class NotifyBlock(EffectBlock):
     to = blocks.ListBlock(RoleBlock(), label=_("To"), default=[])
     channels = WordsBlock(required=False, label=_("Channels"), help_text=_("Keys, such as of a group robot."))
     subject = TextBlock(label=_("Subject"))
@@ -20,7 +28,7 @@ class NotifyBlock(Record):
         label = _("Tell people")
 
 
-class NumberBlock(Record):
+class NumberBlock(EffectBlock):
     number = blocks.CharBlock(label=_("Number"))
     more = JsonBlock(label=_("Other settings (JSON)"))
 
@@ -29,7 +37,7 @@ class NumberBlock(Record):
         label = _("Give a document number")
 
 
-class PrintBlock(Record):
+class PrintBlock(EffectBlock):
     printout = blocks.CharBlock(label=_("Printout"))
     more = JsonBlock(label=_("Other settings (JSON)"))
 
@@ -38,7 +46,7 @@ class PrintBlock(Record):
         label = _("Make a printout")
 
 
-class AppendRowBlock(Record):
+class AppendRowBlock(EffectBlock):
     field = blocks.CharBlock(label=_("Table field"))
     values = JsonBlock(label=_("Values (JSON)"))
     more = JsonBlock(label=_("Other settings (JSON)"))
@@ -48,7 +56,7 @@ class AppendRowBlock(Record):
         label = _("Add a row to a table")
 
 
-class SpawnBlock(Record):
+class SpawnBlock(EffectBlock):
     procedure = blocks.CharBlock(label=_("Procedure"))
     per = blocks.ChoiceBlock(choices=[("batch", _("the batch")), ("case", _("each case"))], label=_("One for"))
     reference_field = blocks.CharBlock(required=False, label=_("Field that refers to it"))
@@ -60,7 +68,7 @@ class SpawnBlock(Record):
         label = _("Start another procedure")
 
 
-class PdfBlock(Record):
+class PdfBlock(EffectBlock):
     printout = blocks.CharBlock(label=_("Printout"))
     more = JsonBlock(label=_("Other settings (JSON)"))
 
@@ -69,7 +77,7 @@ class PdfBlock(Record):
         label = _("Make a printout and keep it as PDF")
 
 
-class CertificateBlock(Record):
+class CertificateBlock(EffectBlock):
     prefix = blocks.CharBlock(label=_("Prefix of the number"), max_length=40)
     holder = blocks.CharBlock(
         required=False, label=_("Holder"), help_text=_("A person field as {field}; empty: who started the case.")
@@ -85,7 +93,7 @@ class CertificateBlock(Record):
         label = _("Give a certificate")
 
 
-class SetRecordBlock(Record):
+class SetRecordBlock(EffectBlock):
     form = blocks.CharBlock(label=_("Register"), help_text=_("Key of the form."))
     match = blocks.CharBlock(
         required=False,
@@ -103,7 +111,7 @@ class SetRecordBlock(Record):
         label = _("Write into a register")
 
 
-class SetMemberBlock(Record):
+class SetMemberBlock(EffectBlock):
     member = blocks.CharBlock(
         required=False, label=_("Member"), help_text=_("A person field as {field}; empty: who started the case.")
     )
@@ -118,7 +126,7 @@ class SetMemberBlock(Record):
         label = _("Change values of a member")
 
 
-class SetUnitBlock(Record):
+class SetUnitBlock(EffectBlock):
     unit = blocks.CharBlock(
         required=False, label=_("Unit"), help_text=_("A unit field as {field}; empty: the unit of the case.")
     )
@@ -133,7 +141,7 @@ class SetUnitBlock(Record):
         label = _("Change values of a unit")
 
 
-class StartPublicityBlock(Record):
+class StartPublicityBlock(EffectBlock):
     procedure = blocks.CharBlock(
         label=_("Procedure"), help_text=_("One that goes from its first step to a publicity by itself.")
     )
@@ -146,7 +154,7 @@ class StartPublicityBlock(Record):
         label = _("Start a publicity")
 
 
-class CallWebhookBlock(Record):
+class CallWebhookBlock(EffectBlock):
     channel = blocks.CharBlock(label=_("Channel"), help_text=_("Key of a channel of the kind webhook."))
     event = blocks.CharBlock(required=False, label=_("Word for the event"), max_length=60)
     fields = WordsBlock(
@@ -159,7 +167,7 @@ class CallWebhookBlock(Record):
         label = _("Tell another program")
 
 
-class StudyHoursBlock(Record):
+class StudyHoursBlock(EffectBlock):
     people = blocks.CharBlock(label=_("People"), help_text=_("A person field or a table as {field}."))
     person = blocks.CharBlock(required=False, label=_("Column of the table that names the person"))
     only = JsonBlock(
@@ -178,7 +186,7 @@ class StudyHoursBlock(Record):
         label = _("Enter study hours")
 
 
-class CreatePageBlock(Record):
+class CreatePageBlock(EffectBlock):
     page = blocks.CharBlock(label=_("Page"))
     more = JsonBlock(label=_("Other settings (JSON)"))
 
@@ -187,7 +195,7 @@ class CreatePageBlock(Record):
         label = _("Create a draft page")
 
 
-class PublishPageBlock(Record):
+class PublishPageBlock(EffectBlock):
     page = blocks.CharBlock(required=False, label=_("Page"))
     page_type = blocks.CharBlock(required=False, label=_("Page type"))
     title = TextBlock(label=_("Title"))

@@ -17,18 +17,24 @@ class RuleCycle(Exception):
 
 
 def compiled(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-    """Returns the document with a tree beside every guard and every region's condition and the form's formulas as
-    trees, and the hindrances."""
+    """Returns the document with a tree beside every guard, every region's and effect's condition, and the form's
+    formulas as trees, and the hindrances."""
     rules, findings = rule_trees(document.get("rules", {}))
     transitions = []
     for position, transition in enumerate(document["transitions"]):
-        result, found = _with_tree(transition, "guard", f"transitions/{position}", rules)
-        transitions.append(result)
+        path = f"transitions/{position}"
+        result, found = _with_tree(transition, "guard", path, rules)
         findings += found
+        if result.get("effects"):
+            effects = enumerate(result["effects"])
+            read = [_with_tree(each, "when", f"{path}/effects/{place}", rules) for place, each in effects]
+            result["effects"] = [effect for effect, _ in read]
+            findings += [each for _, found in read for each in found]
+        transitions.append(result)
     states = []
     for position, state in enumerate(document["states"]):
-        read, found = _with_regions(state, f"states/{position}/config/regions", rules)
-        states.append(read)
+        with_regions, found = _with_regions(state, f"states/{position}/config/regions", rules)
+        states.append(with_regions)
         findings += found
     return {**document, "form": _form(document["form"]), "states": states, "transitions": transitions}, findings
 

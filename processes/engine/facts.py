@@ -10,7 +10,7 @@ from typing import Literal
 
 from forms.engine.expressions import FactFunction
 
-Names = Literal["rubric", "vote", "state", "timer", "field", "parameter", "procedure", "region"]
+Names = Literal["rubric", "vote", "state", "timer", "field", "parameter", "procedure", "region", "word"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +149,32 @@ DECLARATIONS: tuple[FactDeclaration, ...] = (
         "field",
         repeated=4,
     ),
+    _fact("batch_size", "number", "同批次已到达汇总环节的件数", "How many cases of the batch have reached its step"),
+    _fact(
+        "batch_count",
+        "number",
+        "同批次已到达汇总环节的办件中,该字段填这一项的件数(含本件)",
+        "How many cases of the batch that reached its step have this answer in the field, this one included",
+        "field",
+        "word",
+    ),
+    _fact(
+        "no_overlap",
+        "bool",
+        "同一场所(资源)在这段时间是否没有别的在办件占用:字段依次为资源、开始、结束",
+        "Whether no other open case holds the same thing at that time: the fields with the thing, beginning and end",
+        "field",
+        "field",
+        "field",
+    ),
+    _fact(
+        "has_certificate",
+        "bool",
+        "该字段里的每个人是否都持有该编号前缀的有效证书",
+        "Whether everybody in the field holds a valid certificate with that prefix",
+        "field",
+        "word",
+    ),
     _fact("campaign_quota", "number", "活动在该类别的名额", "How many places the campaign has in this category"),
     _fact(
         "succession_due",
@@ -251,6 +277,12 @@ DECLARATIONS: tuple[FactDeclaration, ...] = (
 )
 
 FACTS: Mapping[str, FactDeclaration] = {each.name: each for each in DECLARATIONS}
+
+
+def names_field(name: str, arguments: tuple[str, ...]) -> bool:
+    """Answers whether a call asks about a field of the form."""
+    return name in FACTS and "field" in FACTS[name].name_kinds(len(arguments))
+
 
 FACT_FUNCTIONS: Mapping[str, FactFunction] = {each.name: each.function for each in DECLARATIONS}
 """As ``forms.engine`` wants them for checking."""

@@ -198,7 +198,8 @@ def needed_facts(definition: ProcedureDefinition, transition: TransitionSpec | s
     if isinstance(transition, str):
         found = (needed_facts(definition, each) for each in definition.transitions_from(transition))
         return frozenset().union(*found)
-    calls = calls_in(definition, transition.guard) if transition.guard is not None else frozenset()
+    conditions = (transition.guard, *(each.when for each in transition.effects))
+    calls = frozenset(call for each in conditions if each is not None for call in calls_in(definition, each))
     counts = {
         timer.working_days
         for key in (transition.target, *transition.sources)
@@ -235,6 +236,7 @@ def _moved(situation: Situation, transition: TransitionSpec) -> Outcome:
     effects = tuple(
         EffectToEmit(kind=effect.kind, config=effect.config, ordinal=ordinal)
         for ordinal, effect in enumerate(transition.effects)
+        if effect.when is None or holds(effect.when, situation)
     )
     if not restarts(situation, transition):
         return Outcome(

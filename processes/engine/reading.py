@@ -74,8 +74,12 @@ def _transition(document: Json) -> TransitionSpec:
 
 
 def _effect(document: Json) -> EffectSpec:
+    own = ("kind", "when", "when_tree")
     return EffectSpec(
-        kind=document["kind"], config=freeze({key: value for key, value in document.items() if key != "kind"})
+        kind=document["kind"],
+        config=freeze({key: value for key, value in document.items() if key not in own}),
+        when=freeze(document.get("when_tree")),
+        when_text=document.get("when", ""),
     )
 
 

@@ -1,8 +1,8 @@
 """Deadlines: when they fall, when people are reminded, when somebody else hears of it.
 
-A deadline is the end (23:59:59) of a day in the time zone of the organisation. Working days count the first day when
-it is a working day itself (CPC membership rules of 2014, art. 13, count a publicity period so): 2026-09-29 and 5 give
-2026-10-10.
+A deadline is the end (23:59:59) of a day in the time zone of the organisation, with ``minutes`` a moment. Working
+days count the first day when it is a working day itself (CPC membership rules of 2014, art. 13, count a publicity
+period so): 2026-09-29 and 5 give 2026-10-10.
 """
 
 import calendar
@@ -46,6 +46,10 @@ def due_date(
 ) -> DueDate | None:
     """Returns the deadline, None while its base date is unknown. Raises CalendarMissing."""
     zone = ZoneInfo(facts.timezone)
+    if timer.minutes is not None:
+        moment = _base_moment(timer.base, entered_at, values, facts)
+        at = moment + timedelta(minutes=timer.minutes) if moment else None
+        return DueDate(day=at.astimezone(zone).date(), at=at) if at else None
     start = _base_day(timer.base, entered_at.astimezone(zone).date(), values, facts)
     if start is None:
         return None
@@ -62,8 +66,8 @@ def due_date(
         day = start + timedelta(days=timer.days)
     elif timer.months is not None:
         day = add_months(start, timer.months)
-    moment = time(0, 0) if timer.starts_day else time(23, 59, 59)
-    return DueDate(day=day, at=datetime.combine(day, moment, tzinfo=zone), provisional=provisional)
+    clock = time(0, 0) if timer.starts_day else time(23, 59, 59)
+    return DueDate(day=day, at=datetime.combine(day, clock, tzinfo=zone), provisional=provisional)
 
 
 def shifted(calendar: CalendarLike, day: date, count: int) -> date:
@@ -101,8 +105,7 @@ def to_set(
         if due is None:
             continue
         result.append(TimerToSet(key=timer.key, kind="due", due_at=due.at, provisional=due.provisional))
-        for offset in sorted(set(timer.remind)):
-            moment = datetime.combine(due.day + timedelta(days=offset), REMINDER_AT, tzinfo=due.at.tzinfo)
+        for moment in _reminders(timer, due, ZoneInfo(facts.timezone)):
             if moment > now:
                 result.append(
                     TimerToSet(
@@ -178,6 +181,23 @@ def count_of(count: int | str, definition: ProcedureDefinition, facts: Facts) ->
 def timer_of(state: StateSpec, key: str) -> TimerSpec | None:
     """Returns a designed timer of the state."""
     return next((each for each in state.timers if each.key == key), None)
+
+
+def _reminders(timer: TimerSpec, due: DueDate, zone: ZoneInfo) -> list[datetime]:
+    days = {datetime.combine(due.day + timedelta(days=each), REMINDER_AT, tzinfo=zone) for each in timer.remind}
+    return sorted(days | {due.at + timedelta(minutes=each) for each in timer.remind_minutes})
+
+
+def _base_moment(base: str, entered_at: datetime, values: Mapping[str, object], facts: Facts) -> datetime | None:
+    """The moment counted from: that of a date and time, or the beginning of a day."""
+    zone = ZoneInfo(facts.timezone)
+    text = values.get(base.partition(":")[2]) if base.startswith("field:") else None
+    if isinstance(text, str) and "T" in text:
+        return datetime.fromisoformat(text).astimezone(zone)
+    if base == "entered":
+        return entered_at.astimezone(zone)
+    day = _base_day(base, entered_at.date(), values, facts)
+    return datetime.combine(day, time(0, 0), tzinfo=zone) if day else None
 
 
 def _base_day(base: str, entered: date, values: Mapping[str, object], facts: Facts) -> date | None:

@@ -47,6 +47,8 @@ NAMES: Mapping[str, str | Promise] = {
     "working_days": gettext_lazy("working days"),
     "days": gettext_lazy("days"),
     "months": gettext_lazy("months"),
+    "minutes": gettext_lazy("minutes"),
+    "remind_minutes": gettext_lazy("reminders within the day"),
     "base": gettext_lazy("counted from"),
     "remind": gettext_lazy("reminders"),
     "remind_to": gettext_lazy("reminds"),
@@ -171,7 +173,7 @@ class Wording:
 
     def changed(self, name: str, member: str, before: Any, after: Any) -> str:
         what = str(NAMES.get(member, member))
-        if isinstance(before, list) and isinstance(after, list) and member not in ("remind",):
+        if isinstance(before, list) and isinstance(after, list) and member not in ("remind", "remind_minutes"):
             gone = [self.said(member, each, self.before) for each in before if each not in after]
             come = [self.said(member, each, self.after) for each in after if each not in before]
             if gone or come:

@@ -36,6 +36,13 @@ class Asking:
     comment: str = ""
     visit: int | None = None
     """The visit of the place that is asked about; None = that of the main line."""
+    inputs: Mapping[str, Any] | None = None
+    """What is being written with the action that asks; facts about a field see it already."""
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """The answers of the case, with those that are being written."""
+        return {**self.case.values, **self.inputs} if self.inputs else self.case.values
 
 
 Provider = Callable[..., object]
@@ -67,7 +74,9 @@ def answers(calls: Iterable[Call], question: Asking) -> dict[str, Any]:
 def _answer(name: str, arguments: tuple[str, ...], question: Asking) -> object:
     case, actor = question.case, question.actor.pk if question.actor else None
     key = ("fact", name, arguments, case.pk, case.seq, id(case.values), question.today, actor, question.comment)
-    return once((*key, question.visit), lambda: (PROVIDERS[name](question, *arguments), case.values))[0]
+    # The answers are kept with it: while they live, no others have their identity.
+    told = (case.values, question.inputs)
+    return once((*key, question.visit, id(question.inputs)), lambda: (PROVIDERS[name](question, *arguments), told))[0]
 
 
 def form_calls(definition: ProcedureDefinition) -> frozenset[Call]:
@@ -249,7 +258,7 @@ def has_comment(question: Asking) -> bool:
 
 @provides
 def actor_is(question: Asking, field: str) -> bool:
-    named = question.case.values.get(field)
+    named = question.said.get(field)
     code = question.actor.code if question.actor else None
     return code is not None and (named == code or (isinstance(named, list) and code in named))
 

@@ -82,6 +82,8 @@ def _deadline(definition: ProcedureDefinition, timer: TimerSpec) -> str:
         length = ngettext("%(count)s day", "%(count)s days", timer.days) % {"count": timer.days}
     elif timer.months is not None:
         length = ngettext("%(count)s month", "%(count)s months", timer.months) % {"count": timer.months}
+    elif timer.minutes:
+        length = ngettext("%(count)s minute", "%(count)s minutes", timer.minutes) % {"count": timer.minutes}
     else:
         length = ""
     return (

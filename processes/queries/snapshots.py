@@ -1,6 +1,6 @@
 """A case as the engine sees it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from organization.one_look import is_looking, once
 from organization.prepared import Given, Prepared
 from organization.queries import current_calendar
 from processes.engine import machine
+from processes.engine.facts import names_field
 from processes.engine.kinds import kind_of
 from processes.engine.model import (
     Actor,
@@ -25,7 +26,7 @@ from processes.engine.model import (
 )
 from processes.models import Case, Timer, TimerStatus, Todo, TodoKind, TodoStatus
 
-from . import step_facts  # noqa: F401  (it registers its answers)
+from . import holding_facts, step_facts  # noqa: F401  (they register their answers)
 from .case_rows import open_rows
 from .facts import Asking, answers, dates_of, form_calls, parameter_value
 from .people import Place, performers_of, place_of, represented, roles_held
@@ -198,6 +199,17 @@ def facts_for(
     found = answers(calls, question)
     found |= {f"param:{key}": parameter_value(case, key) for key in definition.parameters}
     return Facts(performers=people, answers=found, dates=dates_of(case), calendar=current_calendar())
+
+
+def with_inputs(
+    facts: Facts, case: Case, question: Asking, transition: TransitionSpec, values: Mapping[str, Any]
+) -> Facts:
+    """Returns the facts with those about fields asked again, now that it is known what the action writes."""
+    asked = machine.needed_facts(case.definition, transition)
+    calls = [call for call in asked if names_field(*call) and not values.keys().isdisjoint(call[1])]
+    if not calls:
+        return facts
+    return replace(facts, answers={**facts.answers, **answers(calls, replace(question, inputs=values))})
 
 
 def actor_in(

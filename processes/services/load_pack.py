@@ -2,17 +2,21 @@
 
 from pathlib import Path
 
+from forms.services.load_register import load_register
 from processes.models import Procedure, ProcedureVersion
 
-from .pack_files import pack_document
+from .pack_files import pack_document, pack_registers
 from .publish_procedure import publish_procedure
 
 
 def load_pack(path: Path) -> ProcedureVersion:
     """Loads ``path/procedure.json`` with its examples and publishes it; the same content again changes nothing.
 
-    Raises ProcedureProblems.
+    Registers that the pack needs (``path/registers/KEY.json``) are made where there is no form of that key yet.
+    Raises ProcedureProblems, FormProblems.
     """
+    for register in pack_registers(path):
+        load_register(register)
     document = pack_document(path)
     title = document.get("title", {})
     procedure, _ = Procedure.objects.get_or_create(key=document["key"], defaults={"title": title.get("zh-hans", "")})

@@ -42,6 +42,11 @@ def pack_document(path: Path) -> dict[str, Any]:
     return document
 
 
+def pack_registers(path: Path) -> list[dict[str, Any]]:
+    """Returns the registers that the pack brings along (``path/registers/KEY.json``)."""
+    return [json.loads(each.read_text(encoding="utf-8")) for each in sorted(path.glob("registers/*.json"))]
+
+
 def document_problems(
     document: Mapping[str, Any],
     *,

@@ -15,7 +15,7 @@ from processes.models import Case
 from processes.queries.facts import asking
 from processes.queries.ground import TALK, administers
 from processes.queries.people import EVERYBODY, performers_of, place_of
-from processes.queries.snapshots import actor_in, facts_for, may_stand_in, snapshot
+from processes.queries.snapshots import actor_in, facts_for, may_stand_in, snapshot, with_inputs
 
 from .applying import apply
 from .cascading import cascade
@@ -128,6 +128,8 @@ def _apply(case: Case, request: Request) -> None:
     question = asking(case, stands_for or member, comment, here.visit)
     facts = facts_for(case, question, [transition] if transition else [])
     inputs = replace(cleaned_inputs(case, request, engine_actor, transition, facts, here), comment=comment)
+    if transition is not None:
+        facts = with_inputs(facts, case, question, transition, inputs.values)
     target = here.state if request.action == "contribute" else ""
     if transition is not None:
         target = destination(case.definition, here, transition, engine_actor)

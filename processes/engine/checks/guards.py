@@ -1,6 +1,7 @@
 """Whether guards are typed rightly, ask for things that exist, and can hold at all."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from forms.engine.expressions import CATALOGUE, check, fact_calls
 from forms.engine.problems import Problem
@@ -30,6 +31,14 @@ def guard_findings(definition: ProcedureDefinition) -> list[Problem]:
         if not problems:
             problems += _satisfiability(definition, transition)
         found += [each.under(path) for each in problems]
+    for position, transition in enumerate(definition.transitions.values()):
+        for place, effect in enumerate(transition.effects):
+            if effect.when is not None:
+                asked = replace(transition, guard=effect.when, guard_text=effect.when_text)
+                problems = check(effect.when, names, {**CATALOGUE, **FACT_FUNCTIONS}, columns=columns)
+                problems += _names(definition, asked)
+                path = f"transitions/{position}/effects/{place}/when"
+                found += [each.under(path) for each in problems or _satisfiability(definition, asked)]
     for position, state in enumerate(definition.states.values()):
         for place, region in enumerate(state.regions):
             if region.when is not None:

@@ -100,7 +100,7 @@ def _fields(document: Json) -> Iterator[Problem]:
 def _timers(document: Json) -> Iterator[Problem]:
     fields = {str(each.get("key")): each.get("type") for each in document["form"].get("fields", ())}
     for path, timer in _timer_places(document):
-        counts = [name for name in ("working_days", "days", "months") if timer.get(name) is not None]
+        counts = [name for name in ("working_days", "days", "months", "minutes") if timer.get(name) is not None]
         base = timer.get("base", "entered")
         if len(counts) > 1:
             yield Problem(path, "timer_counts_twice", {"counts": ", ".join(counts)})

@@ -1,10 +1,10 @@
 """Waiting for a date or for something outside (等待); performers, where named, may end the waiting by hand.
 
-    until   entered | date:2026-12-31 | field:KEY | fact:KEY, moved by working_days, days or months (also backwards)
+    until   entered | date:2026-12-31 | field:KEY | fact:KEY, moved by working_days, days, months, minutes (also back)
     event   the key of an event that a program or a person delivers
     early   whether an event that came before the case did counts as well
 
-With both, whichever comes first ends the waiting. Waiting ends when the day found begins.
+With both, whichever comes first ends the waiting. Waiting ends when the day found begins; with minutes, at the moment.
 """
 
 import re
@@ -24,7 +24,7 @@ EVENT = "event"
 """Begins the key of the timer that stands for an event that has come."""
 
 _TITLE = {"zh-hans": "等待期满", "en": "End of waiting"}
-_COUNTS = ("working_days", "days", "months")
+_COUNTS = ("working_days", "days", "months", "minutes")
 _KEY = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
 _DATES = ("date", "datetime", "computed")
 

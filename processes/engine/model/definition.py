@@ -23,7 +23,8 @@ class TimerSpec:
 
     ``base`` is where counting starts: ``"entered"`` (the day the state was entered), ``"field:KEY"`` or
     ``"fact:KEY"`` (a date the shell supplies, such as ``campaign_closes``). Exactly one of ``working_days``,
-    ``days``, ``months`` may move it (``working_days`` may name a parameter). The deadline is the END of the day found.
+    ``days``, ``months``, ``minutes`` may move it (``working_days`` may name a parameter). The deadline is the END of
+    the day found; with ``minutes`` it is that very moment.
     ``remind`` lists offsets in calendar days relative to the deadline (-3 = three days before).
     ``escalate_to`` roles hear of it when the deadline has passed; ``overdue_every`` repeats that in days (0 = once).
     """
@@ -34,7 +35,11 @@ class TimerSpec:
     working_days: int | str | None = None
     days: int | None = None
     months: int | None = None
+    minutes: int | None = None
+    """The deadline is a moment, not a day: that of the base, so many minutes later or earlier."""
     remind: tuple[int, ...] = ()
+    remind_minutes: tuple[int, ...] = ()
+    """Further reminders, in minutes relative to the deadline (-60 = an hour before)."""
     remind_to: tuple[str, ...] = ()
     """Roles; empty = the holders of the open todos."""
     escalate_to: tuple[str, ...] = ()
@@ -110,6 +115,9 @@ class EffectSpec:
 
     kind: str
     config: Mapping[str, object] = field(default_factory=dict)
+    when: Tree | None = None
+    """Happens only where this holds with what the action writes; None = always."""
+    when_text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from processes.engine import machine
+from processes.engine.definition import problems
 from processes.engine.model import Action, Actor, Facts, Inputs, Outcome, Performers, Refusal, TodoToClose
 from processes.engine.rehearsal import Rehearsal
 from tests.unit.processes.designs import MONDAY, field, pack, rehearsal, small, state, text, transition, with_middle
@@ -37,6 +38,22 @@ def test_a_transition_writes_moves_and_hands_over() -> None:
     assert case.snapshot.values == READY
     assert [each.members for each in case.snapshot.todos] == [("S",)]
     assert case.history[-1].changes == READY
+
+
+def test_an_effect_may_depend_on_what_the_action_writes() -> None:
+    told = [{"kind": "notify", "when": "amount > 100 and not dear()"}, {"kind": "notify", "when": "dear()"}]
+    submit = small()["transitions"][0] | {"effects": told}
+    document = small(transitions=[submit, *small()["transitions"][1:]], rules={"dear": "amount > 1000"})
+    for amount, ordinals in (("50", []), ("500", [0]), ("5000", [1])):
+        case = begun(document)
+        assert case.act("submit", "G", {**READY, "amount": amount}) is None
+        assert [each.ordinal for each in case.effects] == ordinals
+
+
+def test_the_condition_of_an_effect_is_checked() -> None:
+    submit = small()["transitions"][0] | {"effects": [{"kind": "notify", "when": "nothing > 1"}]}
+    found = problems(small(transitions=[submit, *small()["transitions"][1:]]))
+    assert [(each.path, each.code) for each in found] == [("transitions/0/effects/0/when", "unknown_field")]
 
 
 @pytest.mark.parametrize(

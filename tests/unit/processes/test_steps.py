@@ -10,6 +10,7 @@ from processes.engine.kinds import KINDS, kind_of
 from processes.engine.kinds.joint import joint_result, seen_contributions
 from processes.engine.model import Facts, HistoryDraft, OpenTimer, Performers, StateSpec, TimerSpec
 from processes.engine.rehearsal import Rehearsal
+from processes.engine.definition import problems
 from tests.unit.processes.designs import (
     CALENDAR,
     MONDAY,
@@ -203,6 +204,18 @@ def test_deadlines_count_from_dates_of_the_case_and_of_the_shell() -> None:
     assert set_at(timer(base="field:moment")) == [("due", "2026-03-21T23:59:59+08:00")]
     assert set_at(timer(base="fact:closes"), closes=date(2026, 3, 31)) == [("due", "2026-03-31T23:59:59+08:00")]
     assert set_at(timer(base="fact:closes")) == []
+
+
+def test_a_deadline_in_minutes_is_a_moment_with_reminders_within_the_day() -> None:
+    spec = timer(base="field:moment", minutes=30, remind_minutes=(-60,), escalate_to=("r",))
+    assert set_at(spec) == [
+        ("remind", "2026-03-21T00:30:00+08:00"),
+        ("due", "2026-03-21T01:30:00+08:00"),
+        ("escalate", "2026-03-21T01:30:01+08:00"),
+    ]
+    assert set_at(timer(base="field:on", minutes=-60)) == [("due", "2026-03-19T23:00:00+08:00")]
+    assert set_at(timer(minutes=0)) == [("due", MONDAY.isoformat())]
+    assert set_at(timer(base="field:nothing", minutes=0)) == []
 
 
 def test_reminders_already_past_are_not_set() -> None:

@@ -76,7 +76,7 @@ export function basisOf(desk, state) {
 
 /** The deadlines of a state in short words. */
 export function deadlines(desk, state) {
-  const amount = (timer) => ["working_days", "days", "months"].filter((unit) => timer[unit] !== undefined && timer[unit] !== null).map((unit) => desk.say(unit, { count: valueOf(desk, timer[unit]) }));
+  const amount = (timer) => ["working_days", "days", "months", "minutes"].filter((unit) => timer[unit] !== undefined && timer[unit] !== null).map((unit) => desk.say(unit, { count: valueOf(desk, timer[unit]) }));
   const own = (state.timers ?? []).map((timer) => `${desk.text(timer.title) || timer.key} ${amount(timer).join(" ")}`);
   const period = state.config?.working_days;
   if (period !== undefined && period !== null && period !== "") own.unshift(desk.say("working_days", { count: valueOf(desk, period) }));

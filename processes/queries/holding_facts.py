@@ -1,0 +1,68 @@
+"""Answers about what others hold: a thing at a time, a certificate, an answer within the batch."""
+
+import zlib
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q
+
+from processes.models import Case, Certificate
+
+from .facts import Asking, provides
+from .standing import ranked_cases
+
+
+@provides
+def no_overlap(question: Asking, thing: str, begins: str, ends: str) -> bool | None:
+    """Cases that have left their first step and are still open hold what they name; one ends when the next begins."""
+    case = question.case
+    held, start, end = question.said.get(thing), _moment(question.said.get(begins)), _moment(question.said.get(ends))
+    if held in (None, "") or start is None or end is None:
+        return None
+    _one_at_a_time(f"{case.procedure_id}:{held}")
+    others = Case.objects.filter(procedure=case.procedure_id, status="open", **{f"values__{thing}": held})
+    others = others.exclude(Q(pk=case.pk) | Q(state=case.definition.start_state.key))
+    for values in others.values_list("values", flat=True):
+        from_, to = _moment(values.get(begins)), _moment(values.get(ends))
+        if from_ is not None and to is not None and from_ < end and start < to:
+            return False
+    return True
+
+
+@provides
+def has_certificate(question: Asking, field: str, prefix: str) -> bool | None:
+    named = question.said.get(field)
+    codes = {str(each) for each in (named if isinstance(named, list) else [named]) if each}
+    valid = Q(expires_on__isnull=True) | Q(expires_on__gte=question.today)
+    held = Certificate.objects.filter(valid, number__startswith=f"{prefix}-", revoked_at__isnull=True)
+    return codes <= set(held.filter(holder__code__in=codes).values_list("holder__code", flat=True)) if codes else None
+
+
+@provides
+def batch_size(question: Asking) -> int:
+    return ranked_cases(question.case).count()
+
+
+@provides
+def batch_count(question: Asking, field: str, word: str) -> int:
+    own = _says(question.said.get(field), word)
+    others = ranked_cases(question.case).exclude(pk=question.case.pk).values_list("values", flat=True)
+    return own + sum(_says(values.get(field), word) for values in others)
+
+
+def _says(answer: object, word: str) -> bool:
+    return word in answer if isinstance(answer, list) else str(answer) == word
+
+
+def _moment(stored: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(stored) if isinstance(stored, str) else None
+    except ValueError:
+        return None
+
+
+def _one_at_a_time(thing: str) -> None:
+    """Two cases that want the same thing are looked at one after the other: SQLite writes one at a time anyway."""
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [7, zlib.crc32(thing.encode()) - 2**31])

@@ -1,0 +1,92 @@
+"""What others hold: a place at a time, a certificate."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from forms.models import Form
+from forms.services import submit_record
+from organization import clock
+from processes.models import Case, Certificate
+from processes.services import ActionRefused, load_pack, start_case
+from processes.services.pack_files import PACKS
+from tests import builders
+from tests.procedures import APPROVAL, Scene, act, publish, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene(approvers=1)
+
+
+def booked(scene: Scene, venue: str, hour: int) -> Case:
+    """Returns a booking of two hours in three days."""
+    case = start_case(procedure="venue_booking", unit=scene.branch, actor=scene.author.user, token=str(uuid4()))
+    start = clock.now().replace(hour=hour, minute=0, second=0, microsecond=0) + timedelta(days=3)
+    data = {
+        "venue": venue, "start_at": start.isoformat(), "end_at": (start + timedelta(hours=2)).isoformat(),
+        "purpose": "meetings", "headcount": "10",
+    }  # fmt: skip
+    act(case, "submit", scene.author.user, data)
+    case.refresh_from_db()
+    return case
+
+
+def test_a_room_is_booked_once_at_a_time(scene: Scene) -> None:
+    load_pack(PACKS / "venue_booking")
+    load_pack(PACKS / "venue_booking")
+    keeper = builders.make_member("ZKEEP", branch=scene.branch)
+    form, admin = Form.objects.get(key="venues"), builders.make_user("zadmin", is_superuser=True)
+    venues: dict[str, Any] = {
+        name: submit_record(
+            form=form,
+            user=admin,
+            data={"name": name, "capacity": "40", "keeper": keeper.code, "approval": approval},
+            unit=scene.branch,
+        )
+        for name, approval in (("Hall", "auto"), ("Studio", "keeper"))
+    }
+
+    first = booked(scene, str(venues["Hall"].pk), 8)
+
+    assert (first.state, first.values["capacity"], first.values["keeper"]) == ("approved", 40, "ZKEEP")
+    assert booked(scene, str(venues["Hall"].pk), 9).state == "rejected"
+    assert booked(scene, str(venues["Hall"].pk), 10).state == "approved"
+    asked = booked(scene, str(venues["Studio"].pk), 9)
+    assert (asked.state, asked.todos.get(status="open").candidates.get().member.code) == ("auto_check", "ZKEEP")
+    act(first, "cancel", scene.author.user)
+    assert booked(scene, str(venues["Hall"].pk), 9).state == "rejected"
+    assert booked(scene, str(venues["Hall"].pk), 8).state == "approved"
+
+
+def test_a_certificate_counts_while_it_is_valid_also_of_somebody_named_just_now(scene: Scene) -> None:
+    mentor = {"key": "mentor", "type": "person", "label": words("Mentor")}
+    fields = [*APPROVAL["form"]["fields"], mentor]
+    draft = APPROVAL["states"][0] | {"writable": ["title", "amount", "mentor"]}
+    submit = APPROVAL["transitions"][0] | {"guard": "has_certificate('mentor', 'DEV')"}
+    publish(
+        APPROVAL
+        | {
+            "form": APPROVAL["form"] | {"fields": fields},
+            "states": [draft, *APPROVAL["states"][1:]],
+            "transitions": [submit, *APPROVAL["transitions"][1:]],
+        }
+    )
+    case, today = scene.started(), clock.today()
+    held = Certificate.objects.create(
+        case=case, delivery_key="x", number="DEV-2025-0001", holder=scene.secretary, issued_on=today,
+        expires_on=today - timedelta(days=1),
+    )  # fmt: skip
+    data = {"title": "x", "mentor": scene.secretary.code}
+
+    with pytest.raises(ActionRefused, match="guard"):
+        act(case, "submit", scene.author.user, data)
+    held.expires_on = None
+    held.save()
+    act(case, "submit", scene.author.user, data)
+    case.refresh_from_db()
+    assert case.state == "review"
