@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from html import unescape
 from typing import Any
 
 import nh3
@@ -14,6 +15,7 @@ from cms.models import ShowcaseCategory
 from organization.models import Member, Unit
 from organization.queries.calendar import current_calendar
 from processes.effects import Delivery, EffectFailed
+from processes.effects.checks import day_of
 from processes.engine.model import PageSpec
 from processes.models import Case, Timer
 from processes.queries.facts import parameter_value
@@ -52,6 +54,46 @@ def showcase_fields(delivery: Delivery, spec: PageSpec, *, language: str) -> dic
         "publicity_end": end,
         "score_band": score_band(values.get("score_band")),
         "source_case": case.pk,
+    }
+
+
+def story_fields(delivery: Delivery, spec: PageSpec, *, language: str) -> dict[str, Any]:
+    """Returns the fields of the StoryPage of this case; ``body`` and ``more`` are its text, ``images`` its pictures."""
+    values = {target: delivery.values.get(source) for target, source in spec.fields.items()}
+    case, case_key = delivery.case, f"case:{delivery.case.pk}"
+    title = str(values.get("title") or case.title or case.number)[:255]
+    texts = [nh3.clean(str(values.get(name) or ""), tags=TAGS) for name in ("body", "more")]
+    return {
+        "title": title,
+        "search_description": str(values.get("summary") or strip_tags(texts[0]))[:160],
+        "unit": _unit(values.get("unit")) or case.unit,
+        "written_on": localdate(delivery.at),
+        "cover": public_image(values.get("cover"), case_key=case_key, title=title),
+        "body": [
+            *({"type": "text", "value": text} for text in texts if text),
+            *figures(values.get("images"), case_key=case_key, title=title),
+        ],
+    }
+
+
+def regulation_fields(delivery: Delivery, spec: PageSpec, *, language: str) -> dict[str, Any]:
+    """Returns the fields of the RegulationPage of this case: its text becomes one paragraph a line."""
+    values = {target: delivery.values.get(source) for target, source in spec.fields.items()}
+    case = delivery.case
+    lines = (
+        nh3.clean(str(values.get("body") or ""), tags=TAGS)
+        .replace("</p>", "\n")
+        .replace("</li>", "\n")
+        .replace("<br>", "\n")
+    )
+    text = unescape(strip_tags(lines))
+    return {
+        "title": str(values.get("title") or case.title or case.number)[:255],
+        "document_number": str(values.get("document_number") or "")[:80],
+        "issuing_body": case.unit.name[:120],
+        "issued_on": localdate(delivery.at),
+        "effective_on": day_of(values.get("effective_on")),
+        "full_text": "\n".join(line.strip() for line in text.splitlines() if line.strip()) or "—",
     }
 
 

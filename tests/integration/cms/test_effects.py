@@ -1,7 +1,7 @@
 """What a case causes on the public site: once, however often it is delivered."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +16,7 @@ from cms.models import CmsImage, MadePage, NoticePage, ShowcasePage
 from forms.models import StoredFile
 from organization.models import Unit, User
 from processes.effects import Delivery, EffectFailed, effect_kinds
+from processes.engine.model import PageSpec
 from processes.models import Case, Procedure
 from processes.services import load_pack
 from processes.services.pack_files import PACKS
@@ -122,6 +123,36 @@ def test_picture_of_the_case_is_copied_once_and_cleaned(case: Case) -> None:
     assert [copy.pk for copy in copies] == [page.cover_id]
     assert b"private remark" not in copies[0].file.read()
     assert [block.value["image"].pk for block in page.images] == [page.cover_id] * 2
+
+
+@pytest.mark.parametrize(
+    ("page_type", "fields", "told"),
+    [
+        (
+            "StoryPage",
+            {"title": "title", "summary": "slogan", "body": "background", "cover": "cover", "images": "images"},
+            {"search_description": "能带不停", "written_on": date(2026, 9, 29)},
+        ),
+        (
+            "RegulationPage",
+            {"title": "title", "document_number": "award_no", "body": "background"},
+            {"document_number": "示供党〔2026〕1号", "full_text": "背景", "issued_on": date(2026, 9, 29)},
+        ),
+    ],
+)
+def test_a_story_and_a_regulation_are_made_of_a_case(
+    case: Case, page_type: str, fields: dict[str, str], told: dict[str, Any]
+) -> None:
+    spec = PageSpec(key="made", page_type=page_type, fields=fields)
+
+    CreatePage().deliver(
+        replace(delivery(case, page="made"), definition=replace(case.definition, pages={"made": spec}))
+    )
+
+    page = MadePage.objects.get().page.specific
+
+    assert (type(page).__name__, page.title, page.live) == (page_type, "不停电的承诺", False)
+    assert {name: getattr(page, name) for name in told} == told
 
 
 def test_missing_picture_fails_and_leaves_nothing(case: Case) -> None:
