@@ -308,6 +308,11 @@ class WaitConfig(Config):
 
 class PublicityConfig(Config):
     working_days = AmountBlock(required=False, label=_("Working days"), help_text=_("A number or a parameter key."))
+    since = wagtail_blocks.CharBlock(
+        required=False,
+        label=_("Counted from"),
+        help_text=_("Key of a date; empty = the day the step is entered. A case that comes back does not begin anew."),
+    )
 
 
 class RegionBlock(Record):

@@ -1,7 +1,8 @@
 """Publicity (公示): a period of working days in which objections may be raised, and which cannot be cut short.
 
 Five working days at least for the development of members (CPC membership rules of 2014, art. 13); the minimum is a
-locked parameter.
+locked parameter. With ``since`` the period counts from a date of the form, so that a case that leaves for an objection
+and comes back does not begin anew.
 """
 
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ _TITLE = {"zh-hans": "公示期满", "en": "End of publicity"}
 class Publicity(StepKind):
     key = "publicity"
     title = {"zh-hans": "公示", "en": "Publicity"}
-    settings = frozenset({"working_days", "remind", "remind_to"})
+    settings = frozenset({"working_days", "since", "remind", "remind_to"})
 
     @override
     def timers(self, state: StateSpec) -> tuple[TimerSpec, ...]:
@@ -31,6 +32,7 @@ class Publicity(StepKind):
         own = TimerSpec(
             key=TIMER,
             title=_TITLE,
+            base=f"field:{state.config['since']}" if state.config.get("since") else "entered",
             working_days=days if isinstance(days, int) else str(days),
             remind=_integers(state.config.get("remind", ())),
             remind_to=_texts(state.config.get("remind_to", ())),
@@ -72,6 +74,9 @@ class Publicity(StepKind):
                 yield Problem("config/working_days", "parameter_without_minimum", {"parameter": days})
         elif not isinstance(days, int) or isinstance(days, bool) or days < 1:
             yield Problem("config/working_days", "days_missing", {})
+        since = state.config.get("since")
+        if since and all(each.key != since or each.type != "date" for each in definition.form.fields):
+            yield Problem("config/since", "timer_base_no_date", {"field": str(since)})
         if not any(_relies_on_period(each) for each in definition.transitions_from(state.key)):
             yield Problem("", "publicity_never_awaited", {"state": state.key, "timer": TIMER})
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from processes.engine import machine, timers
+from processes.engine.definition import problems
 from processes.engine.kinds import KINDS, kind_of
 from processes.engine.kinds.joint import joint_result, seen_contributions
 from processes.engine.model import Facts, HistoryDraft, OpenTimer, Performers, StateSpec, TimerSpec
 from processes.engine.rehearsal import Rehearsal
-from processes.engine.definition import problems
 from tests.unit.processes.designs import (
     CALENDAR,
     MONDAY,
@@ -264,6 +264,19 @@ def shown(at: str) -> Rehearsal:
     )
     case.arrive("publicity", {})
     return case
+
+
+def test_a_publicity_that_counts_since_a_date_does_not_begin_anew() -> None:
+    step = state("shown", "publicity", config={"working_days": 5, "since": "on"})
+    out = transition("finish", "shown", "done", guard="timer_elapsed('publicity')", guard_help=text("wait"))
+    document = with_middle(step, out)
+    document["form"]["fields"].append(field("on", "date"))
+    case = rehearsal(document)
+    case.now = datetime.fromisoformat("2026-03-06T09:00:00+08:00")
+    case.arrive("shown", {"on": "2026-03-02"})
+    assert [each.due_at.isoformat() for each in case.snapshot.timers] == ["2026-03-06T23:59:59+08:00"]
+    document["form"]["fields"].pop()
+    assert "timer_base_no_date" in {each.code for each in problems(document)}
 
 
 def award(case: Rehearsal, at: str) -> str:
