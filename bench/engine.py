@@ -131,7 +131,9 @@ def compare(cases: int) -> dict[str, float]:
         few = p50(timed(ways[:1])[ways[0].name])
         from bench.approvals.filling import fill
 
-        fill(scene, cases)
+        waiting = ways[0].begin()
+        ways[0].take(waiting, "submit", scene.login("submit"))
+        fill(scene, waiting, cases)
         many = p50(timed(ways[:1])[ways[0].name])
         return {"ours, few cases (ms)": few, f"ours, {cases} cases (ms)": many, "many to few (target 1.3)": many / few}
     times = timed(ways)

@@ -12,15 +12,12 @@ import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from bench.forms import ROOT
 
 CASES = int(os.environ.get("GUICHENG_BENCH_CASES", "1000000"))
-BATCH = 10_000
 MINE = 50
 DONE = 5_000
 """So many todos the same person had before."""
@@ -54,56 +51,46 @@ def _inside(engine: str, surroundings: dict[str, str]) -> dict[str, float]:
 def fill() -> Any:
     """Makes the cases, each with its todo, and returns the person with fifty open ones and many done."""
     from django.core.management import call_command
-    from django.db import connection
 
-    from organization import clock
-    from processes.models import Case, Todo, TodoCandidate
+    from bench.bulk import case_id, copies, gathered_statistics, moment, one_of
+    from processes.models import Case, Todo
     from tests.verb_scenes import VerbScene
 
     call_command("migrate", verbosity=0, interactive=False)
     scene = VerbScene("single")
-    scene.at("check")
-    version, branch, now = scene.version, scene.branch, clock.now()
-    me, others = scene.secretary, [scene.author, *scene.office, *scene.others]
-    Todo.objects.all().delete()
-    for first in range(0, CASES, BATCH):
-        cases, todos = [], []
-        for number in range(first, min(first + BATCH, CASES)):
-            running = number % OPEN_EVERY == 0
-            opened = now - timedelta(minutes=(CASES - number) % 1_000_000)
-            case = Case(
-                id=uuid.UUID(int=(number * 0x9E3779B97F4A7C15F39CC0605CEDC835) % 2**128), number=f"B-{number:07}",
-                procedure_id=version.procedure_id, version=version, unit=branch, unit_path=branch.path,
-                title=f"Case {number}", initiator=scene.author, values={"title": f"Case {number}"},
-                state="check" if running else "done", status="open" if running else "closed",
-                outcome="" if running else "success", closed_at=None if running else opened + timedelta(hours=1),
-                seq=2, visit=2, entered_at=opened, opened_at=opened, updated_at=opened,
-            )  # fmt: skip
-            cases.append(case)
-            todos.append(
-                Todo(
-                    case=case, state="check", visit=2, role="branch_secretary", opened_at=opened,
-                    status="open" if running else "done", closed_at=case.closed_at,
-                    due_at=now + timedelta(hours=number % 500 - 100),
-                )
-            )  # fmt: skip
-        Case.objects.bulk_create(cases)
-        kept = Todo.objects.bulk_create(todos)
-        TodoCandidate.objects.bulk_create(
-            TodoCandidate(todo=todo, member=_who(first + place, me, others)) for place, todo in enumerate(kept)
-        )
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    open_one = scene.at("check")
+    done_one = scene.at("check")
+    scene.act(done_one, "pass_on", scene.secretary)
+    scene.act(done_one, "approve", scene.office[0])
+    done_one = Case.objects.get(pk=done_one.pk)
+    me, others = scene.secretary, [each.pk for each in (scene.author, *scene.office, *scene.others)]
+    at = moment("-i %% 500000")
+    running = f"i %% {OPEN_EVERY} = 0"
+    for case, status, which in ((open_one, "open", running), (done_one, "done", f"NOT ({running})")):
+        todo = case.todos.get(state="check")
+        copies(
+            case, CASES, which, id=case_id(), number="'B-' || i", title="'Case ' || i", entered_at=at, opened_at=at,
+            updated_at=at,
+        )  # fmt: skip
+        copies(
+            todo, CASES, which, id="1000000 + i", case_id=case_id(), opened_at=at, due_at=moment("i %% 30000 - 6000"),
+        )  # fmt: skip
+        copies(
+            todo.candidates.get(), CASES, which, id="1000000 + i", todo_id="1000000 + i",
+            member_id=f"CASE WHEN {_is_mine(status)} THEN {me.pk} ELSE {one_of(others, 'i')} END",
+        )  # fmt: skip
+    Todo.objects.filter(case=open_one).delete()
+    gathered_statistics()
     return me
 
 
-def _who(number: int, me: Any, others: list[Any]) -> Any:
+def _is_mine(status: str) -> str:
     """Fifty of the open ones are mine, and as many of the closed ones as DONE says."""
-    if number % OPEN_EVERY == 0:
-        turn, every, mine = number // OPEN_EVERY, max(1, CASES // OPEN_EVERY // MINE), MINE
+    if status == "open":
+        turn, every, mine = f"(i / {OPEN_EVERY})", max(1, CASES // OPEN_EVERY // MINE), MINE
     else:
-        turn, every, mine = number - 1, max(2, CASES // DONE), DONE
-    return me if turn % every == 0 and turn // every < mine else others[number % len(others)]
+        turn, every, mine = "(i - 1)", max(2, CASES // DONE), DONE
+    return f"{turn} %% {every} = 0 AND {turn} / {every} < {mine}"
 
 
 def ask(member: Any) -> None:

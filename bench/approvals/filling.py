@@ -1,48 +1,37 @@
-"""Many cases at once: the rows that case after case would have left, written in bulk."""
+"""Many cases at once: copies of what one case has left when it waits for its first check."""
 
-from datetime import timedelta
-from uuid import uuid4
-
-from django.db import connection
+from uuid import UUID
 
 from bench.approvals.scene import Scene
-from organization import clock
-from processes.models import Case, CaseParticipant, HistoryEntry, ProcedureVersion, Todo, TodoCandidate
-
-BATCH = 2000
+from bench.bulk import case_id, copies, gathered_statistics, moment
+from processes.models import Case
 
 
-def fill(scene: Scene, cases: int) -> None:
-    """Makes that many cases waiting for their first check, each with two history entries and an open todo."""
-    version = ProcedureVersion.objects.select_related("procedure").get(procedure__key="bench_approval")
-    for first in range(0, cases, BATCH):
-        _fill(scene, version, range(first, min(first + BATCH, cases)))
+def fill(scene: Scene, key: UUID, cases: int) -> None:
+    """Makes that many cases like this one, each with its entries, todo, people, token and what waits to be sent."""
+    case = Case.objects.get(pk=key)
+    at = moment("-i %% 500000")
+    copies(case, cases, id=case_id(), number="'BULK-' || i", entered_at=at, opened_at=at, updated_at=at)
+    for entry in case.history.all():
+        number = f"1000000 + 2 * i + {entry.seq}"
+        copies(entry, cases, id=number, case_id=case_id(), at=at, token=f"'bulk-{entry.seq}-' || i")
+    todo = case.todos.get(status="open")
+    copies(todo, cases, id="1000000 + i", case_id=case_id(), opened_at=at)
+    copies(todo.candidates.get(), cases, id="1000000 + i", todo_id="1000000 + i")
+    for place, part in enumerate(case.participants.all()):
+        copies(part, cases, id=f"1000000 + 2 * i + {place}", case_id=case_id())
+    _count_on()
+    gathered_statistics()
+
+
+def _count_on() -> None:
+    """PostgreSQL counts ids by itself and does not see those that were given."""
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    from processes.models import CaseParticipant, HistoryEntry, Todo, TodoCandidate
+
+    models = [HistoryEntry, Todo, TodoCandidate, CaseParticipant]
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-
-
-def _fill(scene: Scene, version: ProcedureVersion, numbers: range) -> None:
-    now = clock.now()
-    cases = []
-    for number in numbers:
-        at = now - timedelta(minutes=number)
-        cases.append(
-            Case(number=f"BULK-{number}", procedure=version.procedure, version=version, title="A note on chairs",
-                 unit=scene.branch, unit_path=scene.branch.path, initiator=scene.author, state="checking", seq=2,
-                 visit=2, entered_at=at, opened_at=at, updated_at=at, values={"title": "A note on chairs"})
-        )  # fmt: skip
-    Case.objects.bulk_create(cases)
-    HistoryEntry.objects.bulk_create(
-        HistoryEntry(case=case, seq=seq, action=action, source="", target=target, entered=True, actor=scene.author,
-                     at=case.opened_at, token=str(uuid4()), hash="0" * 64)
-        for case in cases for seq, action, target in ((1, "start", "draft"), (2, "submit", "checking"))
-    )  # fmt: skip
-    todos = Todo.objects.bulk_create(
-        Todo(case=case, state="checking", visit=2, role="branch_secretary", opened_at=case.opened_at) for case in cases
-    )
-    secretary = scene.people["check"]
-    TodoCandidate.objects.bulk_create(TodoCandidate(todo=todo, member=secretary) for todo in todos)
-    CaseParticipant.objects.bulk_create(
-        CaseParticipant(case=case, member=member, basis=basis, since=case.opened_at)
-        for case in cases for member, basis in ((scene.author, "initiator"), (secretary, "asked"))
-    )  # fmt: skip
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)

@@ -16,6 +16,11 @@ from .inbox import urgent_first, waiting
 from .people import place_of, role_members
 from .who import word_label
 
+NOT_SHOWN = (
+    "explanation", "case__values", "case__version__document", "case__procedure__document", "vote__version__document",
+)  # fmt: skip
+"""What a list of todos need not read: definitions are kept by their hash, and fifty documents take longer than the rest."""
+
 
 def open_todos(
     user: User, *, procedure: str = "", text: str = "", overdue: bool = False, claimed: bool = False
@@ -53,10 +58,9 @@ def _todos_of(member: Member) -> QuerySet[Todo]:
 def lines_of(todos: QuerySet[Todo], member: Member) -> Iterable[TodoLine]:
     """Yields the todos as the inbox shows them."""
     now = clock.now()
-    # Definitions are kept by their hash: the documents need not come along.
     todos = todos.select_related(
         "case__version", "case__procedure", "case__unit__kind", "case__campaign", "vote__version", "added_by"
-    ).defer("case__version__document", "vote__version__document")
+    ).defer(*NOT_SHOWN)
     todos = todos.prefetch_related(Prefetch("candidates", TodoCandidate.objects.select_related("member")))
     roles = {role.key: role.label for role in Role.objects.all()}
     for todo in todos:

@@ -49,7 +49,7 @@ class Group:
     """Todos of the same urgency."""
 
     title: str
-    rows: Sequence[Row]
+    rows: list[Row]
 
 
 def buttons_of(todo: Todo) -> list[Button]:
@@ -79,10 +79,9 @@ def grouped(lines: Sequence[TodoLine]) -> list[Group]:
         return 0 if left < 0 else 1 if left <= 7 else 2
 
     titles = (_("Overdue"), _("In the next seven days"), _("Later"), _("Without a deadline"))
-    groups = [
-        Group(title, [Row(line, buttons_of(line.todo), can_bulk(line)) for line in lines if urgency(line) == place])
-        for place, title in enumerate(titles)
-    ]
+    groups = [Group(title, []) for title in titles]
+    for line in lines:
+        groups[urgency(line)].rows.append(Row(line, buttons_of(line.todo), can_bulk(line)))
     return [group for group in groups if group.rows]
 
 

@@ -1,5 +1,10 @@
-"""Every verb after every other, on every sort of step: whatever people do, a case stays sound."""
+"""Every verb after every other, on every sort of step: whatever people do, a case stays sound.
 
+A run tries every pair on one sort of step, spread over the sorts. ``GUICHENG_EVERY_PAIR=1`` tries every pair on every
+sort, and then every verb must have been possible somewhere on each.
+"""
+
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -115,6 +120,16 @@ TALK = {"copy", "comment", "urge", "ask", "answer", "claim", "resume", "reopen",
 """What leaves any sort of step alike: it comes first on single steps only."""
 
 
+EVERY_PAIR = bool(os.environ.get("GUICHENG_EVERY_PAIR"))
+
+
+def is_tried(sort: str, first: str, second: str) -> bool:
+    """Answers whether this run tries the pair on this sort of step; what leaves any sort alike comes first on one."""
+    if EVERY_PAIR or first in TALK:
+        return True
+    return (FIRST.index(first) + 2 * list(MOVES).index(second) + SORTS.index(sort)) % len(SORTS) == 0
+
+
 def _last(scene: VerbScene, case: Case) -> Member | User:
     entry = case.history.filter(actor__isnull=False).select_related("actor__user").latest("seq")
     return entry.actor or scene.admin
@@ -143,7 +158,7 @@ def test_every_verb_after_every_other(sort: str) -> None:
             case = scene.at("review")
             if tried(scene, case, first):
                 done.add(first)
-            for second in MOVES:
+            for second in (each for each in MOVES if is_tried(sort, first, each)):
                 with transaction.atomic():
                     if tried(scene, Case.objects.get(pk=case.pk), second):
                         done.add(second)
@@ -156,7 +171,8 @@ def test_every_verb_after_every_other(sort: str) -> None:
     elsewhere = {"again", "submit"} if sort == "parallel" else set()
     elsewhere |= TALK if sort != "single" else set()
     never = set(MOVES) - done - {"approve", "looked", "contribute", "claim", "back", "withdraw"} - elsewhere
-    assert not never, f"{sort}: never possible: {sorted(never)}"
+    assert not (EVERY_PAIR and never), f"{sort}: never possible: {sorted(never)}"
+    assert len(done) > len(MOVES) // 2
 
 
 def test_every_verb_is_played() -> None:
