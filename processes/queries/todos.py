@@ -19,7 +19,7 @@ from .who import word_label
 NOT_SHOWN = (
     "explanation", "case__values", "case__version__document", "case__procedure__document", "vote__version__document",
 )  # fmt: skip
-"""What a list of todos need not read: definitions are kept by their hash, and fifty documents take longer than the rest."""
+"""What a list of todos need not read: definitions are kept by their hash, and documents cost more than all the rest."""
 
 
 def open_todos(
