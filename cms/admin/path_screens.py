@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
@@ -42,7 +43,7 @@ class LearningPathViewSet(ScopedViewSet):
     list_display: Any = [
         "title",
         Column("unit", label=_("Unit"), accessor="unit.label"),
-        Column("team", label=_("For whom"), accessor="get_team_display"),
+        Column("team", label=_("Who is to follow it"), accessor="get_team_display"),
         Column("due_on", label=_("required by"), sort_key="due_on"),
         BooleanColumn("is_published", label=_("published")),
     ]
@@ -52,8 +53,8 @@ class LearningPathViewSet(ScopedViewSet):
         [
             FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
             FieldPanel("words"),
-            FieldRowPanel([FieldPanel("unit"), FieldPanel("team")]),
-            FieldPanel("posts"),
+            FieldRowPanel([FieldPanel("unit"), FieldPanel("team", heading=_("Who is to follow it"))]),
+            FieldPanel("posts", widget=CheckboxSelectMultiple),
             InlinePanel("courses", panels=[FieldPanel("course")], heading=_("Courses"), label=_("course")),
             FieldRowPanel([FieldPanel("due_on"), FieldPanel("remind_days"), FieldPanel("counts_from")]),
             FieldPanel("is_published"),

@@ -120,8 +120,8 @@ def confirm_checklist(*, progress_id: int, demonstrator: Member, accept: bool, n
 def keep_position(*, lesson: LessonPage, member: Member, video: int, seconds: int) -> None:
     """Remembers where a video was stopped."""
     row = _own(lesson, member)
-    known = {str(block.value["video"].pk) for block in lesson.body if block.block_type == "video"}
-    if str(video) in known:
+    shown = [block.value["video"] for block in lesson.body if block.block_type == "video"]
+    if video in [one.pk for one in shown if one is not None]:
         row.positions[str(video)] = min(seconds, LONGEST_POSITION)
         _touch(row)
 

@@ -188,3 +188,7 @@ def test_a_video_is_sent_in_parts_and_goes_on_where_it_stopped(
     assert 'data-position="17"' in client.get(lesson.get_url()).content.decode()
     assert client.get(reverse("lesson-captions", args=[video.pk, "zh-hans"]))["Content-Type"].startswith("text/vtt")
     assert client.get(reverse("lesson-captions", args=[video.pk, "fr"])).status_code == 404
+    number = video.pk
+    video.delete()
+    assert client.post(address, {"video": number, "seconds": "5"}).status_code == 204
+    assert client.get(lesson.get_url()).status_code == 200
