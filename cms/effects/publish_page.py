@@ -17,6 +17,7 @@ from cms.models import MadePage, NoticeIndexPage, NoticePage
 from forms.engine.problems import Problem
 from processes.effects import Delivery, EffectFailed, EffectKind
 from processes.effects.placeholders import filled
+from processes.effects.wording import in_words
 from processes.engine.model import ProcedureDefinition
 
 from .case_values import last_day, working_days
@@ -82,7 +83,8 @@ class PublishPage(EffectKind):
         days = working_days(delivery.case, delivery.config.get("days"))
         last: date | None = last_day(first, days) if days else None
         with language_override(parent.locale.language_code):
-            title, body = (filled(delivery.config[name], delivery) for name in ("title", "body"))
+            texts = (delivery.config[name] for name in ("title", "body"))
+            title, body = (filled(text, in_words(delivery, text)) for text in texts)
         page = NoticePage(
             title=title[:255],
             slug=slugify(f"{delivery.case.number}-{delivery.key.partition(':')[2].replace(':', '-')}"),

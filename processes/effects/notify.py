@@ -15,6 +15,7 @@ from .base import Delivery, EffectKind
 from .channel_notes import channel_problems, note_channels
 from .messages import Message, tell
 from .placeholders import filled
+from .wording import in_words
 
 
 class Notify(EffectKind):
@@ -37,12 +38,15 @@ class Notify(EffectKind):
 
     @override
     def deliver(self, delivery: Delivery) -> None:
+        said: dict[str | None, tuple[str, str]] = {}
+
         def compose(reader: User) -> Message:
-            return Message(
-                subject=filled(delivery.config.get("subject", ""), delivery),
-                body=filled(delivery.config.get("body", ""), delivery),
-                url=delivery.case.get_absolute_url(),
-            )
+            # Names are looked up once for each language, not for each of the readers.
+            language = translation.get_language()
+            if language not in said:
+                said[language] = (_said(delivery, "subject"), _said(delivery, "body"))
+            subject, body = said[language]
+            return Message(subject=subject, body=body, url=delivery.case.get_absolute_url())
 
         tell(codes=delivery.payload.get("recipients", ()), key=delivery.key, compose=compose)
         with translation.override(settings.LANGUAGE_CODE):
@@ -50,3 +54,8 @@ class Notify(EffectKind):
         note_channels(
             delivery.config.get("channels", ()), key=delivery.key, text=line, url=delivery.case.get_absolute_url()
         )
+
+
+def _said(delivery: Delivery, name: str) -> str:
+    text = delivery.config.get(name, "")
+    return filled(text, in_words(delivery, text))

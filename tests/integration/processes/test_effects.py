@@ -12,6 +12,7 @@ from forms.builder import json_to_fields
 from forms.models import Form, FormSettings, FormUse, Record
 from forms.services import publish_form
 from organization import clock
+from organization.models import Notice
 from organization.services import ChangeRefused, change_member
 from processes.effect_texts import FAILURES, PROBLEMS, failure_text
 from processes.engine.model import Inputs
@@ -235,6 +236,16 @@ def test_a_printout_says_in_words_what_the_case_keeps_as_codes(scene):
     said = Printout.objects.get().body["en"]
     assert f"1. Item: Files; Who: {scene.author.name}" in said
     assert "State: Lacking<br>2. Item: Walls" in said
+
+
+def test_a_notice_says_in_words_what_the_case_keeps_as_codes(scene):
+    told = {"kind": "notify", "to": ["initiator"], "subject": words("Day: {day}"), "body": words("{title}")}
+    publish(with_effects(told))
+    case = scene.started()
+    act(case, "submit", scene.author.user, {"title": "A note", "amount": "5", "day": "2026-11-23"})
+    act(case, "approve", scene.approvers[0])
+    deliver_outbox(worker="w")
+    assert Notice.objects.get(subject__startswith="Day:").subject == "Day: 2026年11月23日"
 
 
 def test_another_program_is_told_what_the_case_said_then(scene, monkeypatch):
