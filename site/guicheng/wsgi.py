@@ -4,8 +4,11 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guicheng.settings.production")
 application = get_wsgi_application()
+# Every address, and with them the admin: the first visitor does not wait for it, and it is frozen with the rest.
+_ = get_resolver().url_patterns
 # What was loaded stays: looking through all of it for garbage again and again would stop requests for 0.1 s and more.
 gc.freeze()
