@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from organization.models import Member, Unit, User
 from organization.queries import current_calendar
+from organization.rows import insert
 from processes.engine import machine
 from processes.engine.model import Facts, Outcome, ProcedureDefinition, Refusal
 from processes.models import Campaign, Case, CaseParticipant, Procedure, ProcedureVersion
@@ -53,7 +54,7 @@ def open_case(
         parent=parent,
     )
     outcome = _first(definition, case, _start_values(definition, values or {}, unit, campaign), at)
-    case.save(force_insert=True)
+    insert([case])
     if initiator is not None:
         take_part(case, [initiator], CaseParticipant.Basis.INITIATOR, at)
     apply(outcome, Doing(case=case, at=at, token=token, actor=initiator if user else None, user=user))
