@@ -6,7 +6,7 @@ characters of words and single spaces for everything else: Chinese (and kana, ha
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -73,7 +73,12 @@ class Spellings:
             text = text.replace(each, self._folded.get(each, ""))
         return text
 
+    def read_each(self, texts: Sequence[str]) -> list[str]:
+        """Returns the texts; all at once, which is twice as fast."""
+        return self.read(_BETWEEN.join(text.replace(_BETWEEN, " ") for text in texts)).split(_BETWEEN)
 
+
+_BETWEEN = "\x00"
 _INVISIBLE = "\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
 _OTHER_FORMS = ((0x2E80, 0x3000), (0x3200, 0x3400), (0xF900, 0xFB00), (0xFF00, 0xFFF0), (0x2F800, 0x2FA20))
 """Where characters lie that are another form of Chinese ones, beside the traditional ones."""

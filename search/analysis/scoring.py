@@ -5,7 +5,7 @@ here, by the same arithmetic for all of them.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -75,15 +75,25 @@ class Ranking:
         asked = {
             character for word in self._words for _share, part in word for token, _w, _l in part for character in token
         }
-        self._fold = fold if self._needs_words or parsed.phrases else Spellings(asked).read
+        self._fold = _fold_each if self._needs_words or parsed.phrases else Spellings(asked).read_each
 
     def score(self, candidate: Candidate) -> float:
         """Returns how well a document answers; nothing for one that lacks a phrase."""
-        title, text = self._fold(candidate.title), self._fold(candidate.text)
+        return self.scores([candidate])[0]
+
+    def scores(self, candidates: Sequence[Candidate]) -> list[float]:
+        """Returns how well each document answers; nothing for one that lacks a phrase."""
+        titles = self._fold([each.title for each in candidates])
+        texts = self._fold([each.text for each in candidates])
+        return [
+            self._score(title, text, each.length) for title, text, each in zip(titles, texts, candidates, strict=True)
+        ]
+
+    def _score(self, title: str, text: str, length: int) -> float:
         whole = f"{title} {text}"
         if not self._has_phrases(whole):
             return 0.0
-        norm = K1 * (1 - B + B * max(candidate.length, 1) / self.average)
+        norm = K1 * (1 - B + B * max(length, 1) / self.average)
         words = latin_words(whole) if self._needs_words else Counter[str]()
         words_of_title = latin_words(title) if self._needs_words else words
         total = 0.0
@@ -105,6 +115,10 @@ class Ranking:
             return True
         plain = " ".join(whole.split())
         return all(contains_phrase(plain, phrase) for phrase in self.parsed.phrases)
+
+
+def _fold_each(texts: Sequence[str]) -> list[str]:
+    return [fold(text) for text in texts]
 
 
 def contains_phrase(plain: str, phrase: str) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from search.models import SearchDocument
 
 FACETS = ("kind", "unit", "year", "topic", "status")
-COUNTED = 5_000
+COUNTED = 3_000
 """No engine counts more hits than this; beyond, a total is "more than"."""
 
 

@@ -46,6 +46,10 @@ class Dialect(ABC):
     def settle(self, cursor: Any, build: int) -> None:
         """Tidies up after many entries were added."""
 
+    def is_outdated(self, cursor: Any, build: int) -> bool:
+        """Answers whether the index was made in another way than one would be made now."""
+        return False
+
     @abstractmethod
     def frequent(self, cursor: Any, build: int, more_than: int) -> Iterator[tuple[str, int]]:
         """Yields the tokens in more than so many documents, with their number."""

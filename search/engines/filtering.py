@@ -1,8 +1,9 @@
 """Who may find an entry and which filters it passes, as one condition of the same statement; and the facets."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from sys import intern
 from typing import Any, Literal, NamedTuple
 
 from search.analysis import reader_term
@@ -126,26 +127,31 @@ def bucket_rows(cursor: Any, counts: Counter[int]) -> Mapping[int, Bucket]:
             missing = list(counts)
         columns, numbers = ", ".join(Bucket._fields), ", ".join(map(str, missing))
         cursor.execute(f"SELECT id, {columns} FROM search_searchbucket WHERE id IN ({numbers})")  # noqa: S608  (our own column names and numbers)
-        _READ.update({number: Bucket(*values) for number, *values in cursor.fetchall()})
+        _READ.update({number: _bucket(*values) for number, *values in cursor.fetchall()})
     return _READ
+
+
+def _bucket(kind: str, unit_path: str, year: int, topic: str, status: str) -> Bucket:
+    """Returns a combination whose texts are shared with all others: they are counted twice as fast."""
+    return Bucket(intern(kind), intern(unit_path), year, intern(topic), intern(status))
 
 
 def facet_counts(query: EngineQuery, counts: Counter[int], buckets: Mapping[int, Bucket]) -> dict[str, dict[str, int]]:
     """Returns {facet: {value: count}}; each facet is counted under all the other filters, not under itself."""
-    found: list[defaultdict[Any, int]] = [defaultdict(int) for _name in FACETS]
-    counted = [(buckets[number], count) for number, count in counts.items() if number in buckets]
+    found: list[Counter[Any]] = [Counter() for _name in FACETS]
     if _chosen(query)[0]:
-        for bucket, count in counted:
-            failed = _failed(query, bucket)
+        for number, count in counts.items():
+            failed = _failed(query, buckets[number]) if number in buckets else [-1, -1]
             for place in range(len(FACETS)) if not failed else failed if len(failed) == 1 else ():
-                found[place][bucket[place]] += count
+                found[place][buckets[number][place]] += count
     else:
-        # One facet after the other: many times as fast with thousands of combinations.
-        for values, sums in zip(zip(*(bucket for bucket, _count in counted), strict=True), found, strict=False):
-            for value, (_bucket, count) in zip(values, counted, strict=True):
-                sums[value] += count
+        # Column after column: many times as fast with thousands of combinations.
+        each_hit = [buckets[number] for number in counts.elements() if number in buckets]
+        for sums, values in zip(found, zip(*each_hit, strict=True), strict=False):
+            sums.update(values)
     return {
-        name: {str(value): count for value, count in found[place].items() if value} for place, name in enumerate(FACETS)
+        name: {str(value): count for value, count in sums.items() if value}
+        for name, sums in zip(FACETS, found, strict=True)
     }
 
 

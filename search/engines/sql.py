@@ -163,8 +163,7 @@ class _Search:
         best: list[int] = []
         if self.query.sort != "newest":
             marked = [(mark + each, 1.0) for each in self._tokens(self.parsed) for mark in (IN_TITLE, OFTEN)]
-            found_by_marks = self._by_weight(marked, PROMISING, whoever_asks=True)
-            best = [entry for entry in found_by_marks if entry in found][: self.most_ranked]
+            best = self._by_weight(marked, PROMISING, among=found)[: self.most_ranked]
         known = set(best)
         latest = (entry for entry in found if entry not in known)
         return self._rows([*best, *islice(latest, self.most_ranked - len(best))])
@@ -213,10 +212,13 @@ class _Search:
         longer = {each: weight for each, weight in weights.items() if not token(each).is_beginning}
         return longer if any(self.known[each] for each in longer) else weights
 
-    def _by_weight(self, branches: list[tuple[str, float]], budget: int, *, whoever_asks: bool = False) -> list[int]:
+    def _by_weight(
+        self, branches: list[tuple[str, float]], budget: int, *, among: Mapping[int, int] | None = None
+    ) -> list[int]:
         """Returns entries with the greatest sum of weights first; rare tokens are looked up first, while the budget
-        lasts. ``whoever_asks`` leaves the reader's rights to the caller, as it is for readers who find much."""
-        whoever_asks = whoever_asks or self.filter.finds_much
+        lasts. Without ``among`` the rights of readers who find much are left to the caller."""
+        whoever_asks = among is not None or self.filter.finds_much
+        first = min(among) if among else 0
         often = self._often([name for name, _weight in branches])
         parts: list[str] = []
         parameters: list[Any] = []
@@ -228,7 +230,8 @@ class _Search:
                 continue
             wanted = without_excluded(token(name), self.parsed)
             source, more = self.dialect.matches(wanted, self.sizes.build) if whoever_asks else self._matches(wanted)
-            parts.append(f"SELECT {len(chosen)}, r FROM ({source} LIMIT {budget}) AS t{len(chosen)}")  # noqa: S608  (our own expressions)
+            limited = f"SELECT {len(chosen)} AS branch, r FROM ({source}) AS s WHERE r >= {first} LIMIT {budget}"  # noqa: S608  (our own expressions)
+            parts.append(f"SELECT branch, r FROM ({limited}) AS t{len(chosen)}")  # noqa: S608  (our own expressions)
             parameters += more
             chosen.append(weight)
             budget -= often[name]
@@ -237,7 +240,8 @@ class _Search:
         self.cursor.execute(" UNION ALL ".join(parts), parameters)
         weights: defaultdict[int, float] = defaultdict(float)
         for branch, entry in self.cursor.fetchall():
-            weights[entry] += chosen[branch]
+            if among is None or entry in among:
+                weights[entry] += chosen[branch]
         return [entry for _weight, entry in sorted(((weights[each], each) for each in weights), reverse=True)]
 
     # ---- ranking ----
@@ -273,10 +277,10 @@ class _Search:
             average_length=self.sizes.average_length,
         )
         texts = self._texts([row.document for row in rows])
+        known = [(row, *texts.get(row.document, ("", ""))) for row in rows]
+        candidates = [Candidate(title=title, text=text, length=row.length) for row, title, text in known]
         scored = []
-        for row in rows:
-            title, text = texts.get(row.document, ("", ""))
-            score = ranking.score(Candidate(title=title, text=text, length=row.length))
+        for row, score in zip(rows, ranking.scores(candidates), strict=True):
             if score > 0 or (not partial and not self.parsed.phrases):
                 scored.append((row, EngineHit(document=row.document, score=score, partial=partial)))
         scored.sort(key=lambda found: (-found[1].score, -found[0].day, found[0].document))

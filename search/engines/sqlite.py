@@ -4,6 +4,7 @@ Such a table cannot forget a row, so a changed document gets a new number and th
 the worker builds the index anew when many are left (``search.services.tidying``).
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -11,15 +12,17 @@ from typing import Any
 from django.db import connection
 from typing_extensions import override
 
-from search.bulk import insert
-from search.models import SearchEntry
-
 from .dialect import ENTRY_COLUMNS, Dialect, Line, written
 from .expressions import Expression, Token
 from .expressions import token as token_of
 
 _COUNTED = 5_000
 _AT_ONCE = 200
+_FTS5 = (
+    "CREATE VIRTUAL TABLE {table} USING fts5("
+    "line, content='', detail=none, columnsize=0, prefix='1', tokenize=\"ascii tokenchars '^+@&='\")"
+)
+"""``prefix``: a single character is looked up as the beginning of pairs, which would otherwise all be merged."""
 
 
 class SQLiteDialect(Dialect):
@@ -53,9 +56,9 @@ class SQLiteDialect(Dialect):
 
     @override
     def add(self, cursor: Any, build: int, lines: list[Line]) -> None:
-        insert(SearchEntry, ENTRY_COLUMNS, [entry for entry, _line in lines])
-        tokens = [(entry[0], line) for entry, line in lines]
-        cursor.executemany(f"INSERT INTO {_table(build)} (rowid, line) VALUES (%s, %s)", tokens)  # noqa: S608
+        # One statement for all rows: Python goes on analysing what comes next while it runs.
+        _insert(cursor, "search_searchentry", ENTRY_COLUMNS, [entry for entry, _line in lines])
+        _insert(cursor, _table(build), ("rowid", "line"), [(entry[0], line) for entry, line in lines])
 
     @override
     def without_haste(self, cursor: Any) -> None:
@@ -63,14 +66,21 @@ class SQLiteDialect(Dialect):
 
     @override
     def empty(self, cursor: Any, build: int) -> None:
-        table = _table(build)
-        cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608
-        cursor.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', 16777216)")  # noqa: S608
+        cursor.execute(f"DROP TABLE IF EXISTS {_table(build)}")
+        cursor.execute(_FTS5.format(table=_table(build)))
+        # Nobody reads it while it grows: parts of it are merged once, at the end.
+        _set(cursor, build, hashsize=16_777_216, automerge=0, crisismerge=1_999)
 
     @override
     def settle(self, cursor: Any, build: int) -> None:
         table = _table(build)
         cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+        _set(cursor, build, automerge=4, crisismerge=16)
+
+    @override
+    def is_outdated(self, cursor: Any, build: int) -> bool:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [_table(build)])
+        return bool(cursor.fetchone()[0] != _FTS5.format(table=_table(build)))
 
     @override
     def frequent(self, cursor: Any, build: int, more_than: int) -> Iterator[tuple[str, int]]:
@@ -108,6 +118,20 @@ class SQLiteDialect(Dialect):
 
 def _table(build: int) -> str:
     return f"search_tokens_{build % 2}"
+
+
+def _insert(cursor: Any, table: str, columns: tuple[str, ...], rows: list[Any]) -> None:
+    values = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(len(columns)))
+    cursor.execute(
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM json_each(%s)",  # noqa: S608  (our own names)
+        [json.dumps(rows, ensure_ascii=False)],
+    )
+
+
+def _set(cursor: Any, build: int, **options: int) -> None:
+    table = _table(build)
+    for name, value in options.items():
+        cursor.execute(f"INSERT INTO {table} ({table}, rank) VALUES (%s, %s)", [name, value])  # noqa: S608
 
 
 def _match(expression: Expression) -> str:

@@ -1,7 +1,8 @@
 """Writing the index of the database: entries with their combination of facets, tokens beside them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from django.db.models.functions import Mod
 
 from search.analysis import index_terms
 from search.analysis.folding import fold
+from search.analysis.index_terms import IndexTerms
 from search.bulk import new_numbers
 from search.models import SearchDocument, SearchEntry, SearchFrequency, SearchState
 
@@ -21,6 +23,8 @@ from .figures import FREQUENT, KEY, Figures, figures
 
 BUILD_KEY = "build"
 _AT_ONCE = 2000
+_PORTION = 250
+"""Documents analysed and stored together."""
 _COUNT_AGAIN = 1.25
 """Frequencies are counted again when the index has grown by this factor."""
 _FIRST_COUNT = 2_000
@@ -103,9 +107,13 @@ class SqlIndex:
             return {"engine": self.dialect.name, **asdict(figures()), "bytes": self.dialect.size(cursor)}
 
     def is_worn(self) -> bool:
-        """Answers whether a good part of the tokens belongs to entries that are gone."""
+        """Answers whether it is worth building anew: a good part of the tokens belongs to entries that are gone, or a
+        large index was made by an earlier version."""
         sizes = figures()
-        return not self.dialect.forgets and sizes.left > max(_FEW_LEFT, sizes.documents // 5)
+        if not self.dialect.forgets and sizes.left > max(_FEW_LEFT, sizes.documents // 5):
+            return True
+        with connection.cursor() as cursor:
+            return sizes.documents >= _FIRST_COUNT and self.dialect.is_outdated(cursor, sizes.build)
 
     def refresh_frequencies(self) -> None:
         """Counts frequencies again when the index has grown a good deal since."""
@@ -125,19 +133,20 @@ class SqlIndex:
         _resize(old, -1)
         old.delete()
         buckets = buckets_of(documents)
-        lines: list[Line] = []
-        characters = 0
         numbers = new_numbers(SearchEntry, len(documents))
-        for number, bucket, document in zip(numbers, buckets, documents, strict=True):
-            text = f"{document.summary} {document.body}"
-            terms = index_terms(title=document.title, text=text, access=document.access)
-            day = _day(document.happened_on)
-            entry = (number, build, document.pk, bucket, day, terms.length, document.digest)
-            lines.append((entry, terms.line))
-            characters += terms.length
-        with connection.cursor() as cursor:
-            self.dialect.add(cursor, build, lines)
-        _add(build, len(lines), characters)
+        characters = written = 0
+        for portion in _analysed(documents):
+            lines: list[Line] = []
+            for document, terms in portion:
+                number, bucket = numbers[written], buckets[written]
+                day = _day(document.happened_on)
+                entry = (number, build, document.pk, bucket, day, terms.length, document.digest)
+                lines.append((entry, terms.line))
+                characters += terms.length
+                written += 1
+            with connection.cursor() as cursor:
+                self.dialect.add(cursor, build, lines)
+        _add(build, written, characters)
 
     def _count_frequencies(self, sizes: Figures) -> None:
         """Counts tokens from the index and single characters from the texts."""
@@ -160,6 +169,23 @@ class SqlIndex:
             batch_size=5000,
         )
         _save(replace(sizes, counted_at=sizes.documents))
+
+
+def _analysed(documents: Sequence[SearchDocument]) -> Iterator[list[tuple[SearchDocument, IndexTerms]]]:
+    """Yields the documents with their tokens in portions; later ones are analysed while the database stores one."""
+    portions = [documents[start : start + _PORTION] for start in range(0, len(documents), _PORTION)]
+    if len(portions) <= 1:
+        yield from map(_with_terms, portions)
+        return
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        yield from beside.map(_with_terms, portions)
+
+
+def _with_terms(documents: Sequence[SearchDocument]) -> list[tuple[SearchDocument, IndexTerms]]:
+    return [
+        (each, index_terms(title=each.title, text=f"{each.summary} {each.body}", access=each.access))
+        for each in documents
+    ]
 
 
 def _day(happened_on: date | None) -> int:
