@@ -1,8 +1,10 @@
 """The kinds of things the product itself makes findable."""
 
 from collections import defaultdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 from cms.models import (
@@ -21,7 +23,7 @@ from cms.models import (
     StoryIndexPage,
     StoryPage,
 )
-from organization.models import Membership
+from organization.models import Membership, Unit
 from organization.unit_moves import unit_moved
 
 from .cases import CaseSource
@@ -33,6 +35,9 @@ from .people import MemberSource, UnitSource
 from .procedures import ProcedureSource
 from .records import RecordSource
 from .registry import register
+
+if TYPE_CHECKING:
+    from search.models import SearchDocument
 
 
 def register_builtin() -> None:
@@ -67,17 +72,32 @@ def register_builtin() -> None:
         register(source)
         source.connect()
     unit_moved.connect(_unit_moved, dispatch_uid="search.unit_moved")
+    post_save.connect(_unit_renamed, sender=Unit, dispatch_uid="search.unit_renamed")
 
 
 def _unit_moved(unit: Any, **_rest: Any) -> None:
     """Everything that lies there is found by others now, and under another path."""
     from search.models import SearchDocument
 
-    by_kind: dict[str, set[str]] = defaultdict(set)
-    there = SearchDocument.objects.filter(unit_path__startswith=unit.path)
-    for kind, object_id in there.values_list("kind", "object_id"):
+    _queue(
+        SearchDocument.objects.filter(unit_path__startswith=unit.path),
+        Membership.objects.filter(unit__path__startswith=unit.path),
+    )
+
+
+def _unit_renamed(instance: Unit, *, created: bool = False, **_rest: Any) -> None:
+    """Pages, records and members name the unit they belong to; cases do not."""
+    from search.models import SearchDocument
+
+    if not created:
+        there = SearchDocument.objects.filter(unit_path=instance.path).exclude(kind__in=["case", "unit"])
+        _queue(there, Membership.objects.filter(unit=instance))
+
+
+def _queue(documents: "QuerySet[SearchDocument]", memberships: QuerySet[Membership]) -> None:
+    by_kind: defaultdict[str, set[str]] = defaultdict(set)
+    for kind, object_id in documents.values_list("kind", "object_id"):
         by_kind[kind].add(object_id)
-    members = Membership.objects.filter(unit__path__startswith=unit.path)
-    by_kind["member"] |= {str(pk) for pk in members.values_list("member", flat=True)}
+    by_kind["member"] |= {str(pk) for pk in memberships.values_list("member", flat=True)}
     for kind, ids in by_kind.items():
         queue_later(kind, ids)

@@ -4,11 +4,13 @@ import re
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from organization.models import User
 from search.question import Question
-from search.services import search
+from search.services import search, suggest
 from search.services.draining import drain
 from tests import builders
 from tests.procedures import Scene
@@ -84,6 +86,27 @@ def test_a_foreign_case_changes_nothing_and_ones_own_changes_much(scene, strange
     assert str(case.pk) in secretary_after[f"api {TITLE}"]
     assert str(case.pk) in secretary_after[f"suggestions {TITLE}"]
     assert str(case.pk) in secretary_after["suggestions biany"]
+
+
+def test_what_is_hidden_costs_its_strangers_no_statement_more(scene, stranger):
+    """Time is no measure on a busy machine; statements are where time goes."""
+
+    def statements(person: User | AnonymousUser) -> list[int]:
+        counts = []
+        for text in QUESTIONS:
+            with CaptureQueriesContext(connection) as asked:
+                search(Question(text=text).request(), person)
+                suggest(text, person)
+            counts.append(len(asked))
+        return counts
+
+    people = (stranger, AnonymousUser())
+    for person in people:
+        statements(person)  # what is remembered for some seconds is read here
+    before = [statements(person) for person in people]
+    scene.submitted(title=TITLE)
+    drain()
+    assert [statements(person) for person in people] == before
 
 
 def test_a_right_that_ends_takes_effect_before_anything_is_indexed_again(scene):

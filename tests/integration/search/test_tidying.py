@@ -45,3 +45,20 @@ def test_nothing_of_the_old_text_is_left(worn):
         cursor.execute("SELECT term FROM temp.seen WHERE term LIKE '%旧%'")
         assert cursor.fetchall() == []
         cursor.execute("DROP TABLE temp.seen")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only the tables of SQLite are made anew")
+def test_a_large_index_of_an_earlier_version_is_built_anew(db, monkeypatch):
+    monkeypatch.setattr("search.engines.writing._FIRST_COUNT", 1)
+    own = database_engine()
+    own.put([row("题目", "内容")])
+    assert tidy() == 1
+    assert tidy() == 0
+    assert titles(ask(own, "容")) == ["题目"]
+
+
+def test_documents_analysed_in_portions_keep_their_own_tokens(db, monkeypatch):
+    monkeypatch.setattr("search.engines.writing._PORTION", 2)
+    own = database_engine()
+    built(own, [row(f"题目{number}", f"内容{word}") for number, word in enumerate("甲乙丙丁戊")])
+    assert [titles(ask(own, word)) for word in "甲丙戊"] == [["题目0"], ["题目2"], ["题目4"]]

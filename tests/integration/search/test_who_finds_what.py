@@ -113,6 +113,14 @@ class TestCases:
         assert (before, len(found("抢修方案", overseer.user))) == (set(), 1)
         assert list(differences()) == []
 
+    def test_a_renamed_unit_is_named_anew_wherever_it_is_named(self, scene):
+        drain()
+        scene.branch.name = "输电运检支部"
+        scene.branch.save()
+        drain()
+        assert list(differences()) == []
+        assert found("输电运检", scene.secretary.user, kinds=("member",))
+
 
 class TestRecords:
     @pytest.fixture

@@ -63,6 +63,11 @@ class TestFoldingWhatIsAsked:
         assert Spellings("党建").read(written).count("党建") == 1
 
 
+def test_spellings_read_many_texts_as_one_by_one():
+    texts = ["黨建", "", "党\x00建", "ｘ党\u00ad建", "建黨"]
+    assert Spellings("党建").read_each(texts) == ["党建", "", "党 建", "ｘ党建", "建党"]
+
+
 class TestTokens:
     def test_chinese_is_cut_into_pairs(self):
         assert bigrams("党建品牌") == ["党建", "建品", "品牌"]
