@@ -4,7 +4,7 @@ Nothing here grows with the number of documents: postings, ranked candidates and
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from math import log
 from typing import Any
@@ -21,11 +21,11 @@ from .base import COUNTED, EngineHit, EngineQuery, EngineResult, SuggestQuery
 from .candidates import (
     POSTINGS,
     PROMISING,
-    READ_CHARACTERS,
     TAIL_FROM,
     TAIL_SHARE,
     Row,
     most_ranked,
+    texts_of,
 )
 from .dialect import Dialect
 from .expressions import All, Expression, everything_asked, token, without_excluded
@@ -276,7 +276,7 @@ class _Search:
             documents=self.sizes.documents,
             average_length=self.sizes.average_length,
         )
-        texts = self._texts([row.document for row in rows])
+        texts = texts_of(self.cursor, [row.document for row in rows])
         known = [(row, *texts.get(row.document, ("", ""))) for row in rows]
         candidates = [Candidate(title=title, text=text, length=row.length) for row, title, text in known]
         scored = []
@@ -285,15 +285,6 @@ class _Search:
                 scored.append((row, EngineHit(document=row.document, score=score, partial=partial)))
         scored.sort(key=lambda found: (-found[1].score, -found[0].day, found[0].document))
         return scored
-
-    def _texts(self, documents: Iterable[int]) -> dict[int, tuple[str, str]]:
-        ids = list(documents)
-        self.cursor.execute(
-            f"SELECT id, title, summary, substr(body, 1, {READ_CHARACTERS}) FROM {SearchDocument._meta.db_table}"  # noqa: S608  (numbers from our own rows)
-            f" WHERE id IN ({', '.join(['%s'] * len(ids))})",
-            ids,
-        )
-        return {number: (title, f"{summary} {body}") for number, title, summary, body in self.cursor.fetchall()}
 
     # ---- counting ----
 
