@@ -24,6 +24,7 @@ from processes.queries.children import depth
 from processes.queries.rows import table_of
 
 from .advancing import advance_case
+from .cascading import cascade
 from .locking import in_transaction, locked_case
 from .opening import open_case
 from .results import ActionRefused
@@ -109,7 +110,7 @@ def _open(parent: Case, link: ChildLink) -> Case:
         raise ActionRefused("too_deep", {"maximum": DEEPEST})
     row = _row_of(parent, state, link.part)
     at = clock.now()
-    return open_case(
+    child = open_case(
         version=version,
         unit=link.unit or parent.unit,
         at=at,
@@ -119,6 +120,8 @@ def _open(parent: Case, link: ChildLink) -> Case:
         values=_values(parent, state, row, link.unit or parent.unit),
         parent=parent,
     )
+    cascade(child)
+    return child
 
 
 def _row_of(case: Case, state: StateSpec, part: str) -> Mapping[str, Any]:

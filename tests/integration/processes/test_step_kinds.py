@@ -182,7 +182,7 @@ def test_a_row_without_a_person_needs_somebody(scene: Scene) -> None:
 def test_a_row_that_names_several_units_starts_a_case_for_each_and_tells_it_which(scene: Scene) -> None:
     procedure(
         [state("check", performers=["initiator"])],
-        [move("yes", "check", "done", "initiator")],
+        [move("yes", "check", "done", "initiator"), move("given", "draft", "check", guard="filled(whose)")],
         key="child",
         fields=[field("whose", "unit")],
     )
@@ -211,6 +211,7 @@ def test_a_row_that_names_several_units_starts_a_case_for_each_and_tells_it_whic
 
     assert start_children() == 2
     children = [link.child for link in ChildLink.objects.filter(parent=case).order_by("part")]
+    assert [each.state for each in children] == ["check", "check"], "the system takes its own way at once"
     assert [(each.unit, each.values["whose"], each.title) for each in children] == [
         (other, "OTHER", "both"),
         (scene.branch, scene.branch.code, "both"),
