@@ -12,6 +12,7 @@ from forms.engine.xlsform.sheets import Cells
 from forms.engine.xlsform.types import RowType
 
 PLACE = re.compile(r"%\((name|label)\)s")
+NAMED = re.compile(r"(\$\{\s*|\.\./)([^\W\d][\w.-]*)")
 ROWS: Mapping[str, tuple[str, str]] = {
     "score": ("score__row", "kobo--score-choices"),
     "rank": ("rank__level", "kobo--rank-items"),
@@ -44,28 +45,33 @@ def expand(root: Item, lists: Lists) -> None:
 
 def copies(group: Item, option: Option, pattern: str) -> list[Item]:
     """The questions of a group once more for one option of its list."""
-    return [copy(child, group, option, pattern, named=group.type.name == "kobomatrix") for child in group.children]
+    inside = [item.name for item in group.walk()]
+    names = {name: pattern.format(group=group.name, option=option.value, child=name) for name in inside}
+    return [copy(child, group, option, names, named=group.type.name == "kobomatrix") for child in group.children]
 
 
-def copy(item: Item, group: Item, option: Option, pattern: str, *, named: bool) -> Item:
+def copy(item: Item, group: Item, option: Option, names: Mapping[str, str], *, named: bool) -> Item:
     """One question with what stands below it, for one option; ``named``: its words begin with those of the option."""
-    values = {column: said(cells, column, option, named=named) for column, cells in item.row.values.items()}
-    name = pattern.format(group=group.name, option=option.value, child=item.name)
-    made = replace(item, row=Cells(item.row.number, values, item.row.raw), name=name, parent=group, children=[])
-    made.children = [copy(child, made, option, pattern, named=named) for child in item.children]
-    for child in made.children:
-        child.parent = made
+    values = {column: said(cells, column, option, names, named=named) for column, cells in item.row.values.items()}
+    row = Cells(item.row.number, values, item.row.raw)
+    made = replace(item, row=row, name=names[item.name], parent=group, children=[])
+    made.children = [copy(child, made, option, names, named=named) for child in item.children]
     return made
 
 
-def said(cells: Mapping[str, str], column: str, option: Option, *, named: bool) -> dict[str, str]:
-    """The cells of a column with the option's name and words in the places for them."""
+def said(
+    cells: Mapping[str, str], column: str, option: Option, names: Mapping[str, str], *, named: bool
+) -> dict[str, str]:
+    """The cells of a column with the option's name and words in the places for them, and the names of its copies."""
     found: dict[str, str] = {}
     for language, text in cells.items():
         words = option.row.texts("label")
         label = words.get(language) or next(iter(words.values()), option.value)
         parts = {"name": option.value, "label": label}
         found[language] = PLACE.sub(lambda match, parts=parts: parts[match.group(1)], text)  # type: ignore[misc]
+        found[language] = NAMED.sub(
+            lambda match: match.group(1) + names.get(match.group(2), match.group(2)), found[language]
+        )
         if named and column == "label":
             found[language] = f"{label} – {found[language]}"
     return found

@@ -17,7 +17,7 @@ from forms.engine.xlsform.outline import Item
 from forms.engine.xlsform.scope import Scope
 from forms.engine.xlsform.settings_in import Settings
 from forms.engine.xlsform.sheets import Cells
-from forms.engine.xlsform.texts import Languages, plain_words, with_keys
+from forms.engine.xlsform.texts import REFERENCE, Languages, plain_words, with_keys
 from forms.engine.xlsform.translating import translated
 from forms.engine.xlsform.types import PLAIN, Kind
 
@@ -216,7 +216,8 @@ class FieldReader:
     def logic(self, item: Item, kind: Kind, document: dict[str, Any]) -> None:
         """Requirement, rule, computation, default and read-only."""
         row, source = item.row, item.row.text("calculation")
-        if row.text("trigger") and (not source or CHANGING.search(source)):
+        asked = {name for name in REFERENCE.findall(row.text("trigger")) if name in self.names}
+        if asked and (not source or CHANGING.search(source)):
             self.note(item, "trigger", "trigger", row.text("trigger"))
         if item.type.name == "today" and kind.type == "hidden":
             document["default_formula"] = {"today": []}

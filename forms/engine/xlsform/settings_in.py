@@ -72,6 +72,8 @@ class Settings:
         if EXTERNAL_APP.search(appearance):
             self.reader.note(item, "appearance", "external_app", appearance)
         if kind.type == "text":
+            if "hidden" in looks:
+                return PLAIN["hidden"]
             if ("multiline" in looks or "rows" in item.row.text("parameters")) and "readonly" not in looks:
                 return replace(kind, type="textarea", config={})
             if self.only_words(item):

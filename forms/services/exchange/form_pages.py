@@ -128,12 +128,31 @@ def field_of(question: Mapping[str, Any], key: str) -> dict[str, Any]:
         field["help"] = dict.fromkeys(("zh-hans", "en"), re.sub(r"<[^>]+>", "", str(question["help_text"])))
     if question.get("required") and kind not in ("bool", "hidden"):
         field["required"] = True
+    if question.get("required") and kind == "bool":
+        field["config"] = {"must_be_true": True}
+    begun = begun_with(kind, str(question.get("default_value") or "").strip())
+    if begun is not None:
+        field["default"] = begun
     if kind in LISTS:
         options = options_of(str(question.get("choices") or ""))
         field["config"] = {"options": [{"value": each, "label": {"zh-hans": each, "en": each}} for each in options]}
     elif kind == "text":
         field["config"] = {"max_length": 2000}
     return field
+
+
+def begun_with(kind: str, written: str) -> Any:
+    """Returns the default value of a question as a stored answer, None where it has none that can be one."""
+    if not written:
+        return None
+    if kind == "multi":
+        return options_of(written)
+    if kind == "bool":
+        return written.lower() not in ("0", "false", "off", "no")
+    if kind == "datetime":
+        found = parse_datetime(written)
+        return found.isoformat(timespec="minutes")[:16] if found else None
+    return written
 
 
 def options_of(text: str) -> list[str]:

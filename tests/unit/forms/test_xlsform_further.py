@@ -104,6 +104,15 @@ def test_rows_that_stand_for_several_become_these(survey, expected):
     assert {key: field["label"]["en"] for key, field in fields(survey).items()} == expected
 
 
+def test_copies_for_an_option_read_one_another():
+    survey = (
+        "| type | name | label | constraint |\n| begin loop over yn | each | Each | |\n| integer | n | N | |\n"
+        "| integer | m | M | . <= ../n and . > ${n} - 9 |\n| end loop | | | |"
+    )
+    [rule] = fields(survey)["m_no"]["rules"]
+    assert to_text(rule["check"]) == "m_no <= n_no and m_no > n_no - 9"
+
+
 def test_a_value_taken_when_another_answer_changes_is_told():
     survey = (
         "| type | name | label | calculation | trigger |\n| text | a | A | | |\n| dateTime | b | B | now() | ${a} |"
