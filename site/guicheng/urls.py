@@ -4,11 +4,11 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
-from django.views.i18n import JavaScriptCatalog
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from guicheng.admin_texts import admin_texts
 from guicheng.api import api
 from guicheng.health import healthz, readyz
 
@@ -16,8 +16,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("api/v1/", api.urls),
-    # Wagtail's own view reads its packages only; this one adds the texts of locale_wagtail.
-    path("admin/jsi18n/", JavaScriptCatalog.as_view()),
+    path("admin/jsi18n/", admin_texts),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("forms.offline_urls")),
