@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
+from secrets import token_hex
 from typing import Any
 
 from typing_extensions import override
@@ -22,7 +23,7 @@ class SampleCases(EffectKind):
 
     Draws ``count`` (1) cases of the procedure that have ended well in this unit or below it within ``days`` (92), for
     each answer to their question ``by`` where one is named; all where there are fewer. Each becomes a row of the
-    tables, with the placeholders of that case. The seed comes of the action and is kept in ``seed_field``.
+    tables, with the placeholders of that case. The seed is kept in ``seed_field``; nobody can know it before.
     """
 
     key = "sample_cases"
@@ -40,7 +41,7 @@ class SampleCases(EffectKind):
 
     @override
     def deliver(self, delivery: Delivery) -> Mapping[str, object]:
-        seed = sha256(delivery.key.encode()).hexdigest()[:16]
+        seed = token_hex(8)
         by, count = str(delivery.config.get("by") or ""), int(delivery.config.get("count") or 1)
         groups: dict[str, list[Case]] = {}
         for case in _ended(delivery):
@@ -51,7 +52,7 @@ class SampleCases(EffectKind):
             for case in sorted(cases, key=lambda each: sha256(f"{seed}{each.pk}".encode()).digest())[:count]
         ]
         tables: dict[str, object] = {
-            table: [_row(row, replace(delivery, case=case, values=case.values)) for case in drawn]
+            table: [_row(row, _about(case, delivery)) for case in drawn]
             for table, row in delivery.config["rows"].items()
         }
         seed_field = delivery.config.get("seed_field")
@@ -67,6 +68,10 @@ def _ended(delivery: Delivery) -> list[Case]:
         closed_at__gte=since,
     )
     return list(found.order_by("number"))
+
+
+def _about(case: Case, delivery: Delivery) -> Delivery:
+    return replace(delivery, case=case, definition=case.definition, values=case.values)
 
 
 def _row(templates: Mapping[str, Any], delivery: Delivery) -> dict[str, object]:

@@ -38,6 +38,7 @@ from .model import (
 )
 from .skipping import is_skip
 from .straight import destination
+from .timers import first_entry
 
 MOST_CASCADES = 50
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -208,6 +209,8 @@ class Rehearsal:
         self.effects.extend(outcome.effects)
         if outcome.entered:
             self.entered[outcome.state] = self.now
+            day = self.now.astimezone(ZoneInfo(Facts().timezone)).date()
+            self.dates.setdefault(first_entry(outcome.state), day)
         if outcome.contribution is not None or (outcome.entered and outcome.state in self.parts):
             given = self.snapshot.contributions
             self.parts[outcome.state] = tuple(each for each in given if each.state == outcome.state)

@@ -50,7 +50,11 @@ def due_date(
         moment = _base_moment(timer.base, entered_at, values, facts)
         at = moment + timedelta(minutes=timer.minutes) if moment else None
         return DueDate(day=at.astimezone(zone).date(), at=at) if at else None
-    start = _base_day(timer.base, entered_at.astimezone(zone).date(), values, facts)
+    entered = entered_at.astimezone(zone).date()
+    start = _base_day(timer.base, entered, values, facts)
+    if timer.not_before:
+        earliest = facts.dates.get(timer.not_before) or entered
+        start = max(start or earliest, earliest)
     if start is None:
         return None
     day, provisional = start, False
@@ -78,6 +82,11 @@ def shifted(calendar: CalendarLike, day: date, count: int) -> date:
         day += step
         left -= calendar.is_working(day)
     return day
+
+
+def first_entry(state: str) -> str:
+    """Returns the name of the date on which a case first came to the state."""
+    return f"first_entry:{state}"
 
 
 def levels_of(timer: TimerSpec) -> tuple[tuple[int, tuple[str, ...]], ...]:

@@ -286,16 +286,3 @@ def spot_checked(question: Asking, parameter: str) -> bool:
 def children_all_closed(question: Asking, procedure: str) -> bool:
     children = question.case.children.filter(procedure__key=procedure)
     return children.exists() and not children.exclude(status="closed").exists()
-
-
-def dates_of(case: Case) -> dict[str, date | None]:
-    """Returns the dates that deadlines may be counted from."""
-    campaign = case.campaign
-    if campaign is None:
-        return {}
-    ends = campaign.vote_closes_at
-    return {
-        "campaign_opens": campaign.opens_on,
-        "campaign_closes": campaign.closes_on,
-        "vote_closes": (ends - timedelta(seconds=1)).date() if ends else None,
-    }

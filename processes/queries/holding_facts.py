@@ -1,12 +1,14 @@
 """Answers about what others hold: a thing at a time, a certificate, an answer within the batch."""
 
 import zlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
 
-from processes.models import Case, Certificate
+from forms.engine.expressions.values import as_text
+from processes.models import Case, CaseStatus, Certificate
 
 from .facts import Asking, provides
 from .standing import ranked_cases
@@ -14,16 +16,19 @@ from .standing import ranked_cases
 
 @provides
 def no_overlap(question: Asking, thing: str, begins: str, ends: str) -> bool | None:
-    """Cases that have left their first step and are still open hold what they name; one ends when the next begins."""
+    """Cases that have left their first step and are not closed, paused ones too, hold what they name.
+
+    One ends when the next begins; an end without a time is the end of its day.
+    """
     case = question.case
-    held, start, end = question.said.get(thing), _moment(question.said.get(begins)), _moment(question.said.get(ends))
+    held, start, end = question.said.get(thing), _moment(question.said.get(begins)), _end(question.said.get(ends))
     if held in (None, "") or start is None or end is None:
         return None
     _one_at_a_time(f"{case.procedure_id}:{held}")
-    others = Case.objects.filter(procedure=case.procedure_id, status="open", **{f"values__{thing}": held})
-    others = others.exclude(Q(pk=case.pk) | Q(state=case.definition.start_state.key))
+    others = Case.objects.filter(procedure=case.procedure_id, **{f"values__{thing}": held})
+    others = others.exclude(Q(pk=case.pk) | Q(status=CaseStatus.CLOSED) | Q(state=case.definition.start_state.key))
     for values in others.values_list("values", flat=True):
-        from_, to = _moment(values.get(begins)), _moment(values.get(ends))
+        from_, to = _moment(values.get(begins)), _end(values.get(ends))
         if from_ is not None and to is not None and from_ < end and start < to:
             return False
     return True
@@ -34,8 +39,10 @@ def has_certificate(question: Asking, field: str, prefix: str) -> bool | None:
     named = question.said.get(field)
     codes = {str(each) for each in (named if isinstance(named, list) else [named]) if each}
     valid = Q(expires_on__isnull=True) | Q(expires_on__gte=question.today)
-    held = Certificate.objects.filter(valid, number__startswith=f"{prefix}-", revoked_at__isnull=True)
-    return codes <= set(held.filter(holder__code__in=codes).values_list("holder__code", flat=True)) if codes else None
+    held = Certificate.objects.filter(valid, holder__code__in=codes, revoked_at__isnull=True)
+    # Compared here: some databases find "dev-" where "DEV-" is asked for.
+    found = {code for code, number in held.values_list("holder__code", "number") if number.startswith(f"{prefix}-")}
+    return codes <= found if codes else None
 
 
 @provides
@@ -51,14 +58,22 @@ def batch_count(question: Asking, field: str, word: str) -> int:
 
 
 def _says(answer: object, word: str) -> bool:
-    return word in answer if isinstance(answer, list) else str(answer) == word
+    return word in answer if isinstance(answer, list) else as_text(answer) == word
 
 
 def _moment(stored: object) -> datetime | None:
+    """The moment that a stored date, or date and time, stands for."""
     try:
-        return datetime.fromisoformat(stored) if isinstance(stored, str) else None
+        moment = datetime.fromisoformat(stored) if isinstance(stored, str) else None
     except ValueError:
         return None
+    return timezone.make_aware(moment) if moment is not None and timezone.is_naive(moment) else moment
+
+
+def _end(stored: object) -> datetime | None:
+    moment = _moment(stored)
+    is_day = isinstance(stored, str) and "T" not in stored
+    return moment + timedelta(days=1) if moment is not None and is_day else moment
 
 
 def _one_at_a_time(thing: str) -> None:

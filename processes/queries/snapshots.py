@@ -28,7 +28,8 @@ from processes.models import Case, Timer, TimerStatus, Todo, TodoKind, TodoStatu
 
 from . import holding_facts, step_facts  # noqa: F401  (they register their answers)
 from .case_rows import open_rows
-from .facts import Asking, answers, dates_of, form_calls, parameter_value
+from .dates import dates_of
+from .facts import Asking, answers, form_calls, parameter_value
 from .people import Place, performers_of, place_of, represented, roles_held
 from .performing import barred_members
 

@@ -1,4 +1,4 @@
-"""The clocks of a suspended case stand still: its deadlines move on by the days it was suspended."""
+"""The clocks of a suspended case stand still: its deadlines move on by the time it was suspended."""
 
 from datetime import date, datetime, timedelta
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from organization.queries import current_calendar
 from processes.engine.kinds import kind_of
+from processes.engine.model import TimerSpec
 from processes.engine.timers import shifted
 from processes.models import Case, Timer, TimerKind, TimerStatus, Todo, TodoStatus
 
@@ -18,8 +19,8 @@ def suspend_timers(case: Case, at: datetime) -> int:
 def resume_timers(case: Case, at: datetime) -> int:
     """Lets the timers of a case run on, moved by the days it was suspended; returns how many.
 
-    A deadline in working days keeps as many working days as it had left, any other as many days; what belongs to a
-    deadline (reminders, escalations, the day shown with the todos) moves with it.
+    A deadline in minutes keeps as many minutes as it had left, one in working days as many working days, any other as
+    many days; what belongs to a deadline (reminders, escalations, the day shown with the todos) moves with it.
     """
     stopped = list(case.timers.filter(status=TimerStatus.PENDING, suspended_at__isnull=False).order_by("due_at"))
     moved: dict[tuple[int, str], timedelta] = {}
@@ -41,21 +42,24 @@ def resume_timers(case: Case, at: datetime) -> int:
 
 
 def _delay(case: Case, timer: Timer, stopped_at: datetime, at: datetime) -> timedelta:
+    spec = _spec(case, timer)
+    if spec is not None and spec.minutes is not None:
+        return at - stopped_at
     stopped, resumed = _day(stopped_at), _day(at)
     due = _day(timer.due_at)
     if resumed <= stopped:
         return timedelta()
-    if not _counts_working_days(case, timer) or due <= stopped:
+    if spec is None or spec.working_days is None or due <= stopped:
         return resumed - stopped
     calendar = current_calendar()
     left = calendar.working_days_between(stopped + timedelta(days=1), due)
     return shifted(calendar, resumed, left) - due
 
 
-def _counts_working_days(case: Case, timer: Timer) -> bool:
+def _spec(case: Case, timer: Timer) -> TimerSpec | None:
     state = case.definition.states.get(timer.state)
     specs = kind_of(state.kind).timers(state) if state else ()
-    return any(each.key == timer.key and each.working_days is not None for each in specs)
+    return next((each for each in specs if each.key == timer.key), None)
 
 
 def _day(moment: datetime) -> date:

@@ -27,7 +27,7 @@ from processes.models import (
     Todo,
 )
 from processes.problem_texts import message_of
-from processes.queries.facts import dates_of
+from processes.queries.dates import dates_of
 from processes.queries.people import performers_of, place_of
 from processes.queries.snapshots import snapshot
 

@@ -13,7 +13,8 @@ from processes.engine import machine
 from processes.engine.model import Facts, Outcome, ProcedureDefinition, Refusal
 from processes.models import Campaign, Case, CaseParticipant, Procedure, ProcedureVersion
 from processes.numbering import case_number
-from processes.queries.facts import answers, asking, dates_of, form_calls
+from processes.queries.dates import dates_of
+from processes.queries.facts import answers, asking, form_calls
 from processes.queries.people import performers_of, place_of
 from processes.texts import localized
 

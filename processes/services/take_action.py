@@ -14,7 +14,7 @@ from processes.engine.straight import destination
 from processes.models import Case
 from processes.queries.facts import asking
 from processes.queries.ground import TALK, administers
-from processes.queries.people import EVERYBODY, performers_of, place_of
+from processes.queries.people import EVERYBODY, performers_of, place_of, roles_held
 from processes.queries.snapshots import actor_in, facts_for, may_stand_in, snapshot, with_inputs
 
 from .applying import apply
@@ -115,17 +115,18 @@ def _apply(case: Case, request: Request) -> None:
     if is_verb(request.action):
         apply_verb(case, request, member, stands_for, lambda here: _check_seq(case, here, request))
         return
+    holder = stands_for or member
     transition = case.definition.transitions.get(request.action)
     action = _action(request)
     comment = clean_comment(request.inputs.comment)
     seen = snapshot(case)
-    here = _place(case, seen, action, stands_for or member)
+    here = _place(case, seen, action, holder)
     _check_seq(case, here, request)
-    engine_actor = SYSTEM
+    engine_actor, todo_role = SYSTEM, ""
     if request.actor is not None:
-        todo_role = own_role(here, transition, stands_for or member)
+        todo_role = own_role(here, transition, holder)
         engine_actor = actor_in(case, member, stands_for, state_key=here.state, known_role=todo_role)
-    question = asking(case, stands_for or member, comment, here.visit)
+    question = asking(case, holder, comment, here.visit)
     facts = facts_for(case, question, [transition] if transition else [])
     inputs = replace(cleaned_inputs(case, request, engine_actor, transition, facts, here), comment=comment)
     if transition is not None:
@@ -134,13 +135,16 @@ def _apply(case: Case, request: Request) -> None:
     if transition is not None:
         target = destination(case.definition, here, transition, engine_actor)
     if target:
-        acting = replace(place_of(case, {**case.values, **inputs.values}), acting=stands_for or member)
+        acting = replace(place_of(case, {**case.values, **inputs.values}), acting=holder)
         place = replace(acting, via=transition.key if transition else "")
         facts = replace(facts, performers=performers_of(case.definition.states[target], case.definition, place))
     at = question.at
     outcome = machine.step(case.definition, seen, action, engine_actor, inputs, facts, at)
     if isinstance(outcome, Refusal):
         raise ActionRefused(outcome.code, outcome.context)
+    held = engine_actor.roles
+    if todo_role and holder is not None:  # enough to act, but the history tells only roles that are held now
+        held = roles_held(holder, held, place_of(case), case.definition.states[here.state])
     doing = Doing(
         case=case,
         at=at,
@@ -148,7 +152,7 @@ def _apply(case: Case, request: Request) -> None:
         actor=member,
         user=request.actor,
         on_behalf_of=stands_for,
-        role=_role(engine_actor, transition.by if transition else ()),
+        role=next((role for role in transition.by if role in held), "") if transition else "",
         batch=request.batch,
     )
     apply(outcome, doing)
@@ -214,10 +218,6 @@ def _people(case: Case, request: Request) -> tuple[Member | None, Member | None]
     if stands_for is None:
         raise ActionRefused("not_allowed", {"on_behalf_of": request.on_behalf_of})
     return member, stands_for
-
-
-def _role(actor: Actor, by: tuple[str, ...]) -> str:
-    return next((role for role in by if role in actor.roles), "")
 
 
 def happened_since(case: Case, seq: int) -> list[dict[str, object]]:

@@ -85,7 +85,7 @@ def _comes_by_itself(spec: FieldSpec) -> bool:
 
 def written_by(effect: EffectSpec, definition: ProcedureDefinition) -> frozenset[str]:
     """Returns the fields that an effect may write, as far as its settings say so."""
-    names = {str(effect.config[key]) for key in ("field", "reference_field") if key in effect.config}
+    names = {str(effect.config[key]) for key in ("field", "reference_field", "seed_field") if key in effect.config}
     values = effect.config.get("values")
     if effect.kind == "set_value" and hasattr(values, "keys"):
         names |= set(values.keys())

@@ -75,7 +75,19 @@ def _names(definition: ProcedureDefinition, transition: TransitionSpec) -> list[
             known = _known(definition, transition).get(kind)
             if known is not None and argument not in known:
                 found.append(Problem("", f"{kind}_unknown", {kind: argument, "known": ", ".join(known)}))
+        if name == "no_overlap":
+            found += _unfit(definition, arguments)
     return found
+
+
+def _unfit(definition: ProcedureDefinition, arguments: tuple[str, ...]) -> Iterator[Problem]:
+    """One thing is held from one moment to another: lists of things, and what is no date, cannot be compared."""
+    types = {spec.key: value_type(spec) for spec in definition.form.fields}
+    moments = ("date", "datetime", "any")
+    for argument, fitting in zip(arguments, (("text", "number", "any"), moments, moments), strict=False):
+        if argument in types and types[argument] not in fitting:
+            known = ", ".join(key for key, kind in types.items() if kind in fitting)
+            yield Problem("", "field_unfit", {"field": argument, "known": known})
 
 
 def _known(definition: ProcedureDefinition, transition: TransitionSpec) -> Mapping[str, tuple[str, ...]]:

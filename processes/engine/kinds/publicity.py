@@ -2,7 +2,8 @@
 
 Five working days at least for the development of members (CPC membership rules of 2014, art. 13); the minimum is a
 locked parameter. With ``since`` the period counts from a date of the form, so that a case that leaves for an objection
-and comes back does not begin anew.
+and comes back does not begin anew; a date before the day on which the case was first made public, or none, counts as
+that day.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing_extensions import override
 from forms.engine.expressions import fact_calls
 from forms.engine.problems import Problem
 from processes.engine.model import Facts, ProcedureDefinition, Refusal, Snapshot, StateSpec, TimerSpec, TransitionSpec
-from processes.engine.timers import due_date
+from processes.engine.timers import due_date, first_entry
 
 from .base import StepKind
 
@@ -33,6 +34,7 @@ class Publicity(StepKind):
             key=TIMER,
             title=_TITLE,
             base=f"field:{state.config['since']}" if state.config.get("since") else "entered",
+            not_before=first_entry(state.key) if state.config.get("since") else "",
             working_days=days if isinstance(days, int) else str(days),
             remind=_integers(state.config.get("remind", ())),
             remind_to=_texts(state.config.get("remind_to", ())),

@@ -51,6 +51,9 @@ class TimerSpec:
     """Further levels: ``{"after": days, "to": (roles)}``, each told so many days after the deadline."""
     then: str = ""
     """The transition that the system takes once the deadline has passed; "" = nobody decides by silence."""
+    not_before: str = ""
+    """A date the shell supplies, before which counting never starts; that of the entry where it supplies none. A blank
+    base counts from there."""
     starts_day: bool = False
     """The moment is the beginning of the day found, and the day counted from does not count (waiting)."""
 

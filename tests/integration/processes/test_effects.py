@@ -15,9 +15,11 @@ from organization import clock
 from organization.models import Notice
 from organization.services import ChangeRefused, change_member
 from processes.effect_texts import FAILURES, PROBLEMS, failure_text
+from processes.effects import Delivery, effect_kind
+from processes.engine.checks.fields import written_by
 from processes.engine.model import Inputs
 from processes.models import Case, Certificate, Channel, Incident, OutboxRow, Printout
-from processes.services import ActionRefused, procedure_problems, take_action
+from processes.services import ActionRefused, procedure_problems, start_case, take_action
 from processes.services.outbox import deliver_outbox
 from tests import builders
 from tests.procedures import APPROVAL, Scene, act, publish, words
@@ -236,6 +238,28 @@ def test_a_printout_says_in_words_what_the_case_keeps_as_codes(scene):
     said = Printout.objects.get().body["en"]
     assert f"1. Item: Files; Who: {scene.author.name}" in said
     assert "State: Lacking<br>2. Item: Walls" in said
+
+
+def test_a_sample_is_told_in_the_words_of_its_own_procedure_and_foreseen_by_nobody(scene):
+    ended = approved(scene)
+    columns = [{"key": "what", "type": "text", "label": words("What")}]
+    table = {"key": "found", "type": "table", "label": words("Found"), "config": {"columns": columns}}
+    seed = {"key": "seed", "type": "code", "label": words("Seed")}
+    rows = {"found": {"what": "{procedure}: {state}"}}
+    draw = {"kind": "sample_cases", "procedure": "approval_note", "rows": rows, "seed_field": "seed"}
+    document = with_effects(draw, key="look", title=words("Look"))
+    document["form"]["fields"] = [*FIELDS, table, seed]
+    document["states"] = [each | {"title": words("Other")} for each in document["states"]]
+    publish(document)
+    case = start_case(procedure="look", unit=scene.branch, actor=scene.author.user, token="look")
+    delivery = Delivery(
+        key="same", case=case, definition=case.definition, config=draw, actor=None, at=clock.now(), values={}
+    )
+    first, second = (effect_kind("sample_cases").deliver(delivery) for _ in range(2))
+    assert first["found"] == [{"what": f"Note: {ended.definition.states['done'].title['en']}"}]
+    assert first["seed"] != second["seed"]
+    effect = case.definition.transitions["approve"].effects[0]
+    assert written_by(effect, case.definition) == {"found", "seed"}
 
 
 def test_a_notice_says_in_words_what_the_case_keeps_as_codes(scene):

@@ -6,16 +6,20 @@ from uuid import uuid4
 
 import pytest
 
+from forms.engine.expressions import fact_key
 from forms.models import Form
 from forms.services import submit_record
 from organization import clock
 from processes.models import Case, Certificate
+from processes.queries.facts import answers, asking
 from processes.services import ActionRefused, load_pack, start_case
 from processes.services.pack_files import PACKS
 from tests import builders
 from tests.procedures import APPROVAL, Scene, act, publish, words
 
 pytestmark = pytest.mark.django_db
+CALLS = [("no_overlap", ("thing", "begins", end)) for end in ("ends", "until")]
+KEYS = [fact_key(*call) for call in CALLS]
 
 
 @pytest.fixture
@@ -63,6 +67,31 @@ def test_a_room_is_booked_once_at_a_time(scene: Scene) -> None:
     assert booked(scene, str(venues["Hall"].pk), 8).state == "approved"
 
 
+def test_a_paused_booking_holds_its_room_and_a_day_lasts_until_its_end(scene: Scene) -> None:
+    thing, *days = (
+        {"key": key, "type": kind, "label": words(key)}
+        for key, kind in (("thing", "text"), ("begins", "date"), ("ends", "datetime"), ("until", "date"))
+    )
+    draft = APPROVAL["states"][0] | {"writable": ["title", "amount", "thing", "begins", "ends", "until"]}
+    publish(
+        APPROVAL
+        | {
+            "form": APPROVAL["form"] | {"fields": [*APPROVAL["form"]["fields"], thing, *days]},
+            "states": [draft, *APPROVAL["states"][1:]],
+        }
+    )
+    held, asked = scene.started(), scene.started()
+    values = {"thing": "Hall", "begins": "2026-06-02", "ends": "2026-06-02T10:00:00+08:00", "until": "2026-06-02"}
+    Case.objects.filter(pk=held.pk).update(state="review", status="suspended", values=values)
+    asked.values = values
+    assert answers(CALLS, asking(asked)) == dict.fromkeys(KEYS, False)
+    asked.values = values | {"begins": "2026-06-03", "ends": "2026-06-03T10:00:00+08:00", "until": "2026-06-03"}
+    assert answers(CALLS, asking(asked)) == dict.fromkeys(KEYS, True)
+    Case.objects.filter(pk=held.pk).update(status="closed", closed_at=clock.now())
+    asked.values = values
+    assert answers(CALLS, asking(asked)) == dict.fromkeys(KEYS, True)
+
+
 def test_a_certificate_counts_while_it_is_valid_also_of_somebody_named_just_now(scene: Scene) -> None:
     mentor = {"key": "mentor", "type": "person", "label": words("Mentor")}
     fields = [*APPROVAL["form"]["fields"], mentor]
@@ -85,7 +114,11 @@ def test_a_certificate_counts_while_it_is_valid_also_of_somebody_named_just_now(
 
     with pytest.raises(ActionRefused, match="guard"):
         act(case, "submit", scene.author.user, data)
-    held.expires_on = None
+    held.expires_on, held.number = None, "dev-2025-0001"
+    held.save()
+    with pytest.raises(ActionRefused, match="guard"):
+        act(case, "submit", scene.author.user, data)
+    held.number = "DEV-2025-0001"
     held.save()
     act(case, "submit", scene.author.user, data)
     case.refresh_from_db()

@@ -352,6 +352,20 @@ def test_the_clocks_of_a_suspended_case_stand_still(scene: Scene) -> None:
         assert fresh(case).state == "lost"
 
 
+def test_a_deadline_in_minutes_stands_still_for_minutes(scene: Scene) -> None:
+    timer = {"key": "soon", "title": words("Soon"), "minutes": 120, "remind_minutes": [-60]}
+    procedure(
+        [state("review", performers=["committee_org"], timers=[timer])], [move("ok", "review", "done", "committee_org")]
+    )
+    with at("2026-06-01 10:00"):
+        case = begun(scene)
+    with at("2026-06-01 10:30"):
+        suspend_timers(case, datetime.now(SHANGHAI))
+    with at("2026-06-02 09:00"):
+        resume_timers(case, datetime.now(SHANGHAI))
+        assert (due(case, "remind"), due(case)) == ("2026-06-02 09:30", "2026-06-02 10:30")
+
+
 def due(case: Case, kind: str = "due") -> str:
     return Timer.objects.get(case=case, kind=kind).due_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 

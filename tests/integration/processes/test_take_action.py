@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from forms.lookups import last_answers
+from organization.models import Assignment
 from processes.models import Case, HistoryEntry, OutboxRow, Todo, TodoStatus
 from processes.queries import available_actions, case_for, case_form, case_history, open_todos
 from processes.queries.invariants import violations
@@ -200,6 +201,18 @@ def test_violations_are_found(scene: Scene) -> None:
     Case.objects.filter(pk=case.pk).update(values={"title": "Forged"}, head="0" * 64)
     names = {each.rule for each in violations()}
     assert names >= {"history_chain", "history_values", "effect_lost", "todo_missing"}
+
+
+def test_the_history_tells_no_role_that_is_not_held_any_more(scene: Scene) -> None:
+    """The todo stays his to do, but the chain of hashes attests only what is true."""
+    case = scene.submitted()
+    left, stayed = scene.approvers[:2]
+    Assignment.objects.filter(member=left.member).delete()
+    act(case, "back", left, comment="Once more.")
+    act(case, "submit", scene.author.user)
+    act(case, "approve", stayed)
+    roles = dict(case.history.values_list("action", "role"))
+    assert (roles["back"], roles["approve"]) == ("", "committee_org")
 
 
 def test_a_token_is_needed(scene: Scene) -> None:

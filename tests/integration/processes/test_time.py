@@ -12,9 +12,10 @@ from processes.models import Campaign, Case, OutboxRow, Timer, TimerStatus, Todo
 from processes.queries import available_actions
 from processes.queries.facts import asking, timer_elapsed
 from processes.queries.invariants import violations
+from processes.services import ActionRefused
 from processes.services.outbox import deliver_outbox
 from processes.services.timers import fire_timers
-from tests.procedures import Scene, act
+from tests.procedures import APPROVAL, Scene, act, publish, words
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -59,6 +60,34 @@ def test_after_a_standstill_there_is_one_message() -> None:
         assert Notice.objects.filter(recipient=scene.secretary.user).count() == 1
         assert not Timer.objects.filter(status=TimerStatus.PENDING, due_at__lte=clock.now()).exists()
     assert len(cases) == 5
+
+
+def test_publicity_counts_from_its_first_day_also_when_it_comes_again() -> None:
+    """A date typed before that day, later on too, does not end it sooner; coming again does not begin it anew."""
+    date_field = {"key": "on", "type": "date", "label": words("On")}
+    review = APPROVAL["states"][1] | {"kind": "publicity", "config": {"working_days": 5, "since": "on"}, "timers": []}
+    review["writable"] = ["on"]
+    approve = APPROVAL["transitions"][1] | {"guard": "timer_elapsed('publicity')"}
+    with at("2026-06-01 10:00"):
+        scene = Scene(approvers=1)
+        publish(
+            APPROVAL
+            | {
+                "form": APPROVAL["form"] | {"fields": [*APPROVAL["form"]["fields"], date_field]},
+                "states": [APPROVAL["states"][0], review, *APPROVAL["states"][2:]],
+                "transitions": [APPROVAL["transitions"][0], approve, *APPROVAL["transitions"][2:]],
+            }
+        )
+        case = scene.submitted()
+    with at("2026-06-03 10:00"):
+        with pytest.raises(ActionRefused, match="guard"):
+            act(case, "approve", scene.approvers[0], {"on": "2026-01-05"})
+        act(case, "back", scene.approvers[0], {"on": "2026-01-05"}, comment="Again.")
+        act(case, "submit", scene.author.user)
+        due = Timer.objects.get(case=case, kind="due", status=TimerStatus.PENDING)
+        assert due.due_at.astimezone(SHANGHAI).date().isoformat() == "2026-06-05"
+    with at("2026-06-06 00:00"):
+        act(case, "approve", scene.approvers[0])
 
 
 def test_leaving_the_state_cancels_its_timers() -> None:

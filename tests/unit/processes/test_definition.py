@@ -61,6 +61,7 @@ def test_the_small_procedure_is_right() -> None:
         ("unknown_function", "transitions/0/guard", changed(transitions__0__guard="sing()")),
         ("vote_unknown", "transitions/0/guard", changed(transitions__0__guard="vote_closed('x')")),
         ("timer_unknown", "transitions/0/guard", changed(transitions__0__guard="timer_elapsed('x')")),
+        ("field_unfit", "transitions/0/guard", changed(transitions__0__guard="no_overlap('topic', 'amount', 'topic')")),
         ("guard_never_true", "transitions/0/guard", changed(transitions__0__guard="amount > 5 and amount < 3")),
         (
             "field_never_filled",

@@ -273,10 +273,32 @@ def test_a_publicity_that_counts_since_a_date_does_not_begin_anew() -> None:
     document["form"]["fields"].append(field("on", "date"))
     case = rehearsal(document)
     case.now = datetime.fromisoformat("2026-03-06T09:00:00+08:00")
+    case.dates["first_entry:shown"] = date(2026, 3, 2)
     case.arrive("shown", {"on": "2026-03-02"})
     assert [each.due_at.isoformat() for each in case.snapshot.timers] == ["2026-03-06T23:59:59+08:00"]
     document["form"]["fields"].pop()
     assert "timer_base_no_date" in {each.code for each in problems(document)}
+
+
+@pytest.mark.parametrize(
+    ("on", "again", "ends"),
+    [
+        ("2026-01-05", "", "2026-03-06"),
+        (None, "", "2026-03-06"),
+        ("2026-03-04", "", "2026-03-10"),
+        ("2026-01-05", "2026-03-05", "2026-03-06"),
+        (None, "2026-03-05", "2026-03-06"),
+    ],
+)
+def test_no_publicity_ends_sooner_than_counted_from_its_first_day(on: str | None, again: str, ends: str) -> None:
+    step = state("shown", "publicity", config={"working_days": 5, "since": "on"})
+    document = with_middle(step, transition("finish", "shown", "done", guard="timer_elapsed('publicity')"))
+    document["form"]["fields"].append(field("on", "date"))
+    case = rehearsal(document)
+    for begins in filter(None, ("2026-03-02", again)):
+        case.now = datetime.fromisoformat(f"{begins}T09:00:00+08:00")
+        case.arrive("shown", {"on": on})
+    assert [each.due_at.date().isoformat() for each in case.snapshot.timers] == [ends]
 
 
 def award(case: Rehearsal, at: str) -> str:
