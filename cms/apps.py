@@ -23,6 +23,7 @@ class CmsConfig(AppConfig):
 
         register_effects()
         register_chore("cms.overdue_sittings", _hand_in_overdue, every=30)
+        register_chore("cms.courses", _finish_courses, every=3600)
         register_chore("cms.learners", _remind_learners, every=3600)
         register_file_access(PROOF, may_open_proof)
         register_lookup("page", PageLookup())
@@ -36,6 +37,13 @@ def _hand_in_overdue() -> int:
     from .services import hand_in_overdue
 
     return hand_in_overdue()
+
+
+def _finish_courses() -> int:
+    """Finishes the courses whose only open lessons have been taken away."""
+    from .services import finish_courses
+
+    return finish_courses()
 
 
 def _remind_learners() -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
@@ -38,6 +39,8 @@ class LessonVideoForm(WagtailAdminModelForm):
         file = self.cleaned_data["file"]
         if not isinstance(file, UploadedFile):
             return file
+        # Only what arrives has a name: kept videos have none to check.
+        FileExtensionValidator(["mp4", "webm"])(file)
         if (file.size or 0) > LARGEST_VIDEO:
             raise ValidationError(_t("The video is larger than 300 MB: make it smaller, or split it."))
         with tempfile.TemporaryDirectory(prefix="guicheng-video-") as folder:

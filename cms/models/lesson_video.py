@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -29,7 +28,6 @@ class LessonVideo(models.Model):
         _("file"),
         storage=private_storage,
         upload_to=video_path,
-        validators=[FileExtensionValidator(["mp4", "webm"])],
         help_text=_("MP4 or WebM, at most 300 MB."),
     )
     content_type = models.CharField(max_length=40, editable=False)

@@ -30,7 +30,10 @@ class ProgressQuerySet(models.QuerySet[Any]):
 
 
 class CourseProgress(models.Model):
-    """A member on a course; a course that is done again in another year begins anew."""
+    """A member on a course; a course that is done again in another year begins anew.
+
+    ``done_at`` is empty then until it is finished again; ``last_done_at`` stays.
+    """
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="courses")
     unit_path = UnitPathField(_("unit path"), blank=True)
@@ -39,6 +42,7 @@ class CourseProgress(models.Model):
     touched_at = models.DateTimeField(_("last worked on"))
     last_lesson = models.UUIDField(null=True)
     done_at = models.DateTimeField(pgettext_lazy("lesson", "done"), null=True)
+    last_done_at = models.DateTimeField(null=True)
 
     objects = ProgressQuerySet.as_manager()
 

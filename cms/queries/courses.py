@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from cms.models import CourseIndexPage, CoursePage, CourseProgress, LessonPage, LessonProgress, LessonStatus
 from organization import clock
@@ -92,7 +93,10 @@ def course_parts(page: CoursePage, request: HttpRequest) -> dict[str, Any]:
 
 
 def course_rows(pages: Iterable[CoursePage], member: Member | None) -> list[CourseRow]:
-    """Returns the courses with their lessons and the member's progress, in three queries."""
+    """Returns the courses with their lessons and the member's progress, in five queries.
+
+    A lesson that is not translated yet is shown in the language it has: the course asks for it all the same.
+    """
     found = list(pages)
     keys = [page.translation_key for page in found]
     courses: dict[UUID, CourseProgress] = {}
@@ -101,16 +105,20 @@ def course_rows(pages: Iterable[CoursePage], member: Member | None) -> list[Cour
         courses = {row.course: row for row in CourseProgress.objects.filter(member=member, course__in=keys)}
         rows = LessonProgress.objects.filter(member=member, course__in=keys)
         status = dict(rows.values_list("lesson", "status"))
-    lessons: dict[str, list[LessonPage]] = {}
+    translations = CoursePage.objects.filter(
+        Q(live=True, translation_key__in=keys) | Q(pk__in=[one.pk for one in found])
+    )
+    course_of = dict(translations.values_list("path", "translation_key"))
+    lessons: dict[UUID, list[LessonPage]] = {}
     # A lesson's path is that of its course and four letters more.
-    for lesson in lessons_below(found):
-        lessons.setdefault(lesson.path[: -LessonPage.steplen], []).append(lesson)
+    for lesson in lessons_below(course_of):
+        lessons.setdefault(course_of[lesson.path[: -LessonPage.steplen]], []).append(lesson)
     return [
         CourseRow(
             page=page,
             lessons=tuple(
                 LessonRow(page=lesson, status=status.get(lesson.translation_key, ""))
-                for lesson in lessons.get(page.path, ())
+                for lesson in _each_once(lessons.get(page.translation_key, ()), page.path)
             ),
             progress=courses.get(page.translation_key),
         )
@@ -118,14 +126,26 @@ def course_rows(pages: Iterable[CoursePage], member: Member | None) -> list[Cour
     ]
 
 
-def lessons_below(pages: Iterable[CoursePage]) -> Any:
-    """Returns the published lessons of some courses in their order, without what only the lesson's page shows."""
-    ids = [page.pk for page in pages]
-    paths = CoursePage.objects.filter(pk__in=ids).values_list("path", flat=True)
+def _each_once(lessons: Iterable[LessonPage], path: str) -> list[LessonPage]:
+    """Returns the lessons below a page, then those that stand only below its translations."""
+    chosen: dict[UUID, LessonPage] = {}
+    for lesson in sorted(lessons, key=lambda lesson: not lesson.path.startswith(path)):
+        chosen.setdefault(lesson.translation_key, lesson)
+    return list(chosen.values())
+
+
+def lessons_below(paths: Iterable[str]) -> Any:
+    """Returns the published lessons below some pages in their order, without what only the lesson's page shows."""
     found = LessonPage.objects.none()
     for path in paths:
         found = found | LessonPage.objects.live().filter(path__startswith=path)
     return found.select_related("locale").defer("body", "questions").order_by("path")
+
+
+def lessons_asked(course: UUID) -> set[UUID]:
+    """Returns what a course asks for: the lessons published below it in any language."""
+    paths = CoursePage.objects.live().filter(translation_key=course).values_list("path", flat=True)
+    return set(lessons_below(paths).values_list("translation_key", flat=True))
 
 
 def own_courses(member: Member) -> list[CourseRow]:
@@ -140,8 +160,9 @@ def open_course(member: Member) -> CourseRow | None:
     unfinished = CourseProgress.objects.filter(member=member, done_at__isnull=True).order_by("-touched_at")
     for progress in unfinished[:3]:
         pages = in_language(CoursePage.objects.live().filter(translation_key=progress.course))
-        if pages:
-            return course_rows(pages, member)[0]
+        for row in course_rows(pages, member):
+            if row.next:
+                return row
     return None
 
 
@@ -157,6 +178,11 @@ def in_language(pages: Any) -> list[CoursePage]:
 def may_repeat(row: CourseProgress) -> bool:
     """Whether a finished course may be done again: its hours count once a year."""
     return row.done_at is not None and localdate(row.done_at).year < clock.today().year
+
+
+def may_read(page: Page, request: HttpRequest) -> bool:
+    """Whether whoever asks may read a page, by its own privacy and that of the pages above it."""
+    return all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
 
 
 def member_of(request: HttpRequest) -> Member | None:

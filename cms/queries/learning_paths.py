@@ -47,9 +47,9 @@ class PathOverview:
 
 def counts(path: LearningPath, progress: CourseProgress | None) -> bool:
     """Whether a course counts for a path: finished, and not before the path's first day."""
-    if progress is None or progress.done_at is None:
+    if progress is None or progress.last_done_at is None:
         return False
-    return path.counts_from is None or localdate(progress.done_at) >= path.counts_from
+    return path.counts_from is None or localdate(progress.last_done_at) >= path.counts_from
 
 
 def paths_of(member: Member | None) -> list[PathRow]:
@@ -114,7 +114,7 @@ def overseen_audience(user: User, path: LearningPath) -> Sequence[Member]:
 def missing_courses(path: LearningPath, people: Sequence[Member], keys: Sequence[UUID]) -> dict[int, set[UUID]]:
     """Returns what is missing, by member; whoever has done everything is not in it."""
     done: dict[int, set[UUID]] = defaultdict(set)
-    rows = CourseProgress.objects.filter(member__in=people, course__in=keys, done_at__isnull=False)
+    rows = CourseProgress.objects.filter(member__in=people, course__in=keys, last_done_at__isnull=False)
     for row in rows:
         if counts(path, row):
             done[row.member_id].add(row.course)

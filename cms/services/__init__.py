@@ -5,7 +5,16 @@ from .mark_attempts import give_mark
 from .save_question import save_question
 from .sit_exam import hand_in, hand_in_overdue, save_answers, start_attempt
 from .study_hours import award_hours, claim_hours, decide_claim
-from .study_lesson import ask_confirmation, check_lesson, confirm_checklist, keep_answers, keep_position, start_course
+from .study_lesson import (
+    ask_confirmation,
+    check_lesson,
+    confirm_checklist,
+    finish_course,
+    finish_courses,
+    keep_answers,
+    keep_position,
+    start_course,
+)
 
 __all__ = [
     "ask_confirmation",
@@ -14,6 +23,8 @@ __all__ = [
     "claim_hours",
     "confirm_checklist",
     "decide_claim",
+    "finish_course",
+    "finish_courses",
     "give_mark",
     "hand_in",
     "hand_in_overdue",

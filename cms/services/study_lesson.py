@@ -1,14 +1,17 @@
 """Working on a lesson. A lesson is done by what proves it, never by how long it was open."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 
 from cms.engine.kinds import kind_of
 from cms.models import CoursePage, CourseProgress, Evidence, ExamAttempt, HoursSource, LessonPage, LessonProgress
 from cms.models.progress import LessonStatus
-from cms.queries.courses import may_repeat
+from cms.queries.courses import in_language, lessons_asked, may_repeat
 from cms.queries.lessons import LEAST_WORDS, REFLECTION, numbered
 from cms.refusals import LessonRefused
 from organization import clock
@@ -20,16 +23,24 @@ from .study_hours import award_hours, path_of
 LONGEST_POSITION = 24 * 3600
 
 
+@dataclass(frozen=True, kw_only=True)
+class NotKept:
+    """The places whose answers were not stored: a newer one stood already, or the question is not there any more."""
+
+    stale: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+
+
 @transaction.atomic
-def start_course(*, course: CoursePage, member: Member) -> CourseProgress:
-    """Returns the member's row of a course, made anew when it was finished in another year."""
+def start_course(*, course: CoursePage, member: Member, again: bool = False) -> CourseProgress:
+    """Returns the member's row of a course; asked again, one that was finished in another year begins anew."""
     moment = clock.now()
     row, made = CourseProgress.objects.get_or_create(
         member=member,
         course=course.translation_key,
         defaults={"begun_at": moment, "touched_at": moment, "unit_path": path_of(member)},
     )
-    if not made and row.done_at is not None and may_repeat(row):
+    if again and not made and may_repeat(row):
         LessonProgress.objects.filter(member=member, course=row.course).delete()
         row.begun_at = row.touched_at = moment
         row.done_at = row.last_lesson = None
@@ -38,25 +49,26 @@ def start_course(*, course: CoursePage, member: Member) -> CourseProgress:
 
 
 @transaction.atomic
-def keep_answers(*, lesson: LessonPage, member: Member, sent: Sequence[Sent]) -> tuple[int, ...]:
-    """Stores answers and returns the places at which a newer one stood already; may be repeated."""
+def keep_answers(*, lesson: LessonPage, member: Member, sent: Sequence[Sent]) -> NotKept:
+    """Stores answers by the questions they name, wherever these stand by now; may be repeated."""
     row = _own(lesson, member)
     if row.status == LessonStatus.DONE:
-        return ()
-    names = {place: str(block.id) for place, block in numbered(lesson)}
+        return NotKept()
+    names = {str(block.id) for _place, block in numbered(lesson)}
     if lesson.evidence == Evidence.REFLECTION:
-        names = {1: REFLECTION}
-    stale = []
+        names = {REFLECTION}
+    stale, gone = [], []
     for one in sent:
-        name = names.get(one.place)
-        kept = row.answers.get(name, {}) if name else {}
-        if name is None or one.seq <= kept.get("seq", 0):
+        kept = row.answers.get(one.question, {})
+        if one.question not in names:
+            gone.append(one.place)
+        elif one.seq <= kept.get("seq", 0):
             stale.append(one.place)
         else:
             right = kept.get("right") if kept.get("answer") == one.answer else None
-            row.answers[name] = {"seq": one.seq, "answer": one.answer, "right": right}
+            row.answers[one.question] = {"seq": one.seq, "answer": one.answer, "right": right}
     _touch(row)
-    return tuple(stale)
+    return NotKept(stale=tuple(stale), gone=tuple(gone))
 
 
 @transaction.atomic
@@ -135,6 +147,46 @@ def finish_lessons_of_exam(*, exam_id: int, member: Member) -> None:
             check_lesson(lesson=lesson, member=member)
 
 
+@transaction.atomic
+def finish_course(*, course: UUID, member: Member) -> bool:
+    """Whether a course is finished by this: every lesson published in any language is done. Enters its hours."""
+    rows = CourseProgress.objects.select_for_update(of=("self",))
+    progress = rows.filter(member=member, course=course, done_at__isnull=True).first()
+    wanted = lessons_asked(course)
+    done = LessonProgress.objects.filter(member=member, course=course, status=LessonStatus.DONE)
+    if progress is None or not wanted or wanted - set(done.values_list("lesson", flat=True)):
+        return False
+    progress.done_at = progress.last_done_at = clock.now()
+    progress.save(update_fields=["done_at", "last_done_at"])
+    page = in_language(CoursePage.objects.live().filter(translation_key=course))[0]
+    if page.hours:
+        award_hours(
+            member=member,
+            source=HoursSource.LESSON,
+            reference=f"course:{course}:{clock.today().year}",
+            title=page.title,
+            hours=page.hours,
+        )
+    return True
+
+
+def finish_courses() -> int:
+    """Finishes the courses whose only open lessons have been taken away, and returns how many."""
+    finished = 0
+    for course in (
+        CourseProgress.objects.filter(done_at__isnull=True).order_by().values_list("course", flat=True).distinct()
+    ):
+        wanted = lessons_asked(course)
+        done = LessonProgress.objects.filter(course=course, lesson__in=wanted, status=LessonStatus.DONE)
+        counted = done.order_by().values("member").annotate(count=Count("pk")).filter(count=len(wanted))
+        unfinished = CourseProgress.objects.filter(
+            course=course, done_at__isnull=True, member__in=counted.values("member")
+        )
+        for row in unfinished.select_related("member"):
+            finished += finish_course(course=course, member=row.member)
+    return finished
+
+
 def demonstrators_of(course: Any) -> Any:
     """Returns the members who may confirm the checklists of a course, named on any of its translations."""
     named = CoursePage.objects.filter(translation_key=course).values("demonstrators__member")
@@ -189,19 +241,4 @@ def _finish(row: LessonProgress, lesson: LessonPage) -> None:
     row.finish()
     row.done_at = clock.now()
     _touch(row)
-    course = lesson.get_parent().specific
-    progress = CourseProgress.objects.select_for_update(of=("self",)).get(member=row.member_id, course=row.course)
-    wanted = set(LessonPage.objects.live().child_of(course).values_list("translation_key", flat=True))
-    done = LessonProgress.objects.filter(member=row.member_id, course=row.course, status=LessonStatus.DONE)
-    if progress.done_at is not None or wanted - set(done.values_list("lesson", flat=True)):
-        return
-    progress.done_at = row.done_at
-    progress.save(update_fields=["done_at"])
-    if course.hours:
-        award_hours(
-            member=row.member,
-            source=HoursSource.LESSON,
-            reference=f"course:{row.course}:{clock.today().year}",
-            title=course.title,
-            hours=course.hours,
-        )
+    finish_course(course=row.course, member=row.member)

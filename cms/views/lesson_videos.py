@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from cms.models import LessonVideo
+from cms.queries.courses import may_read
+from cms.queries.lessons import lessons_with
 from organization.signed_in import SignedInRequest
 
 _RANGE = re.compile(r"bytes=(\d{1,15})?-(\d{1,15})?")
@@ -20,7 +22,7 @@ PIECE = 256 * 1024
 @login_required
 def video(request: SignedInRequest, video_id: int) -> HttpResponseBase:
     """Sends the video, or the part a player asks for."""
-    row = get_object_or_404(LessonVideo, pk=video_id)
+    row = _watchable(request, video_id)
     try:
         content: Any = row.file.open("rb")
     except FileNotFoundError as error:
@@ -46,12 +48,20 @@ def video(request: SignedInRequest, video_id: int) -> HttpResponseBase:
 @login_required
 def captions(request: SignedInRequest, video_id: int, language: str) -> HttpResponse:
     """Sends the captions of a video in a language."""
-    text = get_object_or_404(LessonVideo, pk=video_id).captions(language)
+    text = _watchable(request, video_id).captions(language)
     if not text:
         raise Http404
     response = HttpResponse(text, content_type="text/vtt; charset=utf-8")
     response["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+def _watchable(request: SignedInRequest, video_id: int) -> LessonVideo:
+    """Returns a video that a lesson shows which this person may read; whoever looks after videos sees all."""
+    row = get_object_or_404(LessonVideo, pk=video_id)
+    if request.user.has_perm("cms.change_lessonvideo") or any(may_read(page, request) for page in lessons_with(row)):
+        return row
+    raise Http404
 
 
 def _asked(header: str, size: int) -> tuple[int, int]:

@@ -10,10 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cms.models import CoursePage, LessonPage, LessonStatus
-from cms.queries.courses import own_courses
+from cms.queries.courses import course_rows, may_read, own_courses
 from cms.queries.lessons import waiting_checklists
 from cms.refusals import LessonRefused
-from cms.services import ask_confirmation, check_lesson, confirm_checklist, keep_answers, keep_position, start_course
+from cms.services import (
+    ask_confirmation,
+    check_lesson,
+    confirm_checklist,
+    finish_course,
+    keep_answers,
+    keep_position,
+    start_course,
+)
 from cms.services.sent_answers import answers_sent
 from organization.models import Member
 from organization.sent import number_sent
@@ -31,11 +39,11 @@ def my_courses(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def begin(request: SignedInRequest, page_id: int) -> HttpResponse:
-    """Begins a course, or begins it anew in another year, and opens its first lesson."""
+    """Begins a course, in another year anew, and opens the lesson that is next; without one the course is finished."""
     member, page = _member(request), _readable(request, CoursePage, page_id)
-    start_course(course=page, member=member)
-    first = page.get_children().live().first()
-    return redirect((first or page).get_url(request=request))
+    start_course(course=page, member=member, again=True)
+    finish_course(course=page.translation_key, member=member)
+    return redirect((course_rows([page], member)[0].next or page).get_url(request=request))
 
 
 @login_required
@@ -44,8 +52,9 @@ def save(request: SignedInRequest, page_id: int) -> HttpResponse:
     """Saves the answers that are posted and answers in JSON."""
     page = _readable(request, LessonPage, page_id)
     sent = answers_sent(request.POST)
-    stale = keep_answers(lesson=page, member=_member(request), sent=sent)
-    return JsonResponse({"saved": [one.place for one in sent if one.place not in stale], "stale": list(stale)})
+    left = keep_answers(lesson=page, member=_member(request), sent=sent)
+    saved = [one.place for one in sent if one.place not in left.stale + left.gone]
+    return JsonResponse({"saved": saved, "stale": list(left.stale), "gone": list(left.gone)})
 
 
 @login_required
@@ -73,7 +82,11 @@ def hand_in(request: SignedInRequest, page_id: int) -> HttpResponse:
             ask_confirmation(lesson=page, member=member, done=ticked)
             messages.success(request, _("Asked. The lesson is done as soon as a demonstrator has confirmed it."))
             return back
-        keep_answers(lesson=page, member=member, sent=answers_sent(request.POST))
+        left = keep_answers(lesson=page, member=member, sent=answers_sent(request.POST))
+        if left.gone:
+            messages.warning(
+                request, _("This lesson was changed meanwhile: look at its questions and answer them again.")
+            )
         progress = check_lesson(lesson=page, member=member)
     except LessonRefused as refused:
         messages.error(request, refused.text)
@@ -110,7 +123,7 @@ def decide_checklist(request: SignedInRequest, progress_id: int) -> HttpResponse
 def _readable(request: SignedInRequest, kind: Any, page_id: int) -> Any:
     """Returns a live page that this person may read."""
     page = get_object_or_404(kind.objects.live(), pk=page_id)
-    if any(not restriction.accept_request(request) for restriction in page.get_view_restrictions()):
+    if not may_read(page, request):
         raise Http404
     return page
 

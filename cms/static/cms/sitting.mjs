@@ -58,23 +58,25 @@ function sit(form) {
       const answer = await fetch(form.dataset.save, { method: "POST", body, headers, keepalive: true, redirect: "manual" });
       if (answer.status === 409) return "refused";
       if (!answer.ok) return "lost";
-      return (await answer.json()).stale.length ? "stale" : "kept";
+      const { stale, gone = [] } = await answer.json();
+      return gone.length ? "gone" : stale.length ? "stale" : "kept";
     } catch {
       return "lost";
     }
   }
 
   function told(what) {
-    const words = { sending: form.dataset.saving, kept: form.dataset.saved, lost: form.dataset.offline, stale: form.dataset.stale };
+    const words = { sending: form.dataset.saving, kept: form.dataset.saved, lost: form.dataset.offline, stale: form.dataset.stale, gone: form.dataset.gone };
     if (what === "refused") window.location.assign(form.dataset.result);
     else status.textContent = words[what];
-    status.classList.toggle("is-offline", what === "lost" || what === "stale");
+    status.classList.toggle("is-offline", ["lost", "stale", "gone"].includes(what));
   }
 
   /* What this device knows and the server does not goes back into the page. */
   function restore(field) {
     const entry = queue.waiting.get(field.dataset.place);
-    if (!entry) return;
+    // Another question stands here by now: the server is asked whether it still has the one that was answered.
+    if (!entry || named(entry.values) !== named(entries(field))) return;
     if (entry.seq <= Number(field.dataset.seq)) { queue.drop(entry.place, entry.seq); return; }
     for (const control of field.querySelectorAll("input:not([type=hidden]), select, textarea")) {
       const given = entry.values.filter(([name]) => name === control.name).map(([, value]) => value);
@@ -107,6 +109,10 @@ function sit(form) {
       told("lost");
     }
   }
+}
+
+function named(values) {
+  return values.find(([name]) => name === "question")?.[1];
 }
 
 function entries(field) {

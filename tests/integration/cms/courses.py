@@ -7,8 +7,9 @@ from cms.demo.tree import Tree
 from cms.models import CourseDemonstrator, CoursePage, LessonPage
 
 QUESTION = {"kind": "single", "stem": "先做什么？", "lines": "*停电\n接地", "explanation": "停电在前"}
+BLOCK = "5f5f5f5f-0000-4000-8000-000000000001"
 EVIDENCE: dict[str, dict[str, Any]] = {
-    "questions": {"questions": [{"type": "question", "value": QUESTION, "id": "5f5f5f5f-0000-4000-8000-000000000001"}]},
+    "questions": {"questions": [{"type": "question", "value": QUESTION, "id": BLOCK}]},
     "reflection": {"task": "想一想"},
     "checklist": {"checklist": "检查工具\n逐相验电"},
     "exam": {},
@@ -35,5 +36,5 @@ def lessons_of(course: CoursePage) -> list[LessonPage]:
 
 def answers(seq: int, choice: str, kind: str = "single") -> dict[str, Any]:
     """Returns what a browser posts for the first question of a lesson."""
-    control = "text" if kind == "written" else "choice"
-    return {"question": f"1:{kind}", "seq-1": str(seq), f"q1:{control}": choice}
+    control, question = ("text", "reflection") if kind == "written" else ("choice", BLOCK)
+    return {"question": f"1:{kind}:{question}", "seq-1": str(seq), f"q1:{control}": choice}

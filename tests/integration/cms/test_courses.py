@@ -4,10 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 
+from cms.admin.lesson_videos import LessonVideoViewSet
 from cms.engine.shuffling import opaque_key
 from cms.models import (
     CourseProgress,
@@ -17,13 +21,20 @@ from cms.models import (
     LessonVideo,
     StudyHours,
 )
-from cms.queries.courses import open_course
-from cms.services import check_lesson, confirm_checklist, hand_in, keep_answers, start_attempt
+from cms.queries.courses import course_rows, open_course
+from cms.services import (
+    check_lesson,
+    confirm_checklist,
+    finish_courses,
+    hand_in,
+    keep_answers,
+    start_attempt,
+    start_course,
+)
 from cms.services.sent_answers import Sent
-from cms.services.study_lesson import start_course
 from organization import clock
 from tests.integration.cms.conftest import SmallSite
-from tests.integration.cms.courses import answers, lessons_of, make_course
+from tests.integration.cms.courses import BLOCK, EVIDENCE, QUESTION, answers, lessons_of, make_course
 from tests.integration.cms.learning import make_exam
 from tests.integration.conftest import Cast
 
@@ -65,11 +76,11 @@ def test_a_lesson_is_done_by_right_answers_and_the_key_is_never_sent(cast: Cast,
 def test_answers_come_late_or_twice_and_change_nothing(cast: Cast, small_site: SmallSite) -> None:
     lesson = lessons_of(make_course(small_site.chinese, "questions"))[0]
     client, save = client_of(cast.member), reverse("lesson-save", args=[lesson.pk])
-    assert client.post(save, answers(5, RIGHT)).json() == {"saved": [1], "stale": []}
-    assert client.post(save, answers(4, WRONG)).json() == {"saved": [], "stale": [1]}
+    assert client.post(save, answers(5, RIGHT)).json() == {"saved": [1], "stale": [], "gone": []}
+    assert client.post(save, answers(4, WRONG)).json() == {"saved": [], "stale": [1], "gone": []}
     kept = LessonProgress.objects.get(member=cast.member.member)
     assert [one["answer"] for one in kept.answers.values()] == [RIGHT]
-    assert client.post(save, {"question": "7:single", "seq-7": "1"}).json()["stale"] == [7]
+    assert client.post(save, {"question": "7:single", "seq-7": "1"}).json()["gone"] == [7]
     assert client.post(save, {"question": "x:nothing", "seq-x": "1e9"}).status_code == 200
 
 
@@ -79,7 +90,9 @@ def test_the_hours_are_entered_once_and_in_another_year_the_course_begins_anew(
     course = make_course(small_site.chinese, "reflection")
     lesson, member = lessons_of(course)[0], cast.member.member
     keep_answers(
-        lesson=lesson, member=member, sent=[Sent(place=1, answer="我要先把工具检查一遍再上线路，说出来再动手。", seq=1)]
+        lesson=lesson,
+        member=member,
+        sent=[Sent(place=1, answer="我要先把工具检查一遍再上线路，说出来再动手。", seq=1, question="reflection")],
     )
     check_lesson(lesson=lesson, member=member)
     check_lesson(lesson=lesson, member=member)
@@ -87,7 +100,13 @@ def test_the_hours_are_entered_once_and_in_another_year_the_course_begins_anew(
     progress = start_course(course=course, member=member)
     assert progress.done_at is not None
     CourseProgress.objects.update(done_at=clock.now() - timedelta(days=366))
-    assert start_course(course=course, member=member).done_at is None
+    client = client_of(cast.member)
+    client.post(reverse("lesson-position", args=[lesson.pk]), {"video": "1", "seconds": "5"})
+    client.post(reverse("lesson-save", args=[lesson.pk]), answers(9, "好", "written"))
+    assert CourseProgress.objects.get().done_at is not None
+    assert status(member, lesson) == LessonStatus.DONE
+    client.post(reverse("course-begin", args=[course.pk]))
+    assert CourseProgress.objects.get().done_at is None
     assert status(member, lesson) == ""
 
 
@@ -152,6 +171,96 @@ def test_what_was_learnt_in_one_language_counts_in_the_other(cast: Cast, small_s
     client.post(reverse("lesson-hand-in", args=[lessons_of(chinese)[0].pk]), words)
     client.post(reverse("lesson-hand-in", args=[lessons_of(english)[1].pk]), words)
     assert StudyHours.objects.filter(member=cast.member.member).count() == 1
+
+
+def test_a_course_translated_in_part_asks_for_all_its_lessons(cast: Cast, small_site: SmallSite) -> None:
+    chinese = make_course(small_site.chinese, "reflection", "reflection")
+    english = make_course(small_site.english, "reflection", translation_key=chinese.translation_key)
+    LessonPage.objects.child_of(english).update(translation_key=lessons_of(chinese)[0].translation_key)
+    client, member = client_of(cast.member), cast.member.member
+    words = answers(1, "先停电，再验电，最后接地，一步也不能少，少了就出事。", "written")
+    client.post(reverse("lesson-hand-in", args=[lessons_of(english)[0].pk]), words)
+    assert not StudyHours.objects.exists()
+    assert [row.page for row in course_rows([english], member)[0].lessons] == [
+        lessons_of(english)[0],
+        lessons_of(chinese)[1],
+    ]
+    assert lessons_of(chinese)[1].get_url() in client.get(english.get_url()).content.decode()
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_course_is_finished_when_its_open_lesson_is_taken_away(
+    by_hand: bool, cast: Cast, small_site: SmallSite
+) -> None:
+    course = make_course(small_site.chinese, "reflection", "reflection")
+    client, member = client_of(cast.member), cast.member.member
+    words = answers(1, "先停电，再验电，最后接地，一步也不能少，少了就出事。", "written")
+    client.post(reverse("lesson-hand-in", args=[lessons_of(course)[0].pk]), words)
+    start_course(course=course, member=cast.other_member.member)
+    assert finish_courses() == 0
+    lessons_of(course)[1].unpublish()
+    assert open_course(member) is None
+    begin = reverse("course-begin", args=[course.pk])
+    if by_hand:
+        assert f"/learning/courses/{course.pk}/begin/" in client.get(course.get_url()).content.decode()
+        assert client.post(begin)["Location"].endswith(course.get_url())
+    else:
+        assert finish_courses() == 1
+    assert StudyHours.objects.get().member == member
+    assert finish_courses() == 0
+    lessons_of(course)[0].unpublish()
+    assert finish_courses() == 0
+
+
+def test_an_answer_stays_with_its_question_when_the_lesson_is_edited(cast: Cast, small_site: SmallSite) -> None:
+    lesson = lessons_of(make_course(small_site.chinese, "questions"))[0]
+    client, save = client_of(cast.member), reverse("lesson-save", args=[lesson.pk])
+    assert f'value="1:single:{BLOCK}"' in client.get(lesson.get_url()).content.decode()
+    first = {"type": "question", "value": QUESTION, "id": "5f5f5f5f-0000-4000-8000-000000000002"}
+    lesson.questions = [first, *EVIDENCE["questions"]["questions"]]
+    lesson.save()
+    assert client.post(save, answers(1, RIGHT)).json()["saved"] == [1]
+    assert list(LessonProgress.objects.get().answers) == [BLOCK]
+    lesson.questions = [first]
+    lesson.save()
+    assert client.post(save, answers(2, WRONG)).json() == {"saved": [], "stale": [], "gone": [1]}
+    assert list(LessonProgress.objects.get().answers) == [BLOCK]
+
+
+def test_a_video_is_edited_without_being_sent_again(small_site: SmallSite, settings: Any, tmp_path: Any) -> None:
+    captions = "WEBVTT\n\n00:00.000 --> 00:01.000\n停电\n"
+    video = LessonVideo(title="短片", content_type="video/webm", captions_zh=captions)
+    video.file.save("x.webm", ContentFile(b"0123456789"))
+    form_class = LessonVideoViewSet().edit_handler.bind_to_model(LessonVideo).get_form_class()
+    written = {"title": "短片", "captions_zh": captions.replace("停电", "验电")}
+    form = form_class(written, instance=video)
+    assert form.is_valid(), form.errors
+    assert "验电" in form.save().captions_zh
+    wrong = form_class(written, {"file": SimpleUploadedFile("x.exe", b"MZ")}, instance=video)
+    assert list(wrong.errors) == ["file"]
+
+
+def test_a_video_is_for_those_who_may_read_a_lesson_with_it(cast: Cast, small_site: SmallSite) -> None:
+    video = LessonVideo(title="短片", content_type="video/webm", captions_zh="WEBVTT")
+    video.file.save("x.webm", ContentFile(b"0123456789"))
+    lesson = lessons_of(make_course(small_site.chinese, "reflection"))[0]
+    addresses = [video.url, reverse("lesson-captions", args=[video.pk, "zh-hans"])]
+
+    def seen_by(user: Any) -> set[int]:
+        return {client_of(user).get(address).status_code for address in addresses}
+
+    assert (seen_by(cast.member), seen_by(cast.admin)) == ({404}, {200})
+    lesson.body = [{"type": "video", "value": {"video": video.pk, "caption": ""}}]
+    lesson.save()
+    assert seen_by(cast.member) == {200}
+    group = Group.objects.create(name="inner circle")
+    privacy = PageViewRestriction.objects.create(page=lesson.get_parent(), restriction_type="groups")
+    privacy.groups.add(group)
+    assert seen_by(cast.member) == {404}
+    group.user_set.add(cast.member)
+    assert seen_by(cast.member) == {200}
+    lesson.unpublish()
+    assert seen_by(cast.member) == {404}
 
 
 @pytest.mark.parametrize("who", ["anonymous", "admin"])

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cms.models import CourseProgress, LearningPath, PathCourse, Team
 from cms.queries.learning_paths import overview, paths_of
+from cms.services import start_course
 from cms.services.remind_learners import remind_learners
 from organization import clock
 from organization.models import Notice, Post, Unit
@@ -32,7 +33,12 @@ def finish(path: LearningPath, user: Any, days_ago: int = 0) -> None:
     course = path.courses.get().course
     moment = clock.now() - timedelta(days=days_ago)
     CourseProgress.objects.create(
-        member=user.member, course=course.translation_key, begun_at=moment, touched_at=moment, done_at=moment
+        member=user.member,
+        course=course.translation_key,
+        begun_at=moment,
+        touched_at=moment,
+        done_at=moment,
+        last_done_at=moment,
     )
 
 
@@ -61,6 +67,15 @@ def test_only_what_was_finished_since_the_first_day_counts(cast: Cast, small_sit
     LearningPath.objects.update(counts_from=clock.today() - timedelta(days=30))
     assert [len(row.missing) for row in paths_of(cast.member.member)] == [0]
     assert paths_of(cast.other_member.member) == []
+
+
+def test_doing_a_course_again_takes_nothing_back_from_a_path(cast: Cast, small_site: SmallSite) -> None:
+    path = make_path(cast.branch, small_site)
+    finish(path, cast.member, days_ago=366)
+    start_course(course=path.courses.get().course, member=cast.member.member, again=True)
+    assert CourseProgress.objects.get().done_at is None
+    assert [len(row.missing) for row in paths_of(cast.member.member)] == [0]
+    assert cast.member.member.code not in [row[0].code for row in overview(cast.secretary, path).missing]
 
 
 def test_everybody_is_reminded_once_before_the_day_and_once_after(cast: Cast, small_site: SmallSite) -> None:
