@@ -1,7 +1,7 @@
 """Procedures that come as data: where their files lie, and what a document says without a database."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,26 @@ class PackReport:
 def pack_paths() -> list[Path]:
     """Returns the folders of the packs that come with the product."""
     return sorted(each.parent for each in PACKS.glob("*/procedure.json"))
+
+
+class NoSuchPack(LookupError):
+    """The words name neither a pack of the product nor a folder with a procedure."""
+
+
+def pack_folders(named: Sequence[str]) -> list[Path]:
+    """Returns the folders of packs named by key or by path; all packs of the product when none is named.
+
+    Raises NoSuchPack.
+    """
+    return [_folder(each) for each in named] or pack_paths()
+
+
+def _folder(name: str) -> Path:
+    for path in (PACKS / name, Path(name)):
+        if (path / "procedure.json").exists():
+            return path
+    known = ", ".join(each.name for each in pack_paths())
+    raise NoSuchPack(f"There is no pack {name}. Known: {known}")
 
 
 def pack_document(path: Path) -> dict[str, Any]:

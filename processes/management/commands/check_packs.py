@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from typing_extensions import override
 
-from processes.services.pack_files import PACKS, checked_pack, pack_paths
+from processes.services.pack_files import NoSuchPack, checked_pack, pack_folders
 
 ROLES = Path(__file__).resolve().parents[3] / "organization" / "data" / "roles.json"
 
@@ -24,7 +24,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         roles = {each["key"] for each in json.loads(ROLES.read_text(encoding="utf-8"))}
         wrong = 0
-        for path in [_folder(each) for each in options["packs"]] or pack_paths():
+        try:
+            folders = pack_folders(options["packs"])
+        except NoSuchPack as error:
+            raise CommandError(str(error)) from error
+        for path in folders:
             report = checked_pack(path, roles)
             counted = f"{report.examples} examples, {report.steps} steps"
             self.stdout.write(f"{report.key}: {counted}: {'wrong' if report.faults else 'right'}")
@@ -33,11 +37,3 @@ class Command(BaseCommand):
             wrong += bool(report.faults)
         if wrong:
             raise CommandError(f"{wrong} of the packs are wrong.", returncode=1)
-
-
-def _folder(named: str) -> Path:
-    """The folder of a pack of the product by its key, or any other folder."""
-    path = PACKS / named if (PACKS / named / "procedure.json").exists() else Path(named)
-    if not (path / "procedure.json").exists():
-        raise CommandError(f"There is no pack {named}. Known: {', '.join(each.name for each in pack_paths())}")
-    return path

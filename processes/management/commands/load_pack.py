@@ -1,25 +1,28 @@
 """Loads procedures that come as data."""
 
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from typing_extensions import override
 
 from processes.services import ProcedureProblems, load_pack
-from processes.services.pack_files import pack_paths
+from processes.services.pack_files import NoSuchPack, pack_folders
 
 
 class Command(BaseCommand):
-    help = "Loads and publishes procedure packs: the given folders, or all that come with the product."
+    help = "Loads and publishes procedure packs: those named, or all that come with the product."
 
     @override
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folders", nargs="*", type=Path)
+        parser.add_argument("packs", nargs="*", help="key of a pack, or a folder with procedure.json")
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
-        for path in options["folders"] or pack_paths():
+        try:
+            folders = pack_folders(options["packs"])
+        except NoSuchPack as error:
+            raise CommandError(str(error)) from error
+        for path in folders:
             try:
                 version = load_pack(path)
             except ProcedureProblems as error:

@@ -1,6 +1,7 @@
 """The packs are right, and do what their worked examples say."""
 
 import json
+import re
 from copy import deepcopy
 from io import StringIO
 from pathlib import Path
@@ -73,3 +74,8 @@ def test_the_ten_best_have_the_states_and_transitions_of_their_procedure() -> No
     assert told <= set(definition.transitions)
     assert sum(each.maximum for each in definition.rubrics["top_ten"].criteria) == 100
     assert definition.parameters["publicity_workdays"].minimum == "5"
+
+
+def test_the_page_of_packs_names_them_all() -> None:
+    told = set(re.findall(r"processes/packs/(\w+)/README", Path("docs/packs.md").read_text(encoding="utf-8")))
+    assert told == set(PACK_KEYS)
