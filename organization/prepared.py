@@ -9,14 +9,16 @@ with ``Given`` where a value comes later::
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, Model, QuerySet
-from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 from typing_extensions import override
 
@@ -51,19 +53,29 @@ class _Plan:
     """Makes an instance of a row; None where the row is what is asked for."""
 
 
+class _Plans(threading.local):
+    """Plans by kind of database. A plan holds on to the connection it was made with, which is its thread's own."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, _Plan | None] = {}
+
+
 class Prepared(Generic[Row]):
-    """A query whose SQL is kept: of model instances (``select_related`` included) or of ``values_list``."""
+    """A query whose SQL is kept: of model instances (``select_related`` included) or of plain ``values_list``."""
 
     def __init__(self, make: Callable[[], QuerySet[Any, Row]]) -> None:
         self._make = make
-        self._plans: dict[str, _Plan] = {}
+        self._plans = _Plans()
 
     def rows(self, **given: Any) -> list[Row]:
         """Runs the query with these values and returns all rows."""
         connection = connections[DEFAULT_DB_ALIAS]
-        plan = self._plans.get(connection.vendor)
+        known = self._plans.known
+        if connection.vendor not in known:
+            known[connection.vendor] = _plan(self._make(), connection)
+        plan = known[connection.vendor]
         if plan is None:
-            plan = self._plans[connection.vendor] = _plan(self._make(), connection)
+            return []
         values = [each.stored(given, connection) if type(each) is Given else each for each in plan.values]
         with connection.cursor() as cursor:
             cursor.execute(plan.sql, values)
@@ -77,9 +89,15 @@ class Prepared(Generic[Row]):
         return next(iter(self.rows(**given)), None)
 
 
-def _plan(queryset: QuerySet[Any, Any], connection: BaseDatabaseWrapper) -> _Plan:
+def _plan(queryset: QuerySet[Any, Any], connection: BaseDatabaseWrapper) -> _Plan | None:
+    """Returns the plan of a query; None where it can have no rows, whatever is given."""
+    if queryset._iterable_class not in (ModelIterable, ValuesListIterable) or queryset._prefetch_related_lookups:
+        raise TypeError("Only instances and plain tuples can be prepared.")
     compiler = queryset.query.get_compiler(connection=connection)
-    sql, values = compiler.as_sql()
+    try:
+        sql, values = compiler.as_sql()
+    except EmptyResultSet:
+        return None
     columns = [each[0] for each in compiler.select]
     converters = compiler.get_converters(columns)
     return _Plan(

@@ -14,15 +14,23 @@ from django.db.models import Field, Model
 
 MANY = 4
 """So many rows are written faster by one large statement than one by one."""
+MOST_VALUES = 30_000
+"""In one statement: SQLite takes 32,766 unless it was built for more, PostgreSQL 65,535."""
 
 
 def insert(rows: Sequence[Model], *, conflict: str = "") -> None:
-    """Inserts rows of one model with one statement and gives them their ids; sends no signals.
+    """Inserts rows of one model, with one statement unless they are thousands, and gives them their ids; no signals.
 
     ``conflict`` says in SQL what becomes of rows that are there already; then no ids are given.
     """
     if not rows:
         return
+    portion = MOST_VALUES // len(_into(type(rows[0]))[1])
+    for begin in range(0, len(rows), portion):
+        _insert(rows[begin : begin + portion], conflict)
+
+
+def _insert(rows: Sequence[Model], conflict: str) -> None:
     connection = connections[DEFAULT_DB_ALIAS]
     start, columns, place = _into(type(rows[0]))
     values = [each.get_db_prep_save(each.pre_save(row, True), connection) for row in rows for each in columns]

@@ -178,7 +178,7 @@ def add_home_panels(request: MemberRequest, panels: list[Any]) -> None:
 
 @hooks.register("construct_homepage_summary_items")
 def add_home_summary(request: MemberRequest, items: list[Any]) -> None:
-    """Counts the procedures and the running cases beside the pages."""
+    """Counts the procedures beside the pages."""
     items.extend(home_summary(request))
 
 

@@ -12,11 +12,15 @@ from organization.models import Post
 from .publish_form import publish_form
 
 
+class NoSuchPost(LookupError):
+    """A right is given to a post that the organisation does not have."""
+
+
 def load_register(document: Mapping[str, Any]) -> Form:
     """Returns the register ``{"key", "title", "form", "grants"}``, made and published where no form has that key yet.
 
     One that is there stays as it is: whoever keeps it may have changed it. ``grants`` are ``{"post", "right",
-    "reach"}``, without a post for every member. Raises FormProblems.
+    "reach"}``, without a post for every member. Raises FormProblems, NoSuchPost.
     """
     known = Form.objects.filter(key=document["key"]).first()
     if known is not None:
@@ -30,7 +34,10 @@ def load_register(document: Mapping[str, Any]) -> Form:
         FormSettings.objects.create(form=form, use=FormUse.REGISTER, audience=Audience.GRANTED)
         posts = {None, *Post.objects.values_list("pk", flat=True)}
         for each in document.get("grants", ()):
-            if each.get("post") in posts:
-                FormGrant.objects.create(form=form, post_id=each.get("post"), right=each["right"], reach=each["reach"])
+            if each.get("post") not in posts:
+                raise NoSuchPost(
+                    f"The register {document['key']} gives rights to the post {each['post']}, which is not there."
+                )
+            FormGrant.objects.create(form=form, post_id=each.get("post"), right=each["right"], reach=each["reach"])
         publish_form(form=form)
         return form

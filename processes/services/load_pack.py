@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.db import transaction
+
 from forms.services.load_register import load_register
 from processes.models import Procedure, ProcedureVersion
 
@@ -9,11 +11,12 @@ from .pack_files import pack_document, pack_registers
 from .publish_procedure import publish_procedure
 
 
+@transaction.atomic
 def load_pack(path: Path) -> ProcedureVersion:
     """Loads ``path/procedure.json`` with its examples and publishes it; the same content again changes nothing.
 
     Registers that the pack needs (``path/registers/KEY.json``) are made where there is no form of that key yet.
-    Raises ProcedureProblems, FormProblems.
+    All or nothing. Raises ProcedureProblems, FormProblems, NoSuchPost.
     """
     for register in pack_registers(path):
         load_register(register)

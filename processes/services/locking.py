@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import BigIntegerField, CharField, Exists, OuterRef, QuerySet, Subquery, UUIDField
+from django.db.transaction import TransactionManagementError
 
 from organization.models import Member
 from organization.prepared import Given, Prepared
@@ -87,7 +88,12 @@ def locked_case(case_id: UUID | str) -> Case:
 
 
 def locked_for(case_id: UUID | str, *, token: str = "", member: Member | None = None) -> tuple[Case, Known]:
-    """Returns the locked case, and what is known about the token and the member."""
+    """Returns the locked case, and what is known about the token and the member.
+
+    Raises TransactionManagementError outside a transaction, where nothing would stay locked.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("A case can be locked only in a transaction.")
     case = LOCKED.first(case=case_id)
     if case is None:
         raise Case.DoesNotExist

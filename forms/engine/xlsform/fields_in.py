@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from forms.engine.xlsform.calculations import once_of
 from forms.engine.xlsform.expressions_in import YES, ExpressionReader
@@ -15,9 +15,6 @@ from forms.engine.xlsform.settings_in import Settings
 from forms.engine.xlsform.sheets import Cells
 from forms.engine.xlsform.texts import REFERENCE
 from forms.engine.xlsform.types import PLAIN, Kind
-
-if TYPE_CHECKING:
-    pass
 
 NO = frozenset({"no", "false", "false()", "0", "n", "-"})
 DEFAULT_MESSAGE = {"zh-hans": "这个答案不符合要求。", "en": "This answer does not meet the requirement."}

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from typing_extensions import override
 
+from forms.services import FormProblems
+from forms.services.load_register import NoSuchPost
 from processes.services import ProcedureProblems, load_pack
 from processes.services.pack_files import NoSuchPack, pack_folders
 
@@ -25,8 +27,10 @@ class Command(BaseCommand):
         for path in folders:
             try:
                 version = load_pack(path)
-            except ProcedureProblems as error:
+            except (ProcedureProblems, FormProblems) as error:
                 lines = [f"{each.path}: {each.code} {dict(each.context)}" for each in error.problems]
                 raise CommandError("\n".join([f"{path} cannot be published:", *lines])) from error
+            except NoSuchPost as error:
+                raise CommandError(f"{path} cannot be published: {error}") from error
             if options["verbosity"]:
                 self.stdout.write(f"{version.procedure.key} {version.number}")

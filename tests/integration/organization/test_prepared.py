@@ -60,3 +60,20 @@ def test_inserts_and_changes_rows():
     write_columns([], ["purpose"])
     with pytest.raises(LookupError):
         update([AppliedToken(token="unknown")], ["purpose"])
+
+
+def test_a_query_that_can_have_no_rows_has_none() -> None:
+    nothing = Prepared(lambda: Member.objects.filter(pk__in=[]).values_list("pk"))
+    assert (nothing.rows(), nothing.rows()) == ([], [])
+
+
+def test_only_instances_and_plain_tuples_are_prepared() -> None:
+    with pytest.raises(TypeError):
+        Prepared(lambda: Member.objects.values_list("pk", flat=True)).rows()
+
+
+def test_more_rows_than_a_statement_takes_are_written_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("organization.rows.MOST_VALUES", 20)
+    tokens = [AppliedToken(token=f"t{number}", purpose="p", result={}, at=clock.now()) for number in range(9)]
+    insert(tokens)
+    assert AppliedToken.objects.count() == 9
