@@ -25,6 +25,8 @@ INTERACTIONS = (
     "textentryinteraction",
     "extendedtextinteraction",
 )
+_UNSAYABLE = {"img", "object", "picture", "math", "table", "audio", "video"}
+"""What words cannot stand for: an item with one of these would lose its sense."""
 _BLOCKS = {"p", "div", "br", "li", "itembody", "prompt", "blockquote", "h1", "h2", "h3"}
 _TRUE = {"true", "对", "正确", "是", "right"}
 _FALSE = {"false", "错", "错误", "否", "wrong"}
@@ -44,7 +46,7 @@ def read_item(name: str, item: Tree) -> ReadItem:
     body = next(_all(item, "itembody"), None)
     found = [each for each in _walk(body) if each["tag"].endswith("interaction")] if body else []
     kinds = {each["tag"] for each in found}
-    if body is None or len(kinds) != 1 or not kinds <= set(INTERACTIONS):
+    if body is None or len(kinds) != 1 or not kinds <= set(INTERACTIONS) or _tags(body) & _UNSAYABLE:
         return ReadItem(name=name, written=None)
     kind = kinds.pop()
     if len(found) > 1 and kind != "textentryinteraction":
@@ -53,10 +55,12 @@ def read_item(name: str, item: Tree) -> ReadItem:
         "choiceinteraction": _choices,
         "orderinteraction": _order,
         "matchinteraction": _pairs,
-        "extendedtextinteraction": lambda each, right: ("written", ["1 = 10", *(f"> {one}" for one in right)]),
+        "extendedtextinteraction": lambda each, right: ("written", ["作答要点 = 10", *(f"> {one}" for one in right)]),
     }
     if kind == "textentryinteraction":
-        key, lines = "fill_in", ["|".join(answers.get(_of(each), [])) or "?" for each in found]
+        key, lines = "fill_in", ["|".join(answers.get(_of(each), [])) for each in found]
+        if not all(lines):
+            return ReadItem(name=name, written=None)
     else:
         key, lines = readers[kind](found[0], answers.get(_of(found[0]), []))
     explanation = " ".join(_lines(each) for each in _all(item, "modalfeedback"))
@@ -93,8 +97,8 @@ def _pairs(interaction: Tree, right: list[str]) -> tuple[str, list[str]]:
     lines = [f"{texts[pair[0]]} = {texts[pair[1]]}" for pair in pairs if len(pair) == 2 and set(pair) <= set(texts)]
     sets = list(_all(interaction, "simplematchset"))
     used = {pair[1] for pair in pairs if len(pair) == 2}
-    rest = _all(sets[1], "simpleassociablechoice") if len(sets) == 2 else ()
-    return "matching", lines + [f"= {texts[key]}" for each in rest if (key := each["attrs"]["identifier"]) not in used]
+    rest = [each["attrs"].get("identifier") for each in _all(sets[1], "simpleassociablechoice")] if len(sets) == 2 else []
+    return "matching", lines + [f"= {texts[key]}" for key in rest if key in texts and key not in used]
 
 
 def _correct(declaration: Tree) -> list[str]:
@@ -103,10 +107,21 @@ def _correct(declaration: Tree) -> list[str]:
     mapped = [
         str(each["attrs"].get("mapkey", ""))
         for each in _all(declaration, "mapentry")
-        if not str(each["attrs"].get("mappedvalue", "0")).startswith(("-", "0"))
+        if _is_positive(str(each["attrs"].get("mappedvalue", "0")))
     ]
     single = declaration["attrs"].get("basetype") == "string"
     return list(dict.fromkeys(values + mapped)) if single else values
+
+
+def _is_positive(number: str) -> bool:
+    try:
+        return float(number) > 0
+    except ValueError:
+        return False
+
+
+def _tags(tree: Tree) -> set[str]:
+    return {each["tag"] for each in _walk(tree)}
 
 
 def _walk(tree: Tree) -> Iterator[Tree]:
@@ -238,7 +253,7 @@ def _write_blanks(item: _Writer, body: Body) -> None:
     pieces = re.split("_{3,}", body["stem"])
     paragraph.text = pieces[0]
     for piece, right in zip(pieces[1:], body["blanks"], strict=False):
-        name = item.declare("single", "string", right)
+        name = item.declare("single", "string", [one.partition("±")[0] for one in right])
         SubElement(paragraph, item.name("textEntryInteraction"), item.attrs(responseIdentifier=name)).tail = piece
 
 

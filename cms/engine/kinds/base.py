@@ -146,11 +146,11 @@ def first(posted: Posted, name: str) -> str:
     return str(values[0])[:MAX_TEXT]
 
 
-def repeated(texts: Sequence[str]) -> list[Problem]:
-    """Returns a problem for every text that stands twice."""
+def repeated(texts: Sequence[str], *, first_line: int = 1) -> list[Problem]:
+    """Returns a problem for every text that stands twice; the texts stand a line each from ``first_line`` on."""
     seen: set[str] = set()
     found = []
-    for line, text in enumerate(texts, start=1):
+    for line, text in enumerate(texts, start=first_line):
         if text in seen:
             found.append(Problem(code="twice", line=line, context={"text": text}))
         seen.add(text)

@@ -21,7 +21,7 @@ class HotSpot(Kind):
     """``picture 12``, then a place a line: ``circle x y radius = name`` or ``rect x y width height = name``.
 
     All numbers are per cent of the picture's width and height; ``*`` stands before a right place. The learner sees the
-    places with letters, by keyboard and screen reader as well; the names are for authors and for the review.
+    places with letters and chooses letters; the names are for authors and for the review.
     """
 
     key = "hot_spot"
@@ -50,7 +50,7 @@ class HotSpot(Kind):
             "picture": int(picture[1]) if picture else 0,
             "options": [{**one, "shape": shape} for one, shape in zip(options, shapes, strict=True)],
             "right": [one["key"] for one, is_right in zip(options, right, strict=True) if is_right],
-        }, problems + repeated(names)
+        }, problems + repeated(names, first_line=2)
 
     @override
     def write_lines(self, body: Body) -> list[str]:

@@ -53,6 +53,37 @@ def test_a_foreign_item_is_read() -> None:
     assert one.written.stem == "Look at the line.\nWhat comes first?"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Where? <img src='a.png'/></p><textEntryInteraction responseIdentifier='R'/>",
+        "<textEntryInteraction responseIdentifier='NOWHERE'/>",
+        "<p>Add <math><mn>1</mn></math></p><textEntryInteraction responseIdentifier='R'/>",
+    ],
+    ids=["a picture", "no right answer", "a formula"],
+)
+def test_what_words_cannot_say_is_named_and_not_guessed(body: str) -> None:
+    right = "<responseDeclaration identifier='R' baseType='string'><correctResponse><value>1</value></correctResponse>"
+    item = f"<assessmentItem>{right}</responseDeclaration><itemBody>{body}</itemBody></assessmentItem>"
+    assert [one.written for one in read_qti(BytesIO(item.encode()))] == [None]
+
+
+def test_a_choice_without_an_identifier_is_left_out() -> None:
+    sets = "<simpleMatchSet><simpleAssociableChoice identifier='A'>a</simpleAssociableChoice></simpleMatchSet>"
+    other = "<simpleMatchSet><simpleAssociableChoice>b</simpleAssociableChoice></simpleMatchSet>"
+    item = f"<assessmentItem><itemBody><matchInteraction>{sets}{other}</matchInteraction></itemBody></assessmentItem>"
+    [one] = read_qti(BytesIO(item.encode()))
+    assert one.written is not None
+    assert one.written.lines == ""
+
+
+def test_numbers_are_written_without_their_margin() -> None:
+    body = compile_question(Written(kind="fill_in", stem="约 ___", lines="3.14±0.01", explanation="")).body
+    [one] = read_qti(BytesIO(write_qti(enumerate([body]), version="3.0")))
+    assert one.written is not None
+    assert one.written.lines == "3.14"
+
+
 def test_other_interactions_are_named_and_not_guessed() -> None:
     item = b"<assessmentItem><itemBody><sliderInteraction/></itemBody></assessmentItem>"
     assert [one.written for one in read_qti(BytesIO(item))] == [None]
