@@ -97,7 +97,8 @@ def _pairs(interaction: Tree, right: list[str]) -> tuple[str, list[str]]:
     lines = [f"{texts[pair[0]]} = {texts[pair[1]]}" for pair in pairs if len(pair) == 2 and set(pair) <= set(texts)]
     sets = list(_all(interaction, "simplematchset"))
     used = {pair[1] for pair in pairs if len(pair) == 2}
-    rest = [each["attrs"].get("identifier") for each in _all(sets[1], "simpleassociablechoice")] if len(sets) == 2 else []
+    second = _all(sets[1], "simpleassociablechoice") if len(sets) == 2 else ()
+    rest = [each["attrs"].get("identifier") for each in second]
     return "matching", lines + [f"= {texts[key]}" for key in rest if key in texts and key not in used]
 
 

@@ -188,7 +188,7 @@ def test_everything_wrong_is_told_at_once(kind: str, stem: str, lines: str, code
         ("picture 1\n*circle 5 5 = 甲\ncircle 50 5 5 = 乙", "place", 2),
         ("picture 1\n*circle 5 5 0 = 甲\ncircle 50 5 5 = 乙", "place", 2),
         ("picture 1\n*rect 90 5 20 5 = 甲\ncircle 50 5 5 = 乙", "place", 2),
-        ("picture 1\n*circle 5 5 5 = 甲\ncircle 50 5 5 = 甲", "twice", 2),
+        ("picture 1\n*circle 5 5 5 = 甲\ncircle 50 5 5 = 甲", "twice", 3),
     ],
 )
 def test_wrong_places_are_told_with_their_line(lines: str, code: str, line: int) -> None:
