@@ -91,7 +91,8 @@ class Prepared(Generic[Row]):
 
 def _plan(queryset: QuerySet[Any, Any], connection: BaseDatabaseWrapper) -> _Plan | None:
     """Returns the plan of a query; None where it can have no rows, whatever is given."""
-    if queryset._iterable_class not in (ModelIterable, ValuesListIterable) or queryset._prefetch_related_lookups:
+    plain = queryset._iterable_class in (ModelIterable, ValuesListIterable)
+    if not plain or queryset._prefetch_related_lookups:  # type: ignore[attr-defined]  # the stubs leave it out
         raise TypeError("Only instances and plain tuples can be prepared.")
     compiler = queryset.query.get_compiler(connection=connection)
     try:
