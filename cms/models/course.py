@@ -130,6 +130,9 @@ class LessonForm(WagtailAdminPageForm):
         field, words = needed.get(values.get("evidence", ""), ("", ""))
         if field and field not in self.errors and not values.get(field):
             self.add_error(field, ValidationError(words))
+        if values.get("questions") and values.get("evidence") not in (None, Evidence.QUESTIONS):
+            words = _("Nobody would see these questions: let the lesson be done by its questions, or remove them.")
+            self.add_error("questions", ValidationError(words))
         return values
 
 

@@ -18,11 +18,14 @@ class ChangedQuestion:
 
 
 def changed_questions(user: User) -> QuerySet[Question]:
-    """Returns the questions in scope that are still drawn and whose clause is another one now."""
+    """Returns the questions in scope that are still drawn and whose clause is another one now, or gone."""
     same = RegulationClause.objects.filter(
-        page=OuterRef("clause_page"), anchor=OuterRef("clause_anchor"), digest=OuterRef("clause_digest")
+        page=OuterRef("clause_page"),
+        page__live=True,
+        anchor=OuterRef("clause_anchor"),
+        digest=OuterRef("clause_digest"),
     )
-    rows = Question.objects.visible_to(user).filter(clause_page__isnull=False, is_retired=False)
+    rows = Question.objects.visible_to(user).filter(is_retired=False).exclude(clause_digest="")
     found: QuerySet[Question] = rows.exclude(Exists(same)).select_related("clause_page", "bank")
     return found
 
@@ -30,7 +33,8 @@ def changed_questions(user: User) -> QuerySet[Question]:
 def with_clauses(questions: list[Question]) -> list[ChangedQuestion]:
     """Returns the questions with what their clauses said and say."""
     pages = {question.clause_page_id for question in questions}
-    now = {(row.page_id, row.anchor): row.text for row in RegulationClause.objects.filter(page__in=pages)}
+    current = RegulationClause.objects.filter(page__in=pages, page__live=True)
+    now = {(row.page_id, row.anchor): row.text for row in current}
     before = {
         (version.page_id, clause.anchor, clause.digest): clause.text
         for version in RegulationVersion.objects.filter(page__in=pages)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from cms.models import CourseIndexPage, CoursePage, CourseProgress, LessonPage, LessonProgress, LessonStatus
 from organization import clock
@@ -148,18 +148,36 @@ def lessons_asked(course: UUID) -> set[UUID]:
     return set(lessons_below(paths).values_list("translation_key", flat=True))
 
 
-def own_courses(member: Member) -> list[CourseRow]:
+def offered_courses(request: HttpRequest, most: int) -> list[CoursePage]:
+    """Returns the first courses that whoever asks may read, those in the active language before all others."""
+    locale = Locale.get_active()
+    found = list(readable(live_courses(locale), request)[:most])
+    translated = CoursePage.objects.live().filter(locale=locale).values("translation_key")
+    others = CoursePage.objects.live().exclude(translation_key__in=translated).order_by("path")
+    return [*found, *in_language(readable(others, request)[: most - len(found)])]
+
+
+def course_index(request: HttpRequest) -> CourseIndexPage | None:
+    """Returns the list of all courses in the active language, when whoever asks may read it."""
+    found: CourseIndexPage | None = readable(
+        CourseIndexPage.objects.live().filter(locale=Locale.get_active()), request
+    ).first()
+    return found
+
+
+def own_courses(member: Member, request: HttpRequest) -> list[CourseRow]:
     """Returns the courses a member has begun, last worked on first, each in the reader's language if there is one."""
     begun = {row.course: row for row in CourseProgress.objects.filter(member=member)}
-    rows = course_rows(in_language(CoursePage.objects.live().filter(translation_key__in=begun)), member)
+    pages = readable(CoursePage.objects.live().filter(translation_key__in=begun), request)
+    rows = course_rows(in_language(pages), member)
     return sorted(rows, key=lambda row: begun[row.page.translation_key].touched_at, reverse=True)
 
 
-def open_course(member: Member) -> CourseRow | None:
+def open_course(member: Member, request: HttpRequest) -> CourseRow | None:
     """Returns the course a member was last on and has not finished."""
     unfinished = CourseProgress.objects.filter(member=member, done_at__isnull=True).order_by("-touched_at")
     for progress in unfinished[:3]:
-        pages = in_language(CoursePage.objects.live().filter(translation_key=progress.course))
+        pages = in_language(readable(CoursePage.objects.live().filter(translation_key=progress.course), request))
         for row in course_rows(pages, member):
             if row.next:
                 return row
@@ -183,6 +201,14 @@ def may_repeat(row: CourseProgress) -> bool:
 def may_read(page: Page, request: HttpRequest) -> bool:
     """Whether whoever asks may read a page, by its own privacy and that of the pages above it."""
     return all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
+
+
+def readable(pages: Any, request: HttpRequest) -> Any:
+    """Keeps the pages that whoever asks may read."""
+    for restriction in PageViewRestriction.objects.select_related("page").prefetch_related("groups"):
+        if not restriction.accept_request(request):
+            pages = pages.not_descendant_of(restriction.page, inclusive=True)
+    return pages
 
 
 def member_of(request: HttpRequest) -> Member | None:

@@ -60,7 +60,7 @@ def home_parts(page: HomePage) -> dict[str, Any]:
 def own_parts(request: HttpRequest) -> dict[str, Any]:
     """Returns what the home page shows to one member alone: where they go on learning."""
     member = member_of(request)
-    return {"course": open_course(member)} if member else {}
+    return {"course": open_course(member, request)} if member else {}
 
 
 def indexes(page: HomePage) -> dict[str, Page]:

@@ -42,6 +42,8 @@ class PathOverview:
     path: LearningPath
     asked: int
     done: int
+    is_empty: bool = False
+    """Whether no course of it is published: then nobody misses anything, and nobody has done anything."""
     missing: tuple[tuple[Member, str, tuple[CoursePage, ...]], ...] = ()
 
 
@@ -60,7 +62,7 @@ def paths_of(member: Member | None) -> list[PathRow]:
     rows = []
     for path in found:
         rows.append(PathRow(path=path, courses=tuple(course_rows(courses_of(path), member))))
-    return sorted(rows, key=lambda row: (not row.missing, row.path.due_on or date.max))
+    return sorted(rows, key=lambda row: (not row.courses, not row.missing, row.path.due_on or date.max))
 
 
 def _above(member: Member) -> list[LearningPath]:
@@ -100,7 +102,9 @@ def overview(user: User, path: LearningPath) -> PathOverview:
         for member in people
         if member.pk in absent
     )
-    return PathOverview(path=path, asked=len(people), done=len(people) - len(missing), missing=missing)
+    return PathOverview(
+        path=path, asked=len(people), done=len(people) - len(missing), is_empty=not courses, missing=missing
+    )
 
 
 def overseen_audience(user: User, path: LearningPath) -> Sequence[Member]:

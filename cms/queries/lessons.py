@@ -127,6 +127,7 @@ def waiting_checklists(member: Member | None) -> list[WaitingChecklist]:
     rows = LessonProgress.objects.filter(status=LessonStatus.WAITING, course__in=courses).exclude(member=member)
     found = list(rows.select_related("member").order_by("touched_at")[:100])
     pages: dict[Any, LessonPage] = {}
-    for page in LessonPage.objects.live().filter(translation_key__in=[row.lesson for row in found]):
+    lessons = LessonPage.objects.live().filter(evidence=Evidence.CHECKLIST)
+    for page in lessons.filter(translation_key__in=[row.lesson for row in found]):
         pages.setdefault(page.translation_key, page)
     return [WaitingChecklist(progress=row, lesson=pages[row.lesson]) for row in found if row.lesson in pages]

@@ -14,6 +14,7 @@ from .study_lesson import (
     keep_answers,
     keep_position,
     start_course,
+    withdraw_checklist,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "start_attempt",
     "start_course",
     "store_planned",
+    "withdraw_checklist",
 ]

@@ -110,13 +110,22 @@ def ask_confirmation(*, lesson: LessonPage, member: Member, done: set[int]) -> L
 
 
 @transaction.atomic
+def withdraw_checklist(*, lesson: LessonPage, member: Member) -> None:
+    """Takes back that a demonstrator was asked, so that the lesson can be worked on again."""
+    row = _own(lesson, member)
+    if row.status == LessonStatus.WAITING:
+        row.send_back()
+        _touch(row)
+
+
+@transaction.atomic
 def confirm_checklist(*, progress_id: int, demonstrator: Member, accept: bool, note: str = "") -> LessonProgress | None:
     """Returns the lesson, done or sent back with what is missing; None when it is not this person's to decide."""
     rows = LessonProgress.objects.select_for_update(of=("self",)).filter(status=LessonStatus.WAITING)
     row: LessonProgress | None = rows.exclude(member=demonstrator).filter(pk=progress_id).first()
     if row is None or not demonstrators_of(row.course).filter(pk=demonstrator.pk).exists():
         return None
-    lesson = LessonPage.objects.live().filter(translation_key=row.lesson).first()
+    lesson = LessonPage.objects.live().filter(translation_key=row.lesson, evidence=Evidence.CHECKLIST).first()
     if lesson is None:
         return None
     row.confirmed_by, row.note = demonstrator, note[:300]
@@ -139,10 +148,11 @@ def keep_position(*, lesson: LessonPage, member: Member, video: int, seconds: in
 
 
 def finish_lessons_of_exam(*, exam_id: int, member: Member) -> None:
-    """Finishes the lessons whose last step is an exam that the member has just passed."""
+    """Finishes the lessons whose last step is an exam that the member has just passed, in courses they have begun."""
+    begun = set(CourseProgress.objects.filter(member=member).values_list("course", flat=True))
     keys = set()
     for lesson in LessonPage.objects.live().filter(evidence=Evidence.EXAM, exam=exam_id):
-        if lesson.translation_key not in keys:
+        if lesson.translation_key not in keys and lesson.get_parent().translation_key in begun:
             keys.add(lesson.translation_key)
             check_lesson(lesson=lesson, member=member)
 
@@ -188,9 +198,9 @@ def finish_courses() -> int:
 
 
 def demonstrators_of(course: Any) -> Any:
-    """Returns the members who may confirm the checklists of a course, named on any of its translations."""
+    """Returns who may confirm the checklists of a course: named on any of its translations, and able to sign in."""
     named = CoursePage.objects.filter(translation_key=course).values("demonstrators__member")
-    return Member.objects.filter(pk__in=named)
+    return Member.objects.filter(pk__in=named, user__is_active=True)
 
 
 def _own(lesson: LessonPage, member: Member) -> LessonProgress:

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cms.models import AttemptStatus, CoursePage, Exam, ExamAttempt
-from cms.queries.courses import course_rows, in_language, open_course
+from cms.models import AttemptStatus, Exam, ExamAttempt
+from cms.queries.courses import course_index, course_rows, offered_courses, open_course
 from cms.queries.exams import answered_places, exam_row, exam_rows, may_review, reviewed, sitting_page
 from cms.queries.learning_paths import paths_of
 from cms.queries.lessons import waiting_checklists
@@ -43,8 +43,9 @@ def learning(request: SignedInRequest) -> HttpResponse:
             "account": hours_account(member, today.year, today) if member else None,
             "marking": [row for row in marking_rows(member) if row.waiting],
             "claims": claims_to_decide(request.user).count(),
-            "course": open_course(member) if member else None,
-            "courses": course_rows(in_language(CoursePage.objects.live())[:MOST_COURSES], member),
+            "course": open_course(member, request) if member else None,
+            "courses": course_rows(offered_courses(request, MOST_COURSES), member),
+            "course_index": course_index(request),
             "paths": paths_of(member),
             "oversees": bool(visible_unit_paths(request.user, today)),
             "checklists": len(waiting_checklists(member)),

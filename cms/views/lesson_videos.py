@@ -16,6 +16,8 @@ from organization.signed_in import SignedInRequest
 
 _RANGE = re.compile(r"bytes=(\d{1,15})?-(\d{1,15})?")
 PIECE = 256 * 1024
+PART = 4 * 1024 * 1024
+"""The most a player gets at once: it asks for more as it plays, and no process is held up for long."""
 
 
 @require_safe
@@ -28,18 +30,18 @@ def video(request: SignedInRequest, video_id: int) -> HttpResponseBase:
     except FileNotFoundError as error:
         raise Http404 from error
     size = row.file.size
-    start, end = _asked(request.headers.get("Range", ""), size)
-    if start > end:
+    part = _asked(request.headers.get("Range", ""), size)
+    start, end = part or (0, size - 1)
+    if part and start > end:
         content.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    whole = (start, end) == (0, size - 1) and "Range" not in request.headers
-    response = StreamingHttpResponse(_pieces(content, start, end), status=200 if whole else 206)
+    response = StreamingHttpResponse(_pieces(content, start, end), status=206 if part else 200)
     response["Content-Type"] = row.content_type
     response["Content-Length"] = str(end - start + 1)
     response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = "private, max-age=3600"
     response["X-Content-Type-Options"] = "nosniff"
-    if not whole:
+    if part:
         response["Content-Range"] = f"bytes {start}-{end}/{size}"
     return response
 
@@ -64,15 +66,20 @@ def _watchable(request: SignedInRequest, video_id: int) -> LessonVideo:
     raise Http404
 
 
-def _asked(header: str, size: int) -> tuple[int, int]:
-    """Returns first and last byte; the first one is beyond the last when there is no such part."""
+def _asked(header: str, size: int) -> tuple[int, int] | None:
+    """Returns first and last byte of a part, the first beyond the last when there is no such part.
+
+    None is the whole file: without a range, and where a range has to be ignored (RFC 9110, 14.2).
+    """
     match = _RANGE.fullmatch(header)
     if match is None or match.groups() == (None, None):
-        return 0, size - 1
+        return None
     first, last = match.groups()
-    if first is None:
-        return max(0, size - int(last)), size - 1
-    return int(first), min(size - 1, int(last)) if last else size - 1
+    if first and last and int(first) > int(last):
+        return None
+    start = int(first) if first else max(0, size - int(last))
+    end = int(last) if first and last else size - 1
+    return start, min(end, size - 1, start + PART - 1)
 
 
 def _pieces(content: Any, start: int, end: int) -> Iterator[bytes]:

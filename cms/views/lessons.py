@@ -21,6 +21,7 @@ from cms.services import (
     keep_answers,
     keep_position,
     start_course,
+    withdraw_checklist,
 )
 from cms.services.sent_answers import answers_sent
 from organization.models import Member
@@ -32,7 +33,7 @@ from organization.signed_in import SignedInRequest
 def my_courses(request: SignedInRequest) -> HttpResponse:
     """Shows the courses the member has begun and how far each has come."""
     member = request.user.as_member
-    rows = own_courses(member) if member else []
+    rows = own_courses(member, request) if member else []
     return _page(request, "cms/learning/courses.html", {"rows": rows, "member": member})
 
 
@@ -77,6 +78,9 @@ def hand_in(request: SignedInRequest, page_id: int) -> HttpResponse:
         return back
     member = _member(request)
     try:
+        if "withdraw" in request.POST:
+            withdraw_checklist(lesson=page, member=member)
+            return back
         if "steps" in request.POST:
             ticked = {number_sent(one) or 0 for one in request.POST.getlist("step")}
             ask_confirmation(lesson=page, member=member, done=ticked)

@@ -39,6 +39,15 @@ test("what changes while it is being sent is sent again", async () => {
   assert.deepEqual(sent, [1, 2]);
 });
 
+test("who is signed out keeps the answers on the device", async () => {
+  const told = [];
+  const queue = new AnswerQueue({ store: shelf(), send: async () => "signin", told: (what) => told.push(what) });
+  queue.put("1", { place: "1", seq: 1, values: [] });
+  assert.equal(await queue.flush(), false);
+  assert.equal(queue.isEmpty, false);
+  assert.deepEqual(told, ["sending", "signin"]);
+});
+
 test("after a refusal nothing waits any more", async () => {
   const queue = new AnswerQueue({ store: shelf(), send: async () => "refused" });
   queue.put("1", { place: "1", seq: 1, values: [] });

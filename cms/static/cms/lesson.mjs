@@ -19,7 +19,7 @@ function remember(video, address) {
     const body = new URLSearchParams({ video: video.dataset.video, seconds: told });
     try {
       const headers = { "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "" };
-      const answer = await fetch(address, { method: "POST", body, headers, keepalive: true });
+      const answer = await fetch(address, { method: "POST", body, headers, keepalive: true, redirect: "manual" });
       if (answer.ok) localStorage.removeItem(shelf);
       else keep(shelf, told);
     } catch {

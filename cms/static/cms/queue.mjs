@@ -1,7 +1,10 @@
 /* Answers on their way: kept on the device until the server has them, the newest of each question only.
 
    const queue = new AnswerQueue({store, send}); store: {read() → [[place, entry]], write(list)};
-   send(entry) → "kept" | "stale" | "lost" (no connection: tried again) | "refused" (nothing more is taken). */
+   send(entry) → "kept" | "stale" | "gone" | "lost" (no connection: tried again) | "signin" | "closed" (both kept, sent
+   when the page is loaded again) | "refused" (nothing more is taken). */
+const KEPT_HERE = ["lost", "signin", "closed"];
+
 export class AnswerQueue {
   constructor({ store, send, told = () => {} }) {
     this.store = store;
@@ -42,8 +45,8 @@ export class AnswerQueue {
     for (const [place, entry] of [...this.waiting]) {
       this.told("sending", place);
       const outcome = await this.send(entry);
-      if (outcome === "lost") {
-        this.told("lost", place);
+      if (KEPT_HERE.includes(outcome)) {
+        this.told(outcome, place);
         return false;
       }
       if (outcome === "refused") {

@@ -15,6 +15,7 @@ function sit(form) {
   const queue = new AnswerQueue({ store: shelf(key), send, told });
   const timers = new Map();
   let again = 0;
+  let hopeless = false;
 
   for (const field of form.querySelectorAll("fieldset[data-place]")) restore(field);
   form.addEventListener("input", (event) => later(event.target, PAUSE));
@@ -47,7 +48,7 @@ function sit(form) {
 
   async function work() {
     clearTimeout(again);
-    if (!(await queue.flush()) && !queue.isEmpty) again = setTimeout(work, AGAIN);
+    if (!(await queue.flush()) && !queue.isEmpty && !hopeless) again = setTimeout(work, AGAIN);
   }
 
   async function send(entry) {
@@ -57,6 +58,8 @@ function sit(form) {
       const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
       const answer = await fetch(form.dataset.save, { method: "POST", body, headers, keepalive: true, redirect: "manual" });
       if (answer.status === 409) return "refused";
+      if (answer.type === "opaqueredirect" || answer.status === 403) return "signin";
+      if (answer.status === 404) return "closed";
       if (!answer.ok) return "lost";
       const { stale, gone = [] } = await answer.json();
       return gone.length ? "gone" : stale.length ? "stale" : "kept";
@@ -66,10 +69,12 @@ function sit(form) {
   }
 
   function told(what) {
-    const words = { sending: form.dataset.saving, kept: form.dataset.saved, lost: form.dataset.offline, stale: form.dataset.stale, gone: form.dataset.gone };
+    const words = { sending: form.dataset.saving, kept: form.dataset.saved, lost: form.dataset.offline, stale: form.dataset.stale, gone: form.dataset.gone, signin: form.dataset.signin, closed: form.dataset.closed };
+    // Asking again changes nothing: the page itself has to be loaded again.
+    hopeless = what === "signin" || what === "closed";
     if (what === "refused") window.location.assign(form.dataset.result);
     else status.textContent = words[what];
-    status.classList.toggle("is-offline", ["lost", "stale", "gone"].includes(what));
+    status.classList.toggle("is-offline", ["lost", "stale", "gone", "signin", "closed"].includes(what));
   }
 
   /* What this device knows and the server does not goes back into the page. */

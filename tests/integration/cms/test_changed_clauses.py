@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -61,3 +62,17 @@ def test_a_question_is_flagged_when_its_clause_changes_and_confirmed_or_revised(
     assert with_clauses([cited])[0].now == ""
     Question.objects.filter(pk=cited.pk).update(is_retired=True)
     assert not changed_questions(cast.admin).exists()
+
+
+@pytest.mark.parametrize("way", ["unpublish", "delete"])
+def test_a_question_is_flagged_when_its_regulation_is_taken_away(way: str, cast: Cast, small_site: SmallSite) -> None:
+    page = RegulationPage(title="会议办法", slug="rule", issuing_body="党委", issued_on=date(2026, 1, 1), full_text="x")
+    small_site.chinese.indexes["regulations"].add_child(instance=page)
+    publish(page, "第一条 党员大会每季度一次。")
+    bank = QuestionBank.objects.create(unit=cast.committee, title="题库")
+    cited = make_question(bank, clause="《会议办法》第一条")
+    assert not changed_questions(cast.organizer)
+    getattr(RegulationPage.objects.get(), way)()
+    assert [row.now for row in with_clauses(list(changed_questions(cast.organizer)))] == [""]
+    client_of(cast.admin).post(reverse("changed_clauses:confirm", args=[cited.pk]))
+    assert not changed_questions(cast.organizer)

@@ -117,3 +117,13 @@ def test_a_members_own_page_shows_what_is_missing(cast: Cast, small_site: SmallS
     assert "三步" in page.content.decode()
     assert "必学" in client_of(cast.member).get(reverse("learning")).content.decode()
     assert client_of(cast.other_member).get(reverse("learning-path", args=[path.pk])).status_code == 404
+
+
+def test_a_path_without_published_courses_is_not_done(cast: Cast, small_site: SmallSite) -> None:
+    path = make_path(cast.branch, small_site)
+    path.courses.get().course.unpublish()
+    member, secretary = client_of(cast.member), client_of(cast.secretary)
+    assert "alert--success" not in member.get(reverse("learning-path", args=[path.pk])).content.decode()
+    assert "badge--ok" not in member.get(reverse("learning")).content.decode()
+    assert "alert--success" not in secretary.get(reverse("learning-overview", args=[path.pk])).content.decode()
+    assert overview(cast.secretary, path).is_empty
