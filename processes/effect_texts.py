@@ -41,6 +41,10 @@ PROBLEMS: Mapping[str, tuple[Sentence, Sentence]] = {
         _("The effect “%(effect)s” writes “%(field)s”, which the register “%(form)s” does not have."),
         _("Choose one of: %(known)s."),
     ),
+    "effect_column_no_person": (
+        _("The effect “%(effect)s” gives each person a row, but “%(column)s” is no column for one person."),
+        _("Choose one of: %(known)s."),
+    ),
     "effect_value_not_allowed": (
         _("The effect “%(effect)s” would set “%(name)s”, which procedures may not set."),
         _("Choose one of: %(known)s."),

@@ -273,6 +273,10 @@ PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("“%(role)s” does not work in this step."),
         _("Use one of: %(known)s."),
     ),
+    "results_overwritten": (
+        _("Rows of “%(table)s” may name several units: what their cases come to would overwrite each other."),
+        _("Take the results over into another table, or let a row name one unit."),
+    ),
     "column_unknown": (
         _("The table has no column “%(column)s”."),
         _("Known: %(known)s."),

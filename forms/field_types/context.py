@@ -1,6 +1,6 @@
 """What a field type may know about the moment: who fills in, where, when, and where to look things up."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, runtime_checkable
@@ -115,6 +115,8 @@ class FillContext:
     place: str = ""
     unit_path: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    facts_about: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    """Answers those of the facts anew that depend on other answers of the form."""
     lookups: Mapping[str, Lookup] = field(default_factory=dict)
     shelf: FileShelf = field(default_factory=EmptyShelf)
     within: str = ""

@@ -150,6 +150,8 @@ def form_state(
 
 def informed(definition: FormDefinition, values: Mapping[str, Any], context: FillContext) -> FillContext:
     """Returns the context with the facts that the form's formulas ask for these stored answers."""
+    if context.facts_about is not None:
+        context = replace(context, facts={**context.facts, **context.facts_about(values)})
     calls = [call for call in definition.fact_calls if fact_key(*call) not in context.facts]
     if not calls:
         return context

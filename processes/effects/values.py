@@ -47,8 +47,12 @@ class AppendRow(EffectKind):
 
     @override
     def problems(self, config: Mapping[str, Any], definition: ProcedureDefinition) -> list[Problem]:
-        missing = ["person"] if config.get("to") and not config.get("person") else []
-        return [*unknown_field(config, definition, self.key), *missing_settings(config, self.key, missing)]
+        if not config.get("to"):
+            return unknown_field(config, definition, self.key)
+        return [
+            *unknown_field(config, definition, self.key),
+            *(missing_settings(config, self.key, ["person"]) or _no_person(config, definition, self.key)),
+        ]
 
     @override
     def audience(self, config: Mapping[str, Any]) -> Sequence[str]:
@@ -66,6 +70,17 @@ class AppendRow(EffectKind):
         there = {each.get(person) for each in rows}
         people = [code for code in delivery.payload.get("recipients", ()) if code not in there]
         return {field: [*rows, *({**row, person: code} for code in people)]}
+
+
+def _no_person(config: Mapping[str, Any], definition: ProcedureDefinition, kind: str) -> list[Problem]:
+    """The problem of a row for each person whose column does not name one person."""
+    table = next((each for each in definition.form.fields if each.key == config.get("field")), None)
+    columns = table.config.get("columns", ()) if table is not None and table.type == "table" else ()
+    known = [str(each["key"]) for each in columns if each.get("type") == "person"]
+    if str(config["person"]) in known:
+        return []
+    context = {"effect": kind, "column": config["person"], "known": ", ".join(known)}
+    return [Problem("person", "effect_column_no_person", context)]
 
 
 class SetValue(EffectKind):

@@ -10,6 +10,7 @@ from forms.engine.definition import FieldSpec
 from forms.engine.move_mapping import columns_of
 from forms.field_types import FIELD_TYPES
 from forms.field_types.context import FillContext
+from forms.field_types.masks import masked_text
 from forms.services import fill_context
 from processes.texts import localized
 
@@ -54,6 +55,13 @@ def _row(spec: FieldSpec, row: Mapping[str, Any], context: FillContext, place: i
         f"{localized(column.label)}: {text}"
         for column in columns_of(spec).values()
         if column.type not in UPLOADS
-        if (text := FIELD_TYPES[column.type].text(row.get(column.key), column, context))
+        if (text := _cell(column, row.get(column.key), context))
     ]
     return f"{place}. {'; '.join(cells)}"
+
+
+def _cell(column: FieldSpec, value: Any, context: FillContext) -> str:
+    """The answer in words; who will read it is not known, so what is masked stays masked."""
+    kind = FIELD_TYPES[column.type]
+    text = kind.text(value, column, context)
+    return masked_text(str(value), kind.masking_of(column)) if text and kind.masking_of(column) else text

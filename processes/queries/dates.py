@@ -29,5 +29,7 @@ def _first_entries(case: Case) -> dict[str, date | None]:
     steps = [each.key for each in states if each.kind == "publicity" and each.config.get("since")]
     if not steps:
         return {}
-    came = case.history.filter(target__in=steps).values_list("target").annotate(first=Min("at")).order_by()
+    came = (
+        case.history.filter(target__in=steps, entered=True).values_list("target").annotate(first=Min("at")).order_by()
+    )
     return {first_entry(step): timezone.localtime(at).date() for step, at in came}

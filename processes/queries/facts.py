@@ -1,7 +1,7 @@
 """Answers only the server knows, for guards and computed fields."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -15,6 +15,7 @@ from organization.models import Member
 from organization.one_look import once
 from processes.engine import scores
 from processes.engine.conditions import as_parameter
+from processes.engine.facts import names_field
 from processes.engine.model import Contribution as Part
 from processes.engine.model import ProcedureDefinition
 from processes.models import Case, Contribution, Timer, TimerKind, TimerStatus, Todo, TodoStatus
@@ -46,6 +47,7 @@ class Asking:
 
 
 Provider = Callable[..., object]
+FactsAbout = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 PROVIDERS: dict[str, Provider] = {}
 
 
@@ -77,6 +79,12 @@ def _answer(name: str, arguments: tuple[str, ...], question: Asking) -> object:
     # The answers are kept with it: while they live, no others have their identity.
     told = (case.values, question.inputs)
     return once((*key, question.visit, id(question.inputs)), lambda: (PROVIDERS[name](question, *arguments), told))[0]
+
+
+def facts_about(question: Asking) -> FactsAbout | None:
+    """Returns what answers the form's questions about fields anew for other values; None where it asks none."""
+    calls = [call for call in form_calls(question.case.definition) if names_field(*call)]
+    return (lambda values: answers(calls, replace(question, inputs=values))) if calls else None
 
 
 def form_calls(definition: ProcedureDefinition) -> frozenset[Call]:
@@ -221,7 +229,7 @@ def decision_closed(question: Asking, field: str) -> bool:
 
 def _decision(question: Asking, field: str) -> QuerySet[Case]:
     """The closed case that the field refers to."""
-    reference = question.case.values.get(field)
+    reference = question.said.get(field)
     if not isinstance(reference, Mapping) or not reference.get("case"):
         return Case.objects.none()
     return Case.objects.filter(pk=str(reference["case"]), status="closed")

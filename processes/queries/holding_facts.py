@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from forms.engine.expressions.values import as_text
+from forms.engine.expressions.values import admitted, as_text
 from processes.models import Case, CaseStatus, Certificate
 
 from .facts import Asking, provides
@@ -58,7 +58,7 @@ def batch_count(question: Asking, field: str, word: str) -> int:
 
 
 def _says(answer: object, word: str) -> bool:
-    return word in answer if isinstance(answer, list) else as_text(answer) == word
+    return word in answer if isinstance(answer, list) else as_text(admitted(answer)) == word
 
 
 def _moment(stored: object) -> datetime | None:

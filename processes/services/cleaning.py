@@ -1,5 +1,7 @@
 """What was sent, cleaned and masked by the form engine."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,6 +15,7 @@ from processes.engine.actors import todo_for
 from processes.engine.kinds.rows import columns_of, row_of
 from processes.engine.model import Action, Actor, Facts, Inputs, Snapshot, TransitionSpec
 from processes.models import Case
+from processes.queries.facts import Asking, FactsAbout, facts_about
 from processes.queries.rows import row_form, table_of
 
 from .results import ActionRefused, RawInputs
@@ -38,6 +41,7 @@ def cleaned_inputs(
     transition: TransitionSpec | None,
     facts: Facts,
     seen: Snapshot,
+    question: Asking,
 ) -> Inputs:
     """Returns the values to hand to the engine: writable ones as cleaned, computed ones fresh.
 
@@ -45,7 +49,8 @@ def cleaned_inputs(
     """
     sent = request.inputs
     if isinstance(sent, Inputs):
-        return Inputs(values=_gated(dict(sent.values)) | ({} if transition is None else recomputed(case, facts)))
+        given = _gated(dict(sent.values))
+        return Inputs(values=given | ({} if transition is None else recomputed(case, facts, given, question)))
     if request.action in ("claim", "release", "record"):
         return Inputs()
     own = request.action == "contribute"
@@ -54,7 +59,7 @@ def cleaned_inputs(
         return Inputs(values=_row_values(case, request, sent, actor, facts, seen))
     writable = machine.writable_fields(case.definition, seen, actor, transition)
     stored = {key: value for key, value in case.values.items() if not (own and key in writable)}
-    cleaned = _cleaned(case, stored, sent, writable, request, transition, facts)
+    cleaned = _cleaned(case, stored, sent, writable, request, transition, facts, about=facts_about(question))
     if cleaned.errors:
         raise ActionRefused("invalid", {"fields": sorted(cleaned.errors)}, cleaned.errors)
     if own:
@@ -83,12 +88,19 @@ def _row_values(
     return {key: cleaned.values.get(key) for key in columns}
 
 
-def recomputed(case: Case, facts: Facts) -> dict[str, Any]:
-    """Returns the computed fields with today's facts, for actions that nobody fills in a form for."""
+def recomputed(
+    case: Case, facts: Facts, given: Mapping[str, Any] | None = None, question: Asking | None = None
+) -> dict[str, Any]:
+    """Returns the computed fields with today's facts, for actions that nobody fills in a form for.
+
+    ``given`` is what the action writes; questions about that are asked anew.
+    """
     context = fill_context(user=AnonymousUser(), place=f"case:{case.pk}", unit_path=case.unit_path, facts=facts.answers)
+    if question is not None:
+        context = replace(context, facts_about=facts_about(question))
     form = case.definition.form
     cleaned = clean_submission(
-        definition=form, stored=case.values, data={}, writable=(), context=context, complete=False
+        definition=form, stored={**case.values, **(given or {})}, data={}, writable=(), context=context, complete=False
     )
     return {spec.key: cleaned.values.get(spec.key) for spec in form.fields if spec.computed is not None}
 
@@ -102,6 +114,7 @@ def _cleaned(
     transition: TransitionSpec | None,
     facts: Facts,
     form: FormDefinition | None = None,
+    about: FactsAbout | None = None,
 ) -> Cleaned:
     context = fill_context(
         user=request.actor or AnonymousUser(),
@@ -116,7 +129,7 @@ def _cleaned(
             data=sent.data,
             files=sent.files,
             writable=writable,
-            context=context,
+            context=replace(context, facts_about=about),
             complete=transition is None or transition.validates,
             prefix=sent.prefix,
         )

@@ -128,7 +128,8 @@ def _apply(case: Case, request: Request) -> None:
         engine_actor = actor_in(case, member, stands_for, state_key=here.state, known_role=todo_role)
     question = asking(case, holder, comment, here.visit)
     facts = facts_for(case, question, [transition] if transition else [])
-    inputs = replace(cleaned_inputs(case, request, engine_actor, transition, facts, here), comment=comment)
+    cleaned = cleaned_inputs(case, request, engine_actor, transition, facts, here, question)
+    inputs = replace(cleaned, comment=comment)
     if transition is not None:
         facts = with_inputs(facts, case, question, transition, inputs.values)
     target = here.state if request.action == "contribute" else ""

@@ -9,7 +9,7 @@
     values     {field of the child: template}; {field} takes over a field of this case, {row_column} one of the row,
                {child_unit} the code of the child's unit
     results    {"table", "columns": {column: field of the child | {outcome} | {number} | {unit}}}: for ``row`` into the
-               same row of the same table, else one row per child
+               same row of the same table (where no row starts several), else one row per child
 
 ``children_ready()`` holds when enough have ended; ``children_done()`` and ``children_failed()`` count them.
 """
@@ -96,7 +96,11 @@ def _results(definition: ProcedureDefinition, state: StateSpec) -> Iterator[Prob
         known = ", ".join(each.key for each in definition.form.fields if each.type == "table")
         yield Problem("config/results/table", "field_unfit", {"field": table, "known": known})
         return
-    columns = [str(each["key"]) for each in spec.config.get("columns", ())]
+    types = {str(each["key"]): each.get("type") for each in spec.config.get("columns", ())}
+    is_own = per_of(state) == "row" and table == str(state.config.get("table", ""))
+    if is_own and types.get(str(state.config.get("unit", ""))) == "units":
+        yield Problem("config/results/table", "results_overwritten", {"table": table})
+    columns = list(types)
     wanted = results.get("columns", {})
     for column in wanted if isinstance(wanted, Mapping) else ():
         if column not in columns:

@@ -219,12 +219,13 @@ def test_a_printout_is_kept_as_pdf_for_whoever_sees_the_case(scene):
 
 
 def test_a_printout_says_in_words_what_the_case_keeps_as_codes(scene):
-    rows = [{"what": "Files", "who": scene.author.code, "how": "bad"}, {"what": "Walls"}]
+    rows = [{"what": "Files", "who": scene.author.code, "how": "bad"}, {"what": "Walls", "id": "11010519491231002X"}]
     options = [{"value": "bad", "label": words("Lacking")}]
     columns = [
         {"key": "what", "type": "text", "label": words("Item")},
         {"key": "who", "type": "person", "label": words("Who")},
         {"key": "how", "type": "choice", "label": words("State"), "config": {"options": options}},
+        {"key": "id", "type": "id_number", "label": words("ID")},
     ]
     table = {"key": "found", "type": "table", "label": words("Found"), "config": {"columns": columns}}
     paper = {"key": "note", "title": words("Decision"), "body": words("Found:\n{found}")}
@@ -237,7 +238,7 @@ def test_a_printout_says_in_words_what_the_case_keeps_as_codes(scene):
     act(case, "approve", scene.approvers[0])
     said = Printout.objects.get().body["en"]
     assert f"1. Item: Files; Who: {scene.author.name}" in said
-    assert "State: Lacking<br>2. Item: Walls" in said
+    assert "State: Lacking<br>2. Item: Walls; ID: ••••002X" in said, "whoever reads it, masked stays masked"
 
 
 def test_a_sample_is_told_in_the_words_of_its_own_procedure_and_foreseen_by_nobody(scene):

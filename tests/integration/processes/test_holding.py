@@ -12,6 +12,7 @@ from forms.services import submit_record
 from organization import clock
 from processes.models import Case, Certificate
 from processes.queries.facts import answers, asking
+from processes.queries.holding_facts import batch_count
 from processes.services import ActionRefused, load_pack, start_case
 from processes.services.pack_files import PACKS
 from tests import builders
@@ -67,6 +68,16 @@ def test_a_room_is_booked_once_at_a_time(scene: Scene) -> None:
     assert booked(scene, str(venues["Hall"].pk), 8).state == "approved"
 
 
+@pytest.mark.parametrize(
+    ("answer", "word"), [(True, "true"), (False, "false"), (5, "5"), ("five", "five"), (["a", "b"], "b")]
+)
+def test_answers_are_counted_as_formulas_write_them(scene: Scene, answer: object, word: str) -> None:
+    case = scene.started()
+    case.values = {"star": answer}
+    assert batch_count(asking(case), "star", word) == 1
+    assert batch_count(asking(case), "star", "True") == 0
+
+
 def test_a_paused_booking_holds_its_room_and_a_day_lasts_until_its_end(scene: Scene) -> None:
     thing, *days = (
         {"key": key, "type": kind, "label": words(key)}
@@ -92,11 +103,16 @@ def test_a_paused_booking_holds_its_room_and_a_day_lasts_until_its_end(scene: Sc
     assert answers(CALLS, asking(asked)) == dict.fromkeys(KEYS, True)
 
 
-def test_a_certificate_counts_while_it_is_valid_also_of_somebody_named_just_now(scene: Scene) -> None:
+@pytest.mark.parametrize("guard", ["has_certificate('mentor', 'DEV')", "holds"])
+def test_a_certificate_counts_while_it_is_valid_also_of_somebody_named_just_now(scene: Scene, guard: str) -> None:
     mentor = {"key": "mentor", "type": "person", "label": words("Mentor")}
-    fields = [*APPROVAL["form"]["fields"], mentor]
+    holds = {
+        "key": "holds", "type": "computed", "label": words("Holds"), "computed": "has_certificate('mentor', 'DEV')",
+        "config": {"result": "bool"},
+    }  # fmt: skip
+    fields = [*APPROVAL["form"]["fields"], mentor, holds]
     draft = APPROVAL["states"][0] | {"writable": ["title", "amount", "mentor"]}
-    submit = APPROVAL["transitions"][0] | {"guard": "has_certificate('mentor', 'DEV')"}
+    submit = APPROVAL["transitions"][0] | {"guard": guard}
     publish(
         APPROVAL
         | {

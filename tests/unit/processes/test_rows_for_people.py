@@ -44,6 +44,9 @@ def test_everybody_who_has_none_yet_gets_a_row() -> None:
 def test_rows_for_people_need_the_column_of_the_person() -> None:
     found = effect_kind("append_row").problems({"field": "tasks", "to": ["branch_members"]}, DEFINITION)
     assert [each.code for each in found] == ["effect_setting_missing"]
+    for column, codes in (("who", []), ("said", ["effect_column_no_person"]), ("all", ["effect_column_no_person"])):
+        config = {"field": "tasks", "to": ["branch_members"], "person": column}
+        assert [each.code for each in effect_kind("append_row").problems(config, DEFINITION)] == codes
 
 
 @pytest.mark.parametrize(("share", "drawn"), [("0", 0), ("100", 200)])

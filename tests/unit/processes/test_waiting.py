@@ -274,6 +274,21 @@ def test_what_is_wrong_with_children(config: dict[str, Any], code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("unit", "results", "overwrites"), [("all", "tasks", True), ("one", "tasks", False), ("all", "other", False)]
+)
+def test_rows_that_start_several_cases_are_not_written_over(unit: str, results: str, overwrites: bool) -> None:
+    columns = [field("one", "unit"), field("all", "units"), field("said", "text")]
+    config = {
+        "procedure": "p", "per": "row", "table": "tasks", "unit": unit,
+        "results": {"table": results, "columns": {"said": "answer"}},
+    }  # fmt: skip
+    middle = state("ask", "children", performers=[], config=config)
+    document = with_middle(middle, transition("on", "ask", "done", "system", guard="children_ready()"))
+    document["form"]["fields"] += [field(key, "table", config={"columns": columns}) for key in ("tasks", "other")]
+    assert ("results_overwritten" in {each.code for each in problems(document)}) == overwrites
+
+
+@pytest.mark.parametrize(
     ("change", "code"),
     [
         ({"performers": ["field:topic"]}, "who_field_unfit"),
