@@ -62,7 +62,7 @@ def offline_form(request: HttpRequest, key: str) -> HttpResponse:
         "title": localized(filling.definition.title) or str(form),
         "filling": filling,
         "draft": draft,
-        "token": draft.token or new_token(),
+        "token": new_token(),  # not the draft's: sending that elsewhere would pass for sending this
         "user_key": user_key(request.user),
         "left_out": [localized(spec.label) or spec.key for spec in left_out],
     }
@@ -83,8 +83,8 @@ def offline_session(request: HttpRequest) -> HttpResponse:
 def offline_send(request: HttpRequest, key: str) -> HttpResponse:
     """Hands in what was filled in without a network: {"posted", "token", "version", "revision", "anyway"}.
 
-    201 {"number", "url"}; 409 {"code", "text", "url"} when it cannot be taken or when the draft was changed elsewhere
-    meanwhile; 422 {"errors", "url"} when something is wrong: then the answers lie in the draft, to be corrected there.
+    201 {"number", "url"}; 409 {"code", "text", "url"} when it cannot be taken or when the draft was changed or handed
+    in elsewhere meanwhile; 422 {"errors", "url"} when something is wrong: then the answers lie in the draft, to be corrected there.
     """
     if not request.user.is_authenticated:
         return JsonResponse({"code": "signed_out", "text": _("Sign in, then it is sent.")}, status=403)
@@ -117,6 +117,9 @@ def _hand_in(
         if filling.nameless:
             raise RecordRefused("not_for_you")
         draft = drafts.load()
+        if revision and not draft.saved and not anyway:
+            text = _("The draft of this form was sent or removed on another device after you kept it here.")
+            return JsonResponse({"code": "draft_changed", "text": text, "url": ""}, status=409)
         if draft.saved and draft.revision > revision and not anyway:
             text = _("The draft of this form was changed on another device after you kept it here.")
             return JsonResponse({"code": "draft_changed", "text": text, "url": url}, status=409)

@@ -1,6 +1,7 @@
 """Forms kept on a device and sent later; the admin screen of filling in."""
 
 import json
+import re
 
 import pytest
 
@@ -51,6 +52,23 @@ def test_a_draft_changed_elsewhere_is_not_overwritten_without_being_asked(cast):
     assert send(me, form).json()["code"] == "draft_changed"
     assert not Record.objects.exists()
     assert send(me, form, anyway=True).status_code == 201
+
+
+def test_a_draft_handed_in_elsewhere_does_not_swallow_what_was_filled_in_here(cast):
+    form, me = make_form(), Visitor(cast.member)
+    me.open("/forms/visits/")
+    me.send(topic="另一台设备", next="1")
+    me.open("/offline/visits/")
+    kept = dict(re.findall(r'data-(token|revision)="([^"]*)"', me.page))
+    me.open("/forms/visits/what/")
+    me.send(story="那边写的", next="1")
+    me.send(send="1")
+    assert Record.objects.get().answers["story"] == "那边写的"
+    assert send(me, form, **kept).json()["code"] == "draft_changed"
+    assert send(me, form, **kept, anyway=True).status_code == 201
+    assert {record.answers["story"] for record in Record.objects.all()} == {"那边写的", "经过"}
+    assert send(me, form, **kept).status_code == 201
+    assert Record.objects.count() == 2
 
 
 def test_sending_needs_the_person_and_a_readable_body(cast):

@@ -4,11 +4,13 @@ import { drop, entry, put, word } from "./store.mjs";
 
 const form = document.querySelector("[data-offline-form]");
 const state = document.querySelector("[data-offline-state]");
-const button = form.querySelector("[data-offline-send]");
+const sender = form.querySelector("[data-offline-send]");
 const facts = form.dataset;
 const id = `${facts.user}:${facts.key}`;
 let item = null;
 let timer = 0;
+// What is kept here was typed into an earlier version: it can be sent or removed, never read back into these questions.
+let older = false;
 
 const say = (text) => {
   state.textContent = text;
@@ -22,8 +24,10 @@ async function start() {
     id, user: facts.user, key: facts.key, title: facts.title, page: location.pathname, posted: null, token: facts.token,
     version: facts.version, revision: Number(facts.revision), send: facts.send, session: facts.session, status: "typing",
   };
-  if (known?.posted && known.version === facts.version) restore(known.posted);
-  button.disabled = false;
+  older = Boolean(known?.posted) && known.version !== facts.version;
+  if (known?.posted && !older) restore(known.posted);
+  form.hidden = older;
+  sender.disabled = false;
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   form.addEventListener("submit", submit);
@@ -39,7 +43,7 @@ async function start() {
   navigator.serviceWorker.addEventListener("message", (event) => {
     if (event.data?.type === "kept" && event.data.page === location.pathname) {
       document.documentElement.dataset.kept = "true";
-      if (item.status === "typing") say(word("kept"));
+      if (item.status === "typing" && !older) say(word("kept"));
     }
   });
   if (navigator.onLine) {
@@ -48,6 +52,13 @@ async function start() {
   } else say(word(item.status === "waiting" ? "waiting" : "kept"));
   if (item.status === "waiting") attempt();
   else if (item.status !== "typing") tell(item);
+  else if (older) show(word("older"), [button(word("conflict"), attemptOlder), button(word("remove"), forget)]);
+}
+
+async function attemptOlder() {
+  item = { ...item, status: "waiting" };
+  await put(item);
+  attempt();
 }
 
 function posted() {
@@ -96,12 +107,8 @@ function tell(found) {
     location.assign(`${found.url}?new`);
   } else if (found.status === "wrong") show(word("wrong"), [link(found.url, word("correct"))]);
   else if (found.status === "conflict") {
-    const mine = document.createElement("button");
-    mine.type = "button";
-    mine.className = "button button--small";
-    mine.textContent = word("conflict");
-    mine.addEventListener("click", () => attempt({ anyway: true }));
-    show(found.text, [mine, link(found.url, word("theirs"))]);
+    const mine = button(word("conflict"), () => attempt({ anyway: true }));
+    show(found.text, found.url ? [mine, link(found.url, word("theirs"))] : [mine]);
   } else if (found.status === "refused") show(found.text, []);
   else show(word(found.note || "waiting"), []);
 }
@@ -113,6 +120,15 @@ function show(text, actions) {
   row.className = "cluster";
   row.append(...actions);
   state.replaceChildren(words, ...(actions.length ? [row] : []));
+}
+
+function button(text, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button button--small";
+  made.textContent = text;
+  made.addEventListener("click", act);
+  return made;
 }
 
 function link(url, text) {

@@ -55,7 +55,8 @@ function actions(item) {
   if (item.status === "wrong") row.append(anchor(item.url, word("correct")));
   else row.append(anchor(item.page, word("open")));
   if (item.status === "conflict") {
-    row.append(button(word("conflict"), async () => tell(await send(item, { anyway: true }))), anchor(item.url, word("theirs")));
+    row.append(button(word("conflict"), async () => tell(await send(item, { anyway: true }))));
+    if (item.url) row.append(anchor(item.url, word("theirs")));
   }
   row.append(
     button(word("remove"), async () => {
