@@ -152,12 +152,15 @@ def is_blank_row(row: Any) -> bool:
 
 
 def readable_columns(columns: Sequence[Column]) -> str:
-    """Returns, as JSON, how the script reads the cells that computed cells are worked out from; "" without such."""
+    """Returns, as JSON, how the script reads the cells of a row and computes others from them; "" without such."""
     if all(column.computed is None for _kind, column in columns):
         return ""
-    told = [
-        {"key": column.key, "value_type": kind.value_type, "reader": kind.reader}
-        for kind, column in columns
-        if column.computed is None
-    ]
-    return json.dumps(told)
+    return json.dumps([told_column(kind, column) for kind, column in columns])
+
+
+def told_column(kind: FieldType, column: FieldSpec) -> dict[str, Any]:
+    """Returns how the script reads a cell, or the formula, rounded as it is stored, from which it computes it."""
+    tree = thaw(column.computed)
+    if tree is not None and any(setting.name == "places" for setting in kind.settings):
+        tree = {"round": [tree, kind.setting(column, "places")]}
+    return {"key": column.key, "value_type": kind.value_type, "reader": kind.reader, "computed": tree}

@@ -7,8 +7,11 @@ from forms.engine.definition import FieldSpec, FormDefinition
 from forms.engine.expressions import field_names
 from forms.engine.frozen import thaw
 from forms.field_types import field_type
+from forms.field_types.cells import told_column
 from forms.field_types.context import FillContext
+from forms.field_types.table import Table
 
+TABLE = Table()
 LOGIC = ("visible_when", "required", "computed", "read_only")
 
 
@@ -46,15 +49,7 @@ def browser_logic(
                 **dict.fromkeys(LOGIC),
                 **dict(_trees(definition, spec, readable)),
                 "kept": plain((kept or {}).get(spec.key)) if spec.key in readable else None,
-                "columns": [
-                    {
-                        "key": column["key"],
-                        "type": column.get("type", "text"),
-                        "value_type": field_type(column.get("type", "text")).value_type,
-                        "reader": field_type(column.get("type", "text")).reader,
-                    }
-                    for column in spec.config.get("columns") or ()
-                ],
+                "columns": [told_column(*column) for column in TABLE.columns(spec)] if spec.type == TABLE.key else [],
             }
             for spec in specs
             if spec.key in read or any(_trees(definition, spec, shown))

@@ -84,7 +84,8 @@ def offline_send(request: HttpRequest, key: str) -> HttpResponse:
     """Hands in what was filled in without a network: {"posted", "token", "version", "revision", "anyway"}.
 
     201 {"number", "url"}; 409 {"code", "text", "url"} when it cannot be taken or when the draft was changed or handed
-    in elsewhere meanwhile; 422 {"errors", "url"} when something is wrong: then the answers lie in the draft, to be corrected there.
+    in elsewhere meanwhile; 422 {"errors", "url"} when something is wrong: then the answers lie in the draft, to be
+    corrected there.
     """
     if not request.user.is_authenticated:
         return JsonResponse({"code": "signed_out", "text": _("Sign in, then it is sent.")}, status=403)

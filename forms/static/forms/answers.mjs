@@ -1,5 +1,5 @@
 // What is typed into a form right now, as typed values for the expression language.
-import { typed } from "./evaluate.mjs";
+import { evaluate, needsServer, typed } from "./evaluate.mjs";
 
 const WIDE = /[\uff10-\uff19\uff0e\uff0c\uff0b\uff0d]/g;
 const narrow = (text) => text.replace(WIDE, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
@@ -7,8 +7,9 @@ const narrow = (text) => text.replace(WIDE, (sign) => String.fromCharCode(sign.c
 /** Map of field key to typed value: the controls on the page, and what the server knows of the other fields. */
 export function answers(root, logic) {
   const values = new Map();
+  const options = { now: logic.now, today: logic.today };
   for (const field of logic.fields) {
-    const typedIn = field.writable ? answer(root, logic.prefix + field.key, field) : stored(field, logic.known[field.key]);
+    const typedIn = field.writable ? answer(root, logic.prefix + field.key, field, options) : stored(field, logic.known[field.key]);
     values.set(field.key, typedIn);
   }
   return values;
@@ -38,7 +39,7 @@ function scalar(type, value) {
 const OTHER = "__other__";
 const MINUTES = { days: 1440, hours: 60, minutes: 1 };
 
-function answer(root, name, field) {
+function answer(root, name, field, options) {
   const all = (selector) => [...root.querySelectorAll(selector)].filter((control) => !control.closest("template"));
   const named = all(`[name="${CSS.escape(name)}"]`);
   const other = () => all(`[name="${CSS.escape(`${name}-other`)}"]`)[0]?.value.trim() ?? "";
@@ -73,7 +74,7 @@ function answer(root, name, field) {
       return lat && lon ? `${lat} ${lon}` : null;
     }
     case "rows":
-      return listed(rows(root, name, field.columns));
+      return listed(rows(root, name, field.columns, options));
     case "files":
       return listed(all(`[name^="${CSS.escape(name)}-"][name$="-file"]`).map((each) => each.value));
     case "points":
@@ -92,21 +93,32 @@ function answer(root, name, field) {
 
 const listed = (items) => (items.length ? items : null);
 
-function rows(root, name, columns) {
+function rows(root, name, columns, options) {
   const marks = [...root.querySelectorAll(`[name="${CSS.escape(name)}-row"]`)].filter((mark) => !mark.closest("template"));
   return marks
-    .map((mark) => rowOf(root, name, mark.value, columns))
-    .filter((row) => Object.values(row).some((value) => value !== null));
+    .map((mark) => typedCells(root, name, mark.value, columns))
+    .filter((row) => Object.values(row).some((value) => value !== null))
+    .map((row, index) => computedCells(row, columns, index + 1, options));
 }
 
 /** The typed cells of one row, by column. */
-export function rowOf(root, name, row, columns) {
+export function typedCells(root, name, row, columns) {
   const cells = {};
   for (const column of columns) {
-    const value = answer(root, `${name}-${row}-${column.key}`, column);
+    const value = column.computed ? null : answer(root, `${name}-${row}-${column.key}`, column);
     cells[column.key] = value === false ? null : value;
   }
   return cells;
+}
+
+/** The cells with those that the row computes, from left to right; what only the server can compute stays blank. */
+export function computedCells(cells, columns, number, options) {
+  const full = { ...cells };
+  for (const { key, computed } of columns) {
+    if (!computed || needsServer(computed)) continue;
+    full[key] = evaluate(computed, new Map([...Object.entries(full), ["row_number", typed("number", number)]]), options);
+  }
+  return full;
 }
 
 function total(root, name) {

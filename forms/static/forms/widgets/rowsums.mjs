@@ -1,21 +1,23 @@
 // Computed cells of a table, worked out while typing. The server computes them again when the form is sent.
-import { rowOf } from "../answers.mjs";
-import { asText, evaluate, needsServer } from "../evaluate.mjs";
+import { computedCells, typedCells } from "../answers.mjs";
+import { asText, needsServer } from "../evaluate.mjs";
 
 export function better(root, box) {
   const logic = JSON.parse(root.querySelector("#form-logic")?.textContent ?? "null");
   const columns = JSON.parse(box.dataset.columns);
+  const computed = columns.filter((column) => column.computed);
+  const name = box.dataset.name;
   const draw = () => {
-    for (const mark of box.querySelectorAll(`[name="${CSS.escape(box.dataset.name)}-row"]`)) {
-      if (mark.closest("template")) continue;
-      const values = rowOf(root, box.dataset.name, mark.value, columns);
-      for (const output of mark.closest("[data-row]").querySelectorAll("[data-formula]")) {
-        const tree = JSON.parse(output.dataset.formula);
-        if (needsServer(tree)) continue;
-        const value = evaluate(tree, new Map(Object.entries(values)), { now: logic?.now, today: logic?.today });
-        output.textContent = value === null ? "—" : asText(value);
-      }
-    }
+    const marks = [...box.querySelectorAll(`[name="${CSS.escape(name)}-row"]`)].filter((mark) => !mark.closest("template"));
+    marks.forEach((mark, index) => {
+      const typed = typedCells(root, name, mark.value, columns);
+      const cells = computedCells(typed, columns, index + 1, { now: logic?.now, today: logic?.today });
+      const outputs = mark.closest("[data-row]").querySelectorAll("[data-formula]");
+      computed.forEach((column, place) => {
+        const value = cells[column.key];
+        if (outputs[place] && !needsServer(column.computed)) outputs[place].textContent = value === null ? "—" : asText(value);
+      });
+    });
   };
   box.addEventListener("input", draw);
   box.addEventListener("click", () => setTimeout(draw));
