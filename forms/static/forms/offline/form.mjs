@@ -35,9 +35,10 @@ async function start() {
   remove.hidden = false;
   remove.addEventListener("click", forget);
   window.addEventListener("online", () => item.status === "waiting" && attempt());
+  if (older) show(word("older"), [button(word("conflict"), attemptOlder), button(word("remove"), forget)]);
   const registration = await worker(facts.worker);
   if (!registration) {
-    say(word("impossible"));
+    if (!older) say(word("impossible"));
     return;
   }
   navigator.serviceWorker.addEventListener("message", (event) => {
@@ -49,10 +50,9 @@ async function start() {
   if (navigator.onLine) {
     registration.active.postMessage({ type: "keep", user: facts.user, page: location.pathname, parts: parts() });
     registration.active.postMessage({ type: "keep", user: "", page: facts.home, parts: [] });
-  } else say(word(item.status === "waiting" ? "waiting" : "kept"));
+  } else if (!older) say(word(item.status === "waiting" ? "waiting" : "kept"));
   if (item.status === "waiting") attempt();
   else if (item.status !== "typing") tell(item);
-  else if (older) show(word("older"), [button(word("conflict"), attemptOlder), button(word("remove"), forget)]);
 }
 
 async function attemptOlder() {
