@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 AGAIN = _("Enter it again.")
 OTHER_FILE = _("Choose another file.")
+OTHERS_FIRST = _("Leave it out, or correct the answers that decide about it.")
 
 ANSWERS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "required": (_("“%(label)s” is not filled in."), _("Fill it in.")),
+    "not_asked": (_("This is not asked with the other answers as they are."), OTHERS_FIRST),
+    "not_changeable": (_("This cannot be changed with the other answers as they are."), OTHERS_FIRST),
     "not_unique": (
         _("Another record already has this: %(labels)s."),
         _("Look for that record, or correct the answer."),

@@ -14,7 +14,6 @@ REFUSALS: Mapping[str, Any] = {
     "already_answered": _("You have answered this form already; it takes one answer per person."),
     "changed_meanwhile": _("Somebody changed this record meanwhile. Look at the new state and try again."),
     "not_editable": _("This answer can no longer be changed."),
-    "locked": _("This cannot be changed with the other answers of the record as they are. Change those first."),
     "withdrawn": _("This record was withdrawn; put it back before you change it."),
     "not_withdrawn": _("This record is not withdrawn."),
     "token_used": _("This page was already used for another answer. Open the form anew."),

@@ -14,6 +14,7 @@ from organization import clock
 from .attach_files import attach_files
 from .clean_submission import clean_submission
 from .fill_context import fill_context
+from .not_taken import not_taken
 from .record_text import record_text
 from .register_rules import keep_rules
 from .submit_record import announce
@@ -46,10 +47,14 @@ def change_record(
     writable: Collection[str] | None = None,
     kind: str = ChangeKind.EDITED,
     by_procedure: bool = False,
+    whole_page: bool = False,
 ) -> Record:
     """Returns the changed record; answers that ``data`` does not mention stay as they are.
 
-    Raises RecordRefused (changed_meanwhile, withdrawn, not_editable, locked) and RecordInvalid; then nothing is stored.
+    What is sent for a question that the other answers hide or lock is refused, never passed over; only a
+    ``whole_page`` sends such questions along unasked. A published procedure (``by_procedure``) needs no right and is
+    not bound by read-only conditions: it writes what its design says, but nothing into hidden questions.
+    Raises RecordRefused (changed_meanwhile, withdrawn, not_editable) and RecordInvalid; then nothing is stored.
     """
     locked = lock_record(record, expected_seq)
     if locked.status != RecordStatus.SUBMITTED:
@@ -58,18 +63,19 @@ def change_record(
         raise RecordRefused("not_editable")
     definition = locked.version.definition
     place = f"record:{locked.pk}"
+    context = fill_context(user=user, place=place, unit_path=locked.unit_path)
     cleaned = clean_submission(
         definition=definition,
         stored=locked.answers,
         data=data,
         files=files,
         writable=definition.keys() if writable is None else writable,
-        context=fill_context(user=user, place=place, unit_path=locked.unit_path),
+        context=context,
+        by_procedure=by_procedure,
     )
-    if cleaned.raw and cleaned.raw.keys() <= cleaned.state.locked:
-        raise RecordRefused("locked")
-    if not cleaned.is_valid:
-        raise RecordInvalid(cleaned.errors)
+    passed_over = {} if whole_page else not_taken(definition=definition, cleaned=cleaned, context=context)
+    if passed_over or not cleaned.is_valid:
+        raise RecordInvalid({**cleaned.errors, **passed_over})
     attach_files(definition=definition, values=cleaned.values, place=place, unit_path=locked.unit_path)
     return store_answers(locked, cleaned.values, user=user, reason=reason, job=job, kind=kind)
 

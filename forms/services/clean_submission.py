@@ -74,13 +74,14 @@ def clean_submission(
     complete: bool = True,
     required: Collection[str] | None = None,
     prefix: str = "",
+    by_procedure: bool = False,
 ) -> Cleaned:
     """Returns what may be stored and what is wrong with it; never raises for anything that was sent.
 
     Order: read what is writable → clean each answer → merge with the stored values → evaluate the logic → mask to what
     is visible and not locked → ask for what is missing → check the rules → recompute. ``complete=False`` (save and go
     on later) leaves out what is missing and the rules; ``required`` narrows which fields are asked for (None: all
-    writable).
+    writable). Conditions that lock a question bind people: ``by_procedure`` writes what its design says.
     """
     raw = read_submission(
         definition=definition, data=data, files=files, writable=writable, context=context, prefix=prefix
@@ -88,7 +89,8 @@ def clean_submission(
     keys = definition.keys()
     values = {key: value for key, value in stored.items() if key in keys}
     context = replace(context, answers=values)
-    kept = kept_answers(definition=definition, stored=values, writable=writable, context=context)
+    bound = () if by_procedure else writable
+    kept = kept_answers(definition=definition, stored=values, writable=bound, context=context)
     errors: dict[str, list[Message]] = {}
     for spec in definition.fields:
         if spec.key in raw and spec.read_only is not True and spec.computed is None:
@@ -99,6 +101,8 @@ def clean_submission(
     kept |= {key: values.get(key) for key in state.locked & kept.keys()}  # a linked record may have filled them in
     context = informed(definition, values, context)
     state = form_state(definition, values, context, kept)
+    if by_procedure:
+        state = replace(state, locked=frozenset())
     _keep(state.locked, kept, values)
     for key in state.locked:
         errors.pop(key, None)

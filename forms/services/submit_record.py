@@ -36,6 +36,7 @@ from .anonymity import day_only, scatter, scattered_key
 from .attach_files import attach_files
 from .clean_submission import clean_submission
 from .fill_context import fill_context
+from .not_taken import not_taken
 from .record_numbers import take_numbers
 from .record_text import record_text
 from .register_rules import keep_rules
@@ -99,7 +100,8 @@ def submit_record(
 
     ``version`` is the one the person has before them (by default the published one), ``writable`` the fields they may
     write (by default those that the form's rights by field leave them). Raises RecordRefused and
-    RecordInvalid; then nothing is stored. With ``Origin.PROCEDURE`` a published procedure writes, not a person.
+    RecordInvalid; then nothing is stored. With ``Origin.PROCEDURE`` a published procedure writes, not a person:
+    neither who may fill in nor read-only conditions bind it, and what it writes into hidden questions is refused.
     """
     settings = FormSettings.objects.select_for_update().select_related("form").filter(form=form).first()
     if settings is None:
@@ -123,9 +125,13 @@ def submit_record(
         files=files,
         writable=field_rights(user, settings.field_rights, definition).writable if writable is None else writable,
         context=context,
+        by_procedure=origin == Origin.PROCEDURE,
     )
-    if not cleaned.is_valid:
-        raise RecordInvalid(cleaned.errors)
+    passed_over = {}
+    if origin == Origin.PROCEDURE:
+        passed_over = not_taken(definition=definition, cleaned=cleaned, context=context)
+    if passed_over or not cleaned.is_valid:
+        raise RecordInvalid({**cleaned.errors, **passed_over})
     if settings.once_per_person and user.is_authenticated and origin != Origin.PROCEDURE:
         _take_part(form, user)
     now = clock.now()

@@ -50,6 +50,7 @@ def edit_answer(request: Any, record_id: UUID) -> HttpResponse:
                 data=form.raw,
                 expected_seq=number_sent(request.POST.get("seq")) or 0,
                 writable=rights.writable,
+                whole_page=True,
             )
         except RecordInvalid as invalid:
             form.show_errors(invalid.errors)

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from forms.field_types import field_type
 from forms.field_types.context import FillContext
-from forms.field_types.errors import FieldError, FieldErrors
+from forms.field_types.errors import FieldError
 from forms.models import Record, RecordJob
 from forms.problem_texts import fix_of, message_of
 from forms.queries.registers import Register, drawing_context
-from forms.services.clean_submission import Cleaned, clean_submission
+from forms.services.clean_submission import clean_submission
+from forms.services.not_taken import not_taken
 from forms.services.register_rules import normal
 from organization.models import Unit
 
@@ -103,36 +104,13 @@ class RowReader:
             context=self.context,
         )
         named = {problem.column for problem in found.problems}
-        for key, messages in cleaned.errors.items():
+        passed_over = not_taken(definition=self.definition, cleaned=cleaned, context=self.context)
+        for key, messages in {**cleaned.errors, **passed_over}.items():
             label = self._column(key)
             if label not in named:
                 found.problems += [self._bad(row, key, message.text, message.fix) for message in messages]
-        found.problems += [self._bad(row, key, *why) for key in raw for why in self._not_taken(key, raw[key], cleaned)]
         found.values = {key: self._kept(key, value, stored.get(key)) for key, value in cleaned.values.items()}
         found.changed = found.record is None or found.values != stored
-
-    def _not_taken(self, key: str, raw: Any, cleaned: Cleaned) -> Iterator[tuple[str, str]]:
-        """Why a cell would be passed over, which nobody should find out later."""
-        if key not in cleaned.state.visible:
-            yield (
-                _("This is not asked with the other answers of the row."),
-                _("Leave the cell blank, or correct the answers that decide about it."),
-            )
-        elif key in cleaned.state.locked and not self._says(key, raw, cleaned.values.get(key)):
-            yield (
-                _("This cannot be changed with the other answers of the row."),
-                _("Leave the cell blank, or correct the answers that decide about it."),
-            )
-
-    def _says(self, key: str, raw: Any, value: Any) -> bool:
-        """Whether a cell says what is stored."""
-        spec = self.definition.field(key)
-        kind = field_type(spec.type)
-        try:
-            said = kind.clean(kind.tidy(raw, spec), spec, self.context, value)
-        except (FieldError, FieldErrors):
-            return False
-        return kind.to_value(said, spec) == kind.to_value(value, spec)
 
     def _kept(self, key: str, value: Any, before: Any) -> Any:
         """The stored answer where the cell says the same in other words: 10.5 for 10.50."""

@@ -70,6 +70,27 @@ def test_a_form_is_read_filled_in_changed_and_withdrawn(form, cast):
     assert member.ask("post", f"/records/{record['id']}/restore", {"expected_seq": 3}).json()["seq"] == 4
 
 
+def test_what_the_other_answers_hide_or_lock_is_refused_by_field(form, cast):
+    people, phone = {"read_only": "topic == 'fixed'"}, {"visible_when": "topic != 'fixed'"}
+    form.fields = json_to_fields([DOCUMENT[0], DOCUMENT[1] | people, DOCUMENT[2] | phone])
+    form.save()
+    publish_form(form=form)
+    member = Caller(cast.member)
+    record = member.ask("post", "/forms/visits/records", {"answers": {"topic": "fixed"}}).json()["id"]
+
+    def sent(answers, seq):
+        return member.ask("patch", f"/records/{record}", {"answers": answers, "expected_seq": seq})
+
+    refused = sent({"topic": "fixed", "people": 9, "phone": "1"}, 1)
+    assert refused.status_code == 422
+    assert {each["field"]: each["code"] for each in refused.json()["errors"]} == {
+        "people": "not_changeable", "phone": "not_asked",
+    }  # fmt: skip
+    assert sent({"topic": "free", "people": 9}, 1).json()["answers"] == {"topic": "free", "people": 9}
+    same = sent({"topic": "fixed", "people": "9", "phone": None}, 2)
+    assert (same.status_code, same.json()["answers"]) == (200, {"topic": "fixed", "people": 9})
+
+
 def test_bad_answers_are_told_by_field_in_the_language_asked_for(form, cast):
     body = {"answers": {"people": "many"}}
     english = Caller(cast.member).ask("post", "/forms/visits/records", body)

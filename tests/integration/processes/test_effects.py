@@ -102,6 +102,32 @@ def test_a_register_record_is_changed_by_the_column_that_agrees(scene, register)
     assert Record.objects.get().seq == 2
 
 
+def test_what_people_may_not_change_a_procedure_writes_and_hidden_columns_it_does_not(scene, register):
+    register.fields = json_to_fields(
+        [
+            {"key": "what", "type": "text", "label": words("What")},
+            {"key": "points", "type": "integer", "label": words("Points"), "read_only": "what != ''"},
+            {"key": "note", "type": "text", "label": words("Note"), "visible_when": "points > 9"},
+        ]
+    )
+    register.save()
+    publish_form(form=register)
+    effect = {
+        "kind": "set_record", "form": "honours", "match": "what", "values": {"what": "{title}", "points": "{amount}"},
+    }  # fmt: skip
+    for amount in ("5", "9"):
+        approved(scene, effect, data={"amount": amount})
+        deliver_outbox(worker="w")
+        assert Record.objects.get().answers == {"what": "A note", "points": int(amount)}
+    hidden = effect | {"values": {"what": "{title}", "note": "{title}"}}
+    for column in ("what", ""):
+        Incident.objects.all().delete()
+        approved(scene, hidden | {"match": column})
+        deliver_outbox(worker="w")
+        assert "note" in why()
+    assert Record.objects.get().seq == 2
+
+
 def test_a_register_that_does_not_take_it_is_an_incident_that_says_why(scene, register):
     effect = {"kind": "set_record", "form": "honours", "values": {"what": "{title}"}}
     approved(scene, effect, data={"title": "far too long for this column"})

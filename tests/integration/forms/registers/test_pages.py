@@ -210,8 +210,15 @@ def test_what_a_condition_locks_or_hides_is_refused_aloud(client, cast):
     client.post(
         reverse("register-bulk", args=[form.key]), {"every": "1", "field": "people", "people": "4", "confirmed": "1"}
     )
-    report = do(RecordJob.objects.get()).report
-    assert (report["changed"], [each["number"] for each in report["left_out"]]) == (0, [record.number])
+    place = reverse("register-cell", args=[form.key, record.pk, "cost"])
+    refused = client.post(place, {"cost": "3", "seq": "1"})
+    assert (refused.status_code, "not asked" in refused.content.decode()) == (422, True)
+    client.post(
+        reverse("register-bulk", args=[form.key]), {"every": "1", "field": "cost", "cost": "3", "confirmed": "1"}
+    )
+    for job in list(RecordJob.objects.all()):
+        report = do(job).report
+        assert (report["changed"], [each["number"] for each in report["left_out"]]) == (0, [record.number])
     _response, job = upload(client, form, "主题,人数,费用,类型\n乙,5,,Home\n丙,,3,Home\n丁,5,3,Shop\n")
     report = check(client, form, job)
     assert {(each["row"], each["column"]) for each in report["problems"]} == {(2, "人数"), (3, "费用")}
