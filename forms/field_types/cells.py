@@ -78,12 +78,10 @@ def fresh_row(columns: Sequence[Column], ctx: FillContext, row: int = 0) -> dict
     return begun
 
 
-def is_untouched_row(row: Mapping[str, Any], begun: Mapping[str, Any]) -> bool:
-    """Whether a posted row holds nothing but what it began with."""
-    filled = {key: cell for key, cell in row.items() if not is_blank_row(cell)}
-    return bool(begun) and {key: str(cell) for key, cell in filled.items()} == {
-        key: str(cell) for key, cell in begun.items()
-    }
+def row_mark(row: Mapping[str, Any]) -> str:
+    """Returns what a row holds as one line by which it is known again untouched; "" for a blank one."""
+    filled = {key: str(cell) for key, cell in row.items() if not is_blank_row(cell)}
+    return json.dumps(filled, ensure_ascii=False, sort_keys=True) if filled else ""
 
 
 def cells(

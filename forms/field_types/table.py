@@ -22,9 +22,9 @@ from .cells import (
     fresh_row,
     has_choices,
     is_blank_row,
-    is_untouched_row,
     plain_line,
     readable_columns,
+    row_mark,
 )
 from .columns import Columns, column_kinds
 from .commands import AddRow, Command, move
@@ -88,10 +88,13 @@ class Table(FieldType):
             }
             for row in data.getlist(f"{name}-row")[: MOST_ROWS + 1]
         ]
-        optional = spec.required is not True and not self.setting(spec, "min_rows")
-        if optional and len(rows) == 1 and is_untouched_row(rows[0], fresh_row(columns, inside)):
-            return []  # the row that is drawn for whoever wants one
+        if len(rows) == 1 and self.offers(spec) and data.get(f"{name}-offered", "") == row_mark(rows[0]) != "":
+            return []  # the row that was drawn for whoever wants one, as it was drawn
         return rows
+
+    def offers(self, spec: FieldSpec) -> bool:
+        """Whether the row that a table without rows is drawn with may stay away."""
+        return spec.required is not True and not self.setting(spec, "min_rows")
 
     def tidy(self, raw: Json, spec: FieldSpec) -> Json:
         return [row for row in as_rows(raw) if not is_blank_row(row)] if isinstance(raw, list | tuple) else raw
@@ -201,7 +204,10 @@ class Table(FieldType):
         columns, inside = self.columns(spec), self.inside(spec, ctx)
         rows: list[Mapping[str, Any]] = list(as_rows(raw))[:MOST_ROWS]
         least = max(1, self.setting(spec, "min_rows"))
+        offers = self.offers(spec)
+        is_offered = offers and not rows
         rows += [fresh_row(columns, inside, len(rows) + further) for further in range(least - len(rows))]
+        empty = fresh_row(columns, inside, len(rows))
         return {
             "columns": [
                 {
@@ -213,13 +219,19 @@ class Table(FieldType):
                 for kind, column in columns
             ],
             "rows": [
-                {"row": str(index), "number": index + 1, "cells": cells(str(index), row, columns, inside, errors)}
+                {
+                    "row": str(index),
+                    "number": index + 1,
+                    "cells": cells(str(index), row, columns, inside, errors),
+                    "offered": row_mark(row) if is_offered else "",
+                }
                 for index, row in enumerate(rows)
             ],
             "empty": {
                 "row": "__row__",
                 "number": "__number__",
-                "cells": cells("__row__", fresh_row(columns, inside, len(rows)), columns, inside, {}),
+                "cells": cells("__row__", empty, columns, inside, {}),
+                "offered": row_mark(empty) if offers else "",
             },
             "computes": readable_columns(columns),
             "least": self.setting(spec, "min_rows"),

@@ -121,6 +121,7 @@ class FilledForm(django_forms.Form):
         values = self._lenient_values()
         context = replace(self.context, answers=values)
         state = form_state(self.definition, values, context)
+        context = replace(context, typed=state.values)  # what new rows of tables begin with may read it
         keys, filled = self.definition.keys(), self._filled()
         self._answers = ToldAnswers(
             definition=self.definition, values=values, state=state, context=context, keys=self._tellable()
@@ -235,21 +236,23 @@ class FilledForm(django_forms.Form):
         if self.command and key in raw:
             spec = self.definition.field(key)
             command = replace(self.command, field=cell)
-            raw[key] = field_type(spec.type).apply(command, raw[key], spec, self.context)
+            context = replace(self.context, typed=self._lenient(raw).state.values)
+            raw[key] = field_type(spec.type).apply(command, raw[key], spec, context)
         return raw
 
     def _lenient_values(self) -> dict[str, Any]:
-        if not self.raw:
-            return dict(self.stored)
-        lenient = clean_submission(
+        return dict(self._lenient(self.raw).values) if self.raw else dict(self.stored)
+
+    def _lenient(self, raw: Mapping[str, Any]) -> Cleaned:
+        """What could be saved for later of these answers."""
+        return clean_submission(
             definition=self.definition,
             stored=self.stored,
-            data=self.raw,
+            data=raw,
             writable=self.writable,
             context=self.context,
             complete=False,
         )
-        return dict(lenient.values)
 
     def _preload(self) -> None:
         preload = getattr(self.context.shelf, "preload", None)

@@ -28,7 +28,8 @@ function body(table) {
   return table.querySelector("[data-rows]");
 }
 
-function addRow(root, table) {
+/** Adds a row. An offered one is dropped by the server when nobody touches it; one that was asked for is not. */
+function addRow(root, table, offered = false) {
   const rows = [...body(table).children];
   if (rows.length >= Number(table.dataset.most)) return rows.at(-1);
   const used = [...table.querySelectorAll(`[name="${CSS.escape(table.dataset.name)}-row"]`)].map((mark) => Number(mark.value) || 0);
@@ -43,6 +44,7 @@ function addRow(root, table) {
       if (node.nodeType === Node.TEXT_NODE) node.data = node.data.replaceAll("__number__", number);
     }
   }
+  if (!offered) row.querySelector("[data-offered]")?.remove();
   body(table).append(row);
   say(root, table, "rowAdded", { number });
   settle(table);
@@ -52,7 +54,7 @@ function addRow(root, table) {
 function removeRow(root, table, row) {
   const next = row.nextElementSibling ?? row.previousElementSibling;
   row.remove();
-  if (!body(table).children.length) addRow(root, table);
+  if (!body(table).children.length) addRow(root, table, true);
   say(root, table, "rowRemoved");
   settle(table);
   (next?.querySelector("[data-remove-row]") ?? table.querySelector("[data-add-row]")).focus();

@@ -1,6 +1,7 @@
 """What the types of phones, money, periods, places, orders and grids accept, refuse and keep."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from forms.engine.definition import FieldSpec, from_json
 from forms.field_types import field_type
 from forms.field_types.capitals import capital_amount
 from forms.field_types.commands import AddRow, RemoveRow
-from forms.field_types.context import Option
+from forms.field_types.context import FillContext, Option
 from forms.field_types.errors import FieldError
 from forms.field_types.option_list import Options
 from forms.field_types.tree_setting import Tree
@@ -161,9 +162,19 @@ def test_rows_begin_with_answers_and_an_untouched_one_is_none() -> None:
     assert kind.apply(AddRow(), [{"n": 1}], spec, CONTEXT) == [{"n": 1}, begun]
     [row] = kind.control(None, spec, CONTEXT, {})["rows"]
     assert [cell["value"] for cell in row["cells"][1:3]] == ["2", "2"]
-    posted = QueryDict(f"t-row=0&t-0-day={begun['day']}&t-0-n=2&t-0-twice=2&t-0-odd=")
-    assert kind.read(posted, None, "t", spec, CONTEXT) == []
-    assert len(kind.read(posted, None, "t", replace(spec, required=True), CONTEXT)) == 1
+
+    def read(posted: QueryDict, spec: FieldSpec = spec, context: FillContext = CONTEXT) -> list[Any]:
+        return list(kind.read(posted, None, "t", spec, context))
+
+    untouched = QueryDict(f"t-row=0&t-0-day={begun['day']}&t-0-n=2&t-0-twice=2&t-0-odd=", mutable=True)
+    [kept] = read(untouched)  # nothing says that it was only offered: a stored row, or one that was asked for
+    assert kind.control([kept], spec, CONTEXT, {})["rows"][0]["offered"] == ""
+    untouched["t-offered"] = row["offered"]
+    later = replace(CONTEXT, today=CONTEXT.today + timedelta(days=1))
+    assert read(untouched) == read(untouched, context=later) == []
+    assert len(read(untouched, replace(spec, required=True))) == 1
+    untouched["t-0-n"] = "3"
+    assert len(read(untouched)) == 1
     assert kind.clean([{"n": 2}], spec, CONTEXT) == [{"n": 2}]  # other programs say what they mean
 
 

@@ -103,6 +103,20 @@ def test_a_button_inside_the_form_keeps_everything_and_validates_nothing() -> No
     assert body["rows"].count("data-row>") == 3  # two rows and the template
 
 
+@pytest.mark.parametrize("data", [{"hours": "4"}, QueryDict("hours=4&rows-row=0&rows-0-n=1&form-command=add-row:rows")])
+def test_a_row_begins_with_what_the_form_around_it_says(data: Any) -> None:
+    fields = [
+        {"key": "hours", "type": "integer"},
+        {"key": "half", "type": "computed", "computed": "hours / 2", "config": {"result": "number", "places": 0}},
+        {"key": "rows", "type": "table", "config": {"columns": [{"key": "n", "type": "integer"}]}},
+    ]
+    fields[2]["config"]["columns"] += [{"key": "m", "type": "integer", "default_formula": "hours + half"}]
+    definition = from_json(compile_definition({"schema_version": 1, "fields": fields}))
+    form = build_django_form(definition=definition, stored={}, writable=definition.keys(), context=CONTEXT, data=data)
+    body = next(question.body for question in form.questions if question.key == "rows")
+    assert body.count('value="6"') == 2  # the row and the one that the script adds
+
+
 def test_refreshing_shows_what_became_visible() -> None:
     shown = {question.key: question.hidden for question in drawn("category=a&form-command=refresh").questions}
     assert shown["project"] is False

@@ -162,6 +162,7 @@ function restore(values) {
   for (const table of form.querySelectorAll("[data-table]")) {
     const name = table.dataset.name;
     const wanted = values[`${name}-row`] ?? [];
+    if (!values[`${name}-offered`]) table.querySelector("[data-rows] [data-offered]")?.remove();
     const marks = () => [...table.querySelectorAll(`[name="${CSS.escape(`${name}-row`)}"]`)].filter((each) => !each.closest("template"));
     for (let guard = 0; marks().length < wanted.length && guard < 200; guard += 1) {
       const before = marks().length;
