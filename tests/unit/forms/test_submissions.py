@@ -105,7 +105,7 @@ def test_a_button_inside_the_form_keeps_everything_and_validates_nothing() -> No
 
 @pytest.mark.parametrize("data", [{"hours": "4"}, QueryDict("hours=4&rows-row=0&rows-0-n=1&form-command=add-row:rows")])
 def test_a_row_begins_with_what_the_form_around_it_says(data: Any) -> None:
-    fields = [
+    fields: list[dict[str, Any]] = [
         {"key": "hours", "type": "integer"},
         {"key": "half", "type": "computed", "computed": "hours / 2", "config": {"result": "number", "places": 0}},
         {"key": "rows", "type": "table", "config": {"columns": [{"key": "n", "type": "integer"}]}},
