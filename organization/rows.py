@@ -77,7 +77,7 @@ def _setting(model: type[Model], columns: tuple[str, ...]) -> tuple[str, tuple[F
     known = {each.name: each for each in model._meta.concrete_fields}
     fields = tuple(known[each] for each in columns)
     names = ", ".join(f"{_quoted(each.column)} = %s" for each in fields)
-    return f"UPDATE {_quoted(model._meta.db_table)} SET {names} WHERE {_key(model)} = %s", fields  # noqa: S608
+    return f"UPDATE {_quoted(model._meta.db_table)} SET {names} WHERE {_key(model)} = %s", fields  # noqa: S608  (as above)
 
 
 def _numbered(field: Field[Any, Any]) -> bool:

@@ -1,12 +1,11 @@
 """The exams of a member: the list, the page before the clock starts, the sitting, the result."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -22,10 +21,11 @@ from cms.refusals import SittingRefused
 from cms.services import hand_in, save_answers, start_attempt
 from cms.services.sent_answers import answers_sent
 from organization import clock
-from organization.models import Member
 from organization.scope import visible_unit_paths
 from organization.sent import number_sent
 from organization.signed_in import SignedInRequest
+
+from .private import own_member, private_page
 
 MOST_COURSES = 6
 
@@ -35,7 +35,7 @@ def learning(request: SignedInRequest) -> HttpResponse:
     """Shows what the member is to learn: exams, the hours of the year, what waits for their word."""
     member = request.user.as_member
     today = clock.today()
-    return _page(
+    return private_page(
         request,
         "cms/learning/home.html",
         {
@@ -56,7 +56,7 @@ def learning(request: SignedInRequest) -> HttpResponse:
 @login_required
 def exam(request: SignedInRequest, exam_id: int) -> HttpResponse:
     """Shows the rules of an exam; posting starts the clock, or goes on with the sitting that runs."""
-    member = _member(request)
+    member = own_member(request)
     found = get_object_or_404(Exam.objects.for_member(member).select_related("paper__bank"), pk=exam_id)
     if request.method == "POST":
         try:
@@ -64,7 +64,7 @@ def exam(request: SignedInRequest, exam_id: int) -> HttpResponse:
         except SittingRefused as refused:
             messages.error(request, refused.text)
             return redirect("exam", exam_id)
-    return _page(request, "cms/learning/exam.html", {"exam": found, "row": exam_row(found, member)})
+    return private_page(request, "cms/learning/exam.html", {"exam": found, "row": exam_row(found, member)})
 
 
 @login_required
@@ -89,7 +89,7 @@ def sitting(request: SignedInRequest, attempt_id: UUID) -> HttpResponse:
         "left": max(0, int((attempt.ends_at - clock.now()).total_seconds())),
         "hide_search_box": True,
     }
-    return _page(request, "cms/learning/sitting.html", context)
+    return private_page(request, "cms/learning/sitting.html", context)
 
 
 @login_required
@@ -123,7 +123,7 @@ def check(request: SignedInRequest, attempt_id: UUID) -> HttpResponse:
         "count": len(places),
         "left": max(0, int((attempt.ends_at - clock.now()).total_seconds())),
     }
-    return _page(request, "cms/learning/check.html", context)
+    return private_page(request, "cms/learning/check.html", context)
 
 
 @login_required
@@ -134,7 +134,7 @@ def result(request: SignedInRequest, attempt_id: UUID) -> HttpResponse:
         return redirect("sitting", attempt_id)
     allowed = may_review(attempt)
     context = {"attempt": attempt, "exam": attempt.exam, "review": reviewed(attempt) if allowed else None}
-    return _page(request, "cms/learning/result.html", context)
+    return private_page(request, "cms/learning/result.html", context)
 
 
 def _save_page(request: SignedInRequest, attempt: ExamAttempt, page: int, pages: int) -> HttpResponse:
@@ -156,16 +156,3 @@ def _attempt(request: SignedInRequest, attempt_id: UUID) -> ExamAttempt:
     rows = ExamAttempt.objects.visible_to(request.user).select_related("exam", "member")
     attempt: ExamAttempt = get_object_or_404(rows, pk=attempt_id)
     return attempt
-
-
-def _member(request: SignedInRequest) -> Member:
-    member = request.user.as_member
-    if member is None:
-        raise Http404
-    return member
-
-
-def _page(request: SignedInRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    response = render(request, template, context)
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,9 +24,10 @@ from cms.services import (
     withdraw_checklist,
 )
 from cms.services.sent_answers import answers_sent
-from organization.models import Member
 from organization.sent import number_sent
 from organization.signed_in import SignedInRequest
+
+from .private import own_member, private_page
 
 
 @login_required
@@ -34,14 +35,14 @@ def my_courses(request: SignedInRequest) -> HttpResponse:
     """Shows the courses the member has begun and how far each has come."""
     member = request.user.as_member
     rows = own_courses(member, request) if member else []
-    return _page(request, "cms/learning/courses.html", {"rows": rows, "member": member})
+    return private_page(request, "cms/learning/courses.html", {"rows": rows, "member": member})
 
 
 @login_required
 @require_POST
 def begin(request: SignedInRequest, page_id: int) -> HttpResponse:
     """Begins a course, in another year anew, and opens the lesson that is next; without one the course is finished."""
-    member, page = _member(request), _readable(request, CoursePage, page_id)
+    member, page = own_member(request), _readable(request, CoursePage, page_id)
     start_course(course=page, member=member, again=True)
     finish_course(course=page.translation_key, member=member)
     return redirect((course_rows([page], member)[0].next or page).get_url(request=request))
@@ -53,7 +54,7 @@ def save(request: SignedInRequest, page_id: int) -> HttpResponse:
     """Saves the answers that are posted and answers in JSON."""
     page = _readable(request, LessonPage, page_id)
     sent = answers_sent(request.POST)
-    left = keep_answers(lesson=page, member=_member(request), sent=sent)
+    left = keep_answers(lesson=page, member=own_member(request), sent=sent)
     saved = [one.place for one in sent if one.place not in left.stale + left.gone]
     return JsonResponse({"saved": saved, "stale": list(left.stale), "gone": list(left.gone)})
 
@@ -62,7 +63,7 @@ def save(request: SignedInRequest, page_id: int) -> HttpResponse:
 @require_POST
 def position(request: SignedInRequest, page_id: int) -> HttpResponse:
     """Remembers where a video was stopped."""
-    page, member = _readable(request, LessonPage, page_id), _member(request)
+    page, member = _readable(request, LessonPage, page_id), own_member(request)
     video, seconds = (number_sent(request.POST.get(name)) for name in ("video", "seconds"))
     if video is not None and seconds is not None:
         keep_position(lesson=page, member=member, video=video, seconds=seconds)
@@ -76,7 +77,7 @@ def hand_in(request: SignedInRequest, page_id: int) -> HttpResponse:
     back = redirect(f"{page.get_url(request=request)}#evidence")
     if request.method != "POST":
         return back
-    member = _member(request)
+    member = own_member(request)
     try:
         if "withdraw" in request.POST:
             withdraw_checklist(lesson=page, member=member)
@@ -105,7 +106,7 @@ def hand_in(request: SignedInRequest, page_id: int) -> HttpResponse:
 @login_required
 def checklists(request: SignedInRequest) -> HttpResponse:
     """Lists the checklists that wait for this demonstrator."""
-    return _page(request, "cms/learning/checklists.html", {"rows": waiting_checklists(request.user.as_member)})
+    return private_page(request, "cms/learning/checklists.html", {"rows": waiting_checklists(request.user.as_member)})
 
 
 @login_required
@@ -116,7 +117,7 @@ def decide_checklist(request: SignedInRequest, progress_id: int) -> HttpResponse
     if not accept and not note:
         messages.error(request, _("Say what is still missing, so that the learner can practise it."))
         return redirect("checklists")
-    decided = confirm_checklist(progress_id=progress_id, demonstrator=_member(request), accept=accept, note=note)
+    decided = confirm_checklist(progress_id=progress_id, demonstrator=own_member(request), accept=accept, note=note)
     if decided is None:
         messages.error(request, _("This checklist is not yours to confirm, or has been decided already."))
     else:
@@ -130,16 +131,3 @@ def _readable(request: SignedInRequest, kind: Any, page_id: int) -> Any:
     if not may_read(page, request):
         raise Http404
     return page
-
-
-def _member(request: SignedInRequest) -> Member:
-    member = request.user.as_member
-    if member is None:
-        raise Http404
-    return member
-
-
-def _page(request: SignedInRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    response = render(request, template, context)
-    response["Cache-Control"] = "private, no-store"
-    return response

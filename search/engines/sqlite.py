@@ -131,7 +131,7 @@ def _insert(cursor: Any, table: str, columns: tuple[str, ...], rows: list[Any]) 
 def _set(cursor: Any, build: int, **options: int) -> None:
     table = _table(build)
     for name, value in options.items():
-        cursor.execute(f"INSERT INTO {table} ({table}, rank) VALUES (%s, %s)", [name, value])  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} ({table}, rank) VALUES (%s, %s)", [name, value])  # noqa: S608  (our own name)
 
 
 def _match(expression: Expression) -> str:
