@@ -13,6 +13,15 @@ ANSWERS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "required": (_("“%(label)s” is not filled in."), _("Fill it in.")),
     "not_asked": (_("This is not asked with the other answers as they are."), OTHERS_FIRST),
     "not_changeable": (_("This cannot be changed with the other answers as they are."), OTHERS_FIRST),
+    "no_such_question": (
+        _("The form has no question “%(key)s”."),
+        _("Leave it out, or look up the keys in the definition of the form."),
+    ),
+    "not_yours_to_fill": (
+        _("You may not fill this in."),
+        _("Leave it out, or ask the administrator of the form for the right."),
+    ),
+    "not_filled_in_by_people": (_("Nobody fills this in: the system writes it."), _("Leave it out.")),
     "not_unique": (
         _("Another record already has this: %(labels)s."),
         _("Look for that record, or correct the answer."),
@@ -73,9 +82,9 @@ ANSWERS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     # tables and scores
     "too_many_rows": (_("%(count)s rows are too many: at most %(maximum)s."), _("Remove rows.")),
     "too_few_rows": (_("%(count)s rows are too few: at least %(minimum)s."), _("Add rows.")),
-    "cell_required": (_("Row %(row)s: “%(column)s” is not filled in."), _("Fill it in, or empty the whole row.")),
+    "cell_required": (_("This is not filled in."), _("Fill it in, or empty the whole row.")),
     "not_points": (_("These are not points by criterion."), AGAIN),
-    "points_missing": (_("No points for “%(criterion)s”."), _("Give points; 0 is an answer too.")),
+    "points_missing": (_("No points are given here."), _("Give points; 0 is an answer too.")),
     # files
     "too_few_files": (_("%(count)s are too few: at least %(minimum)s."), _("Upload more.")),
     "file_not_yours": (_("A file in this field was not uploaded here by you."), _("Upload it again in this field.")),

@@ -13,7 +13,14 @@ REFUSALS: Mapping[str, Any] = {
     "full": _("This form takes %(quota)s answers, and all of them have come in."),
     "already_answered": _("You have answered this form already; it takes one answer per person."),
     "changed_meanwhile": _("Somebody changed this record meanwhile. Look at the new state and try again."),
-    "not_editable": _("This answer can no longer be changed."),
+    "not_editable": _(
+        "You cannot change this answer. If something is wrong, tell the administrator of the form and give the number."
+    ),
+    "correction_over": _(
+        "The time for corrections ended on %(until)s; the answer stays as it was sent. "
+        "If something is wrong, tell the administrator of the form and give the number."
+    ),
+    "withdrawn_for_good": _("This answer was withdrawn and cannot be changed any more. Begin a new one."),
     "withdrawn": _("This record was withdrawn; put it back before you change it."),
     "not_withdrawn": _("This record is not withdrawn."),
     "token_used": _("This page was already used for another answer. Open the form anew."),

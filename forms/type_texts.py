@@ -66,7 +66,7 @@ TYPES: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "level_missing": (_("“%(level)s” is not chosen."), FROM_LIST),
     # grids and lists
     "not_a_grid": (_("These are not answers of a grid."), _("Enter it again.")),
-    "row_missing": (_("“%(row)s” is not answered."), _("Answer every row.")),
+    "row_missing": (_("This is not answered."), _("Answer every row.")),
     "state_missing": (_("There is a reason, but nothing is marked."), _("Mark present, absent or on leave.")),
     "member_not_marked": (_("%(name)s is not marked."), _("Mark present, absent or on leave.")),
     "reason_missing": (_("The reason is missing."), _("Write it in a few words.")),

@@ -17,6 +17,7 @@ from organization.api.problems import problem
 STATUS: Mapping[str, int] = {
     "not_for_you": 403,
     "not_editable": 403,
+    "correction_over": 403,
     "not_published": 404,
     "link_unknown": 404,
     "changed_meanwhile": 409,

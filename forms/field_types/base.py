@@ -133,6 +133,10 @@ class FieldType(ABC):
         """Returns the id that a link to an error at this path jumps to."""
         return f"{html_id}-box" if grouped else html_id
 
+    def where(self, path: tuple[str, ...], spec: FieldSpec, ctx: FillContext) -> str:
+        """Returns in words which part of the answer an error at this path is about, "" for the answer as a whole."""
+        return ""
+
     def apply(self, command: Command, raw: Json, spec: FieldSpec, ctx: FillContext) -> Json:
         """Returns the raw posting after a button such as "add a row" was pressed."""
         return raw
@@ -152,6 +156,10 @@ class FieldType(ABC):
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
         """Returns the answer for reading, escaped."""
         return format_html("{}", "" if value is None else value)
+
+    def written_as(self, spec: FieldSpec) -> Mapping[str, Any]:
+        """Returns how the script writes a value it works out, as ``display`` does: places, before, after, grouped."""
+        return {}
 
     def search_text(self, value: Json, spec: FieldSpec) -> str:
         """Returns the words by which the answer is found."""

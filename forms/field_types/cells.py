@@ -1,13 +1,13 @@
 """The cells of a table: cleaned, computed and drawn like fields of their own."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from forms.engine.definition import FieldSpec
-from forms.engine.expressions import evaluate
+from forms.engine.expressions import evaluate, field_names
 from forms.engine.frozen import thaw
 
 from .base import FieldType, Json
@@ -18,6 +18,8 @@ from .row_logic import ROW_NUMBER
 from .wording import localized
 
 Column = tuple[FieldType, FieldSpec]
+SERVER_ALONE: Mapping[str, Any] = {"server_alone": []}
+"""A tree that no script can answer."""
 
 
 def clean_cell(kind: FieldType, raw: Json, column: FieldSpec, ctx: FillContext, before: Sequence[Json]) -> Json:
@@ -103,7 +105,6 @@ def cells(
             "label": localized(column.label),
             "required": column.required is True,
             "help": localized(column.help),
-            "shows_when": json.dumps(thaw(column.visible_when), ensure_ascii=False) if column.visible_when else "",
             "error": " ".join(below.values()),
         }
         if column.computed is None:
@@ -115,7 +116,6 @@ def cells(
         else:
             shown = kind.display(row.get(column.key), column, ctx)
             cell |= {"template": "forms/controls/computed_cell.html", "shown": shown, "group": False}
-            cell |= {"tree": True, "tree_json": json.dumps(thaw(column.computed), ensure_ascii=False)}
         drawn.append(cell)
     return drawn
 
@@ -149,16 +149,40 @@ def is_blank_row(row: Any) -> bool:
     return row is None or row is False or (isinstance(row, str) and not row.strip())
 
 
-def readable_columns(columns: Sequence[Column]) -> str:
-    """Returns, as JSON, how the script reads the cells of a row and computes others from them; "" without such."""
-    if all(column.computed is None for _kind, column in columns):
-        return ""
-    return json.dumps([told_column(kind, column) for kind, column in columns])
+def has_logic(columns: Sequence[Column]) -> bool:
+    """Whether a script has anything to work out in the rows."""
+    return any(
+        column.computed is not None or column.visible_when is not None or column.default_formula is not None
+        for _kind, column in columns
+    )
 
 
-def told_column(kind: FieldType, column: FieldSpec) -> dict[str, Any]:
-    """Returns how the script reads a cell, or the formula, rounded as it is stored, from which it computes it."""
-    tree = thaw(column.computed)
-    if tree is not None and any(setting.name == "places" for setting in kind.settings):
-        tree = {"round": [tree, kind.setting(column, "places")]}
-    return {"key": column.key, "value_type": kind.value_type, "reader": kind.reader, "computed": tree}
+def outside_names(columns: Sequence[Column]) -> set[str]:
+    """Returns the keys that the logic of the cells reads off the form around the table."""
+    trees = [tree for _kind, column in columns for tree in row_trees(column).values()]
+    return (
+        {name for tree in trees for name in field_names(tree)} - {column.key for _k, column in columns} - {ROW_NUMBER}
+    )
+
+
+def row_trees(column: FieldSpec) -> dict[str, Any]:
+    """Returns the logic of a cell that a script can answer, by member."""
+    members = ("computed", "visible_when", "default_formula")
+    return {name: thaw(getattr(column, name)) for name in members if getattr(column, name) is not None}
+
+
+def told_column(kind: FieldType, column: FieldSpec, readable: Collection[str] = ()) -> dict[str, Any]:
+    """Returns how the script reads a cell, and its logic; formulas are rounded as they are stored.
+
+    ``readable`` are the keys of the table and of the form that the script may read; logic that reads any other is told
+    as one that the server alone can answer.
+    """
+    trees = {
+        name: tree if field_names(tree) <= {*readable, ROW_NUMBER} else SERVER_ALONE
+        for name, tree in row_trees(column).items()
+    }
+    tree = trees.get("computed")
+    if tree is not None and tree is not SERVER_ALONE and any(setting.name == "places" for setting in kind.settings):
+        trees["computed"] = {"round": [tree, kind.setting(column, "places")]}
+    told = {"key": column.key, "value_type": kind.value_type, "reader": kind.reader, "computed": None, **trees}
+    return {**told, "look": kind.written_as(column)} if tree is not None else told

@@ -94,6 +94,10 @@ class Computed(FieldType):
             return format_html("{}", date_format(typed, "DATE_FORMAT"))
         return format_html("{}", "" if value is None else value)
 
+    def written_as(self, spec: FieldSpec) -> Mapping[str, Any]:
+        words = {"yes": pgettext("answer", "Yes"), "no": pgettext("answer", "No")}
+        return {"places": self.setting(spec, "places"), **(words if self.setting(spec, "result") == "bool" else {})}
+
     def export_columns(self, spec: FieldSpec) -> tuple[ExportColumn, ...]:
         return (ExportColumn(kind=self.setting(spec, "result")),)
 

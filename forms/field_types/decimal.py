@@ -13,9 +13,11 @@ from forms.engine.definition import FieldSpec
 from .base import FieldType, Json
 from .context import FillContext
 from .errors import FieldError
-from .flat import DECIMAL_TEXT
+from .flat import DECIMAL_TEXT, Cell
 from .numbers import parse_number, within
 from .settings import Exact, Line, Setting, WholeNumber
+
+MOST_SCALED = 4
 
 
 class DecimalNumber(FieldType):
@@ -63,6 +65,23 @@ class DecimalNumber(FieldType):
         step = Decimal(1).scaleb(-self.places(spec))
         return format(Decimal(value).quantize(step, rounding=ROUND_HALF_UP), "f")
 
+    def scaled(self, value: Json, spec: FieldSpec) -> str:
+        """Returns the number with the places of its field, as all numbers of a column are read.
+
+        More than ``MOST_SCALED`` places are a limit and no scale. Digits of an older version are never cut off.
+        """
+        number, places = Decimal(value), self.places(spec)
+        if places > MOST_SCALED or -int(number.as_tuple().exponent) >= places:
+            return format(number, "f")
+        return str(self.from_value(number, spec))
+
+    def written_as(self, spec: FieldSpec) -> Mapping[str, Any]:
+        unit = self.unit(spec)
+        return {"places": self.places(spec), "after": f" {unit}" if unit else ""}
+
+    def export_cells(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> tuple[Cell, ...]:
+        return (None,) if self.is_blank(value) else (Decimal(self.scaled(value, spec)),)
+
     def control(
         self, raw: Json, spec: FieldSpec, ctx: FillContext, errors: Mapping[tuple[str, ...], str]
     ) -> dict[str, Any]:
@@ -72,7 +91,7 @@ class DecimalNumber(FieldType):
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
         if self.is_blank(value):
             return format_html("{}", "")
-        return format_html("{} {}", value, self.unit(spec))
+        return format_html("{} {}", self.scaled(value, spec), self.unit(spec))
 
     def search_text(self, value: Json, spec: FieldSpec) -> str:
         return ""

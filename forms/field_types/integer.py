@@ -62,6 +62,10 @@ class Integer(FieldType):
             return format_html("{}", "")
         return format_html("{} {}", value, self.setting(spec, "unit") or "")
 
+    def written_as(self, spec: FieldSpec) -> Mapping[str, Any]:
+        unit = self.setting(spec, "unit")
+        return {"places": 0, "after": f" {unit}" if unit else ""}
+
     def search_text(self, value: Json, spec: FieldSpec) -> str:
         return ""
 

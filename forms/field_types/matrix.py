@@ -149,13 +149,18 @@ class Matrix(FieldType):
         if not self.setting(spec, "every_row"):
             return []
         return [
-            FieldError("row_missing", (str(index),), row=words)
-            for index, (row, words) in enumerate(self.rows(spec))
+            FieldError("row_missing", (str(index),))
+            for index, (row, _words) in enumerate(self.rows(spec))
             if row not in value
         ]
 
     def anchor(self, html_id: str, path: tuple[str, ...], *, grouped: bool) -> str:
         return "-".join([html_id, *path[:2]]) if path else f"{html_id}-box"
+
+    def where(self, path: tuple[str, ...], spec: FieldSpec, ctx: FillContext) -> str:
+        words = [each for _key, each in self.rows(spec)][int(path[0]) :][:1] if path else []
+        heads = [each for _key, each in self.columns(spec)][int(path[1]) :][:1] if path[1:] else []
+        return " · ".join([*words, *heads])
 
     def to_value(self, value: Json, spec: FieldSpec) -> Any:
         return dict(self.typed(value, spec)) or None if isinstance(value, Mapping) else None

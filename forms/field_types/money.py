@@ -65,6 +65,15 @@ class Money(DecimalNumber):
             return format_html("{}", shown)
         return format_html('{} <span class="capitals">{}</span>', shown, capital_amount(amount))
 
+    def written_as(self, spec: FieldSpec) -> Mapping[str, Any]:
+        sign = SIGNS[self.setting(spec, "currency")]
+        return {
+            "places": self.places(spec),
+            "before": sign,
+            "grouped": True,
+            "capitals": bool(self.setting(spec, "capitals")),
+        }
+
     def sample(self, spec: FieldSpec) -> Json:
         return self.from_value(self.setting(spec, "minimum") or Decimal(1), spec)
 

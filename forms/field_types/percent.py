@@ -1,6 +1,8 @@
 """A share in per cent."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -35,7 +37,10 @@ class Percent(DecimalNumber):
         return super().clean(raw, spec, ctx, stored)
 
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
-        return format_html("{}%", value) if value else SafeString("")
+        return SafeString("") if self.is_blank(value) else format_html("{}%", self.scaled(value, spec))
+
+    def written_as(self, spec: FieldSpec) -> Mapping[str, Any]:
+        return {"places": self.places(spec), "after": "%"}
 
     def import_cell(self, cell: Cell, spec: FieldSpec, ctx: FillContext) -> Json:
         return plain_cell(cell)

@@ -59,7 +59,7 @@ def row_findings(
         if kind.is_blank(values.get(column.key)):
             needed = column.required is True or (column.required is not False and holds(column.required, known, ctx))
             if needed and kind.is_input and not column.read_only:
-                yield FieldError("cell_required", where, row=row + 1, column=localized(column.label))
+                yield FieldError("cell_required", where)
             continue
         for rule in column.rules:
             if not holds(rule.check, known, ctx):

@@ -90,13 +90,16 @@ class Score(FieldType):
 
     def shortfalls(self, value: Json, spec: FieldSpec, ctx: FillContext) -> list[FieldError]:
         return [
-            FieldError("points_missing", (each.key,), criterion=localized(each.label))
+            FieldError("points_missing", (each.key,))
             for each in self.criteria(spec, ctx)
             if each.key not in value["points"]
         ]
 
     def anchor(self, html_id: str, path: tuple[str, ...], *, grouped: bool) -> str:
         return "-".join([html_id, *path[:1]]) if path else f"{html_id}-box"
+
+    def where(self, path: tuple[str, ...], spec: FieldSpec, ctx: FillContext) -> str:
+        return next((localized(each.label) for each in self.criteria(spec, ctx) if path == (each.key,)), "")
 
     def to_value(self, value: Json, spec: FieldSpec) -> Any:
         return Decimal(value["total"]) if isinstance(value, Mapping) and value.get("total") else None

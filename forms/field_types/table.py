@@ -1,17 +1,18 @@
 """Rows with typed columns."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms.engine.definition import FieldSpec
 from forms.engine.problems import Problem
 
-from .base import FieldType, Json
+from .base import Json
 from .cells import (
     Column,
     as_rows,
@@ -21,25 +22,24 @@ from .cells import (
     computed_cells,
     fresh_row,
     has_choices,
+    has_logic,
     is_blank_row,
-    plain_line,
-    readable_columns,
     row_mark,
 )
-from .columns import Columns, column_kinds
+from .columns import Columns
 from .commands import AddRow, Command, move
 from .context import FillContext
 from .errors import FieldError, FieldErrors
-from .flat import Cell, ExportColumn
 from .row_logic import row_findings, visible_cells
 from .settings import WholeNumber
+from .table_cells import FlatRows
 from .uploads import files_within
 from .wording import localized
 
 MOST_ROWS = 300
 
 
-class Table(FieldType):
+class Table(FlatRows):
     """Stored as a list of {column: stored value}; blank rows are left out, computed cells written by the system."""
 
     key = "table"
@@ -56,11 +56,6 @@ class Table(FieldType):
         WholeNumber("min_rows", _("At least … rows"), minimum=0, maximum=MOST_ROWS, default=0),
         WholeNumber("max_rows", _("At most … rows"), minimum=1, maximum=MOST_ROWS, default=100),
     )
-
-    def columns(self, spec: FieldSpec) -> list[Column]:
-        """Returns the type and spec of every column."""
-        kinds = column_kinds()
-        return [(kinds[column.type], column) for column in self.setting(spec, "columns") if column.type in kinds]
 
     def typed_columns(self, spec: FieldSpec) -> list[Column]:
         """Returns the columns that people fill in."""
@@ -177,6 +172,13 @@ class Table(FieldType):
     def anchor(self, html_id: str, path: tuple[str, ...], *, grouped: bool) -> str:
         return "-".join([html_id, *path[:2]]) if path else f"{html_id}-box"
 
+    def where(self, path: tuple[str, ...], spec: FieldSpec, ctx: FillContext) -> str:
+        if not path:
+            return ""
+        headings = {column.key: localized(column.label) for _kind, column in self.columns(spec)}
+        facts = {"row": int(path[0]) + 1, "column": headings.get(path[1], "") if path[1:] else ""}
+        return (gettext("Row %(row)s, “%(column)s”") if facts["column"] else gettext("Row %(row)s")) % facts
+
     def to_value(self, value: Json, spec: FieldSpec) -> Any:
         columns = self.columns(spec)
         return [
@@ -233,7 +235,8 @@ class Table(FieldType):
                 "cells": cells("__row__", empty, columns, inside, {}),
                 "offered": row_mark(empty) if offers else "",
             },
-            "computes": readable_columns(columns),
+            "has_logic": has_logic(columns),
+            "begins": any(column.default_formula is not None for _kind, column in columns),
             "least": self.setting(spec, "min_rows"),
             "most": self.setting(spec, "max_rows"),
             "full": len(rows) >= self.setting(spec, "max_rows"),
@@ -260,40 +263,6 @@ class Table(FieldType):
         return " ".join(
             kind.search_text(row.get(column.key), column) for row in as_rows(value) for kind, column in columns
         )
-
-    def export_columns(self, spec: FieldSpec) -> tuple[ExportColumn, ...]:
-        return (ExportColumn(), ExportColumn(key="rows", label=_("rows"), kind="number"))
-
-    def export_cells(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> tuple[Cell, ...]:
-        """The rows on one line each; an exporter that wants one sheet line a row takes ``export_rows``."""
-        lines = [" | ".join(plain_line(each) for each in row) for row in self.export_rows(value, spec, ctx)]
-        return ("\n".join(lines)[:32_000] or None, len(lines) or None)
-
-    def row_columns(self, spec: FieldSpec) -> list[ExportColumn]:
-        """Returns the flat columns of one row, keys "<column>" or "<column>.<part>"."""
-        return [
-            replace(
-                each,
-                key=f"{column.key}.{each.key}" if each.key else column.key,
-                label=f"{localized(column.label)} {each.label}".strip(),
-            )
-            for kind, column in self.columns(spec)
-            for each in kind.export_columns(column)
-        ]
-
-    def export_rows(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> Iterator[list[Cell]]:
-        """Yields the cells of every row, as ``row_columns`` says."""
-        columns = self.columns(spec)
-        for row in as_rows(value):
-            yield [
-                cell
-                for kind, column in columns
-                for cell in (
-                    kind.shown_cells(row.get(column.key), column, ctx)
-                    if ctx
-                    else kind.export_cells(row.get(column.key), column)
-                )
-            ]
 
     def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
         columns = self.columns(spec)

@@ -196,6 +196,18 @@ def as_items(raw: Json) -> Sequence[Mapping[str, Any]]:
     return [item for item in listed if isinstance(item, Mapping) and (item.get("file") or item.get("refused"))]
 
 
+def without_files(value: Json) -> Json:
+    """Returns an answer as it would be had nobody chosen a file; rows that held nothing else are gone."""
+    if isinstance(value, Mapping):
+        if isinstance(value.get("file"), str):
+            return None
+        parts = {key: without_files(part) for key, part in value.items()}
+        return {key: part for key, part in parts.items() if part is not None} or None
+    if isinstance(value, list | tuple):
+        return [part for part in map(without_files, value) if part is not None] or None
+    return value
+
+
 def files_within(value: Json, depth: int = 0) -> list[str]:
     """Returns the stored files that an answer names anywhere inside."""
     if isinstance(value, Mapping):

@@ -7,7 +7,7 @@ from forms.engine.definition import FieldSpec, FormDefinition
 from forms.engine.expressions import field_names
 from forms.engine.frozen import thaw
 from forms.field_types import field_type
-from forms.field_types.cells import told_column
+from forms.field_types.cells import Column, has_logic, outside_names, told_column
 from forms.field_types.context import FillContext
 from forms.field_types.table import Table
 
@@ -35,6 +35,7 @@ def browser_logic(
     readable = {spec.key for spec in definition.fields if spec.key in shown and _readable(spec, writable, context)}
     specs = [definition.field(key) for key in definition.order if key in shown]
     read = {key for spec in specs for _, tree in _trees(definition, spec, readable) for key in field_names(tree)}
+    read |= {key for spec in specs for key in outside_names(_columns(spec)) & readable}
     return {
         "prefix": prefix,
         "today": context.today.isoformat(),
@@ -49,13 +50,24 @@ def browser_logic(
                 **dict.fromkeys(LOGIC),
                 **dict(_trees(definition, spec, readable)),
                 "kept": plain((kept or {}).get(spec.key)) if spec.key in readable else None,
-                "columns": [told_column(*column) for column in TABLE.columns(spec)] if spec.type == TABLE.key else [],
+                "columns": _told_columns(spec, readable),
+                **({} if spec.computed is None else {"look": field_type(spec.type).written_as(spec)}),
             }
             for spec in specs
-            if spec.key in read or any(_trees(definition, spec, shown))
+            if spec.key in read or any(_trees(definition, spec, shown)) or has_logic(_columns(spec))
         ],
         "known": {key: plain(value) for key, value in stored.items() if key in read and key not in writable},
     }
+
+
+def _columns(spec: FieldSpec) -> list[Column]:
+    return TABLE.columns(spec) if spec.type == TABLE.key else []
+
+
+def _told_columns(spec: FieldSpec, readable: Collection[str]) -> list[dict[str, Any]]:
+    columns = _columns(spec)
+    known = {*readable, *(column.key for _kind, column in columns)}
+    return [told_column(kind, column, known) for kind, column in columns]
 
 
 def _readable(spec: FieldSpec, writable: Collection[str], context: FillContext) -> bool:

@@ -214,7 +214,8 @@ class FilledForm(django_forms.Form):
 
     def _raw(self, data: Any, files: Any, draft: Draft | None) -> dict[str, Any]:
         if data is not None:
-            return self._after_command(self._read(data, files))
+            raw = self._read(data, files)
+            return self._tidied(raw) if self.command is None else self._after_command(raw)
         if draft is not None:
             posted = draft.raw.get(POSTED)
             return self._read(as_posting(posted) if isinstance(posted, dict) else draft.raw, None)
@@ -229,6 +230,11 @@ class FilledForm(django_forms.Form):
             context=self.context,
             prefix=self.name_prefix,
         )
+
+    def _tidied(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers without rows left blank, so that an error of row 2 is drawn where row 2 is."""
+        specs = {key: self.definition.field(key) for key in raw}
+        return {key: field_type(specs[key].type).tidy(answer, specs[key]) for key, answer in raw.items()}
 
     def _after_command(self, raw: dict[str, Any]) -> dict[str, Any]:
         name = self.command.field.removeprefix(self.name_prefix) if self.command else ""

@@ -1,12 +1,15 @@
 """Corrections of a record: by its sender within the time allowed, by those with the right, and by jobs."""
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from forms.access import may
+from forms.field_rights import field_rights
 from forms.models import ChangeKind, FormRight, FormSettings, FormVersion, Record, RecordJob, RecordStatus
 from forms.refusals import RecordInvalid, RecordRefused
 from organization import clock
@@ -14,7 +17,7 @@ from organization import clock
 from .attach_files import attach_files
 from .clean_submission import clean_submission
 from .fill_context import fill_context
-from .not_taken import not_taken
+from .not_taken import not_taken, not_writable
 from .record_text import record_text
 from .register_rules import keep_rules
 from .submit_record import announce
@@ -22,11 +25,25 @@ from .submit_record import announce
 
 def may_correct(user: Any, record: Record) -> bool:
     """Whether the sender may still correct the record."""
-    if record.owner_id is None or record.owner_id != user.pk:
-        return False
+    return record.owner_id is not None and record.owner_id == user.pk and clock.now() < corrections_end(record)
+
+
+def corrections_end(record: Record) -> datetime:
+    """Returns until when the sender may correct the record."""
     settings = FormSettings.objects.filter(form=record.form_id).first()
-    until = record.submitted_at + timedelta(minutes=settings.edit_minutes if settings else 0)
-    return clock.now() < until
+    return record.submitted_at + timedelta(minutes=settings.edit_minutes if settings else 0)
+
+
+def correction_over(user: Any, record: Record) -> RecordRefused | None:
+    """Returns why the sender can no longer correct or withdraw the record, None while that is possible."""
+    if record.status != RecordStatus.SUBMITTED:
+        return RecordRefused("withdrawn_for_good")
+    if may_correct(user, record):
+        return None
+    end = corrections_end(record)
+    if record.owner_id != user.pk or end == record.submitted_at:
+        return RecordRefused("not_editable")
+    return RecordRefused("correction_over", until=date_format(localtime(end), "DATETIME_FORMAT"))
 
 
 def may_edit(user: Any, record: Record) -> bool:
@@ -51,17 +68,21 @@ def change_record(
 ) -> Record:
     """Returns the changed record; answers that ``data`` does not mention stay as they are.
 
-    What is sent for a question that the other answers hide or lock is refused, never passed over; only a
-    ``whole_page`` sends such questions along unasked. A published procedure (``by_procedure``) needs no right and is
-    not bound by read-only conditions: it writes what its design says, but nothing into hidden questions.
+    ``writable`` are the fields that may be written (by default those that the form's rights by field leave the user).
+    What is sent for another question, or for one that the other answers hide or lock, is refused, never passed over;
+    only a ``whole_page`` sends such questions along unasked. A published procedure (``by_procedure``) needs no right
+    and is not bound by read-only conditions: it writes what its design says, but nothing into hidden questions.
     Raises RecordRefused (changed_meanwhile, withdrawn, not_editable) and RecordInvalid; then nothing is stored.
     """
     locked = lock_record(record, expected_seq)
     if locked.status != RecordStatus.SUBMITTED:
         raise RecordRefused("withdrawn")
     if not by_procedure and not may_edit(user, locked):
-        raise RecordRefused("not_editable")
+        raise correction_over(user, locked) or RecordRefused("not_editable")
     definition = locked.version.definition
+    if writable is None:
+        settings = FormSettings.objects.filter(form=locked.form_id).first()
+        writable = field_rights(user, settings.field_rights if settings else {}, definition).writable
     place = f"record:{locked.pk}"
     context = fill_context(user=user, place=place, unit_path=locked.unit_path)
     cleaned = clean_submission(
@@ -69,11 +90,13 @@ def change_record(
         stored=locked.answers,
         data=data,
         files=files,
-        writable=definition.keys() if writable is None else writable,
+        writable=writable,
         context=context,
         by_procedure=by_procedure,
     )
     passed_over = {} if whole_page else not_taken(definition=definition, cleaned=cleaned, context=context)
+    if not (whole_page or by_procedure):
+        passed_over |= not_writable(definition=definition, data=data, cleaned=cleaned, writable=writable)
     if passed_over or not cleaned.is_valid:
         raise RecordInvalid({**cleaned.errors, **passed_over})
     attach_files(definition=definition, values=cleaned.values, place=place, unit_path=locked.unit_path)
@@ -89,7 +112,7 @@ def withdraw_record(
     if locked.status != RecordStatus.SUBMITTED:
         raise RecordRefused("withdrawn")
     if not may_edit(user, locked):
-        raise RecordRefused("not_editable")
+        raise correction_over(user, locked) or RecordRefused("not_editable")
     locked.withdraw()
     return _count(locked, kind=ChangeKind.WITHDRAWN, user=user, reason=reason, job=job)
 

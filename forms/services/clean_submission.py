@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from dataclasses import field as part
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from forms.engine.definition import FieldSpec, FormDefinition
 from forms.engine.evaluation import FormState, evaluate_form, failed_rules
 from forms.engine.expressions import fact_key
@@ -29,10 +31,17 @@ class Message:
     code: str
     path: tuple[str, ...] = ()
     context: Mapping[str, Any] = part(default_factory=dict)
+    where: str = ""
+    """The path in words ("Row 3, “Amount”"), "" for the answer as a whole."""
 
     @property
     def text(self) -> str:
-        """What is wrong, in the language on screen."""
+        """What is wrong and where in the answer, in the language on screen."""
+        return _("%(where)s: %(text)s") % {"where": self.where, "text": self.said} if self.where else self.said
+
+    @property
+    def said(self) -> str:
+        """What is wrong, for whoever stands before the very place."""
         return message_of(self.code, self.context)
 
     @property
@@ -92,7 +101,8 @@ def clean_submission(
     bound = () if by_procedure else writable
     kept = kept_answers(definition=definition, stored=values, writable=bound, context=context)
     errors: dict[str, list[Message]] = {}
-    for spec in definition.fields:
+    # Cells may read the form around their table, what stands below it included.
+    for spec in sorted(definition.fields, key=has_row_logic):
         if spec.key in raw and spec.read_only is not True and spec.computed is None:
             errors[spec.key] = _take(spec, raw[spec.key], values, _around(spec, definition, values, context, kept))
     state = form_state(definition, values, context, kept) if kept else FormState()
@@ -177,9 +187,9 @@ def _take(spec: FieldSpec, raw: Any, values: dict[str, Any], context: FillContex
     try:
         value = kind.clean(kind.tidy(raw, spec), spec, context, values.get(spec.key))
     except FieldErrors as several:
-        return [_message(spec, error) for error in several.errors]
+        return [_message(spec, error, context) for error in several.errors]
     except FieldError as error:
-        return [_message(spec, error)]
+        return [_message(spec, error, context)]
     if kind.is_blank(value):
         values.pop(spec.key, None)
     else:
@@ -225,7 +235,7 @@ def _missing(spec: FieldSpec, value: Any, is_required: bool, context: FillContex
         return []
     if kind.is_blank(value):
         return [_required(spec)] if is_required else []
-    return [_message(spec, error) for error in kind.shortfalls(value, spec, context)]
+    return [_message(spec, error, context) for error in kind.shortfalls(value, spec, context)]
 
 
 def _broken_rules(
@@ -292,5 +302,6 @@ def _fill_others(
                 _take(target, answer, values, context)
 
 
-def _message(spec: FieldSpec, error: FieldError) -> Message:
-    return Message(field=spec.key, code=error.code, path=error.path, context=error.context)
+def _message(spec: FieldSpec, error: FieldError, context: FillContext) -> Message:
+    where = field_type(spec.type).where(error.path, spec, context)
+    return Message(field=spec.key, code=error.code, path=error.path, context=error.context, where=where)

@@ -11,6 +11,7 @@ from forms.engine.frozen import thaw
 from forms.field_types import field_type
 from forms.field_types.context import FillContext
 from forms.field_types.errors import FieldError, FieldErrors
+from forms.field_types.uploads import without_files
 
 PROFILE = "profile:"
 LAST = "last"
@@ -59,7 +60,9 @@ def _known(spec: FieldSpec, context: FillContext) -> Any:
         return CHANCE[source]()
     name = source.removeprefix(PROFILE) if source.startswith(PROFILE) else f"last:{spec.key}" if source == LAST else ""
     answer = context.profile.value(name) if name else None
-    if answer is None or (source == LAST and field_type(spec.type).file_ids(answer)):
+    if source == LAST and field_type(spec.type).file_ids(answer):
+        answer = without_files(answer)
+    if answer is None:
         return None
     return answer if _fits(spec, answer, context) else None
 

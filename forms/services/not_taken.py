@@ -1,5 +1,6 @@
 """What was sent for a question that takes no answer now, which nobody should find out later."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from forms.engine.definition import FieldSpec, FormDefinition
@@ -20,6 +21,26 @@ def not_taken(*, definition: FormDefinition, cleaned: Cleaned, context: FillCont
             continue
         if not says(definition.field(key), raw, cleaned.values.get(key), context):
             found[key] = [Message(field=key, code="not_changeable" if is_shown else "not_asked")]
+    return found
+
+
+def not_writable(
+    *, definition: FormDefinition, data: Mapping[str, Any], cleaned: Cleaned, writable: Collection[str]
+) -> dict[str, list[Message]]:
+    """Returns, by key, what was sent for no question of the form, or for one that this person does not fill in.
+
+    Sending back what stands there anyway is no mistake.
+    """
+    found = {}
+    for key, raw in data.items():
+        spec = definition.by_key.get(key)
+        if spec is None:
+            found[key] = [Message(field=key, code="no_such_question", context={"key": key[:80]})]
+            continue
+        is_asked = field_type(spec.type).is_input and spec.read_only is not True and spec.computed is None
+        if (is_asked and key in writable) or raw is None or str(raw) == str(cleaned.values.get(key)):
+            continue
+        found[key] = [Message(field=key, code="not_yours_to_fill" if is_asked else "not_filled_in_by_people")]
     return found
 
 

@@ -84,7 +84,7 @@ def ask(
     kind = field_type(spec.type)
     html_id = f"id_{name}"
     required = asked and writable and (spec.key in state.required)
-    by_path = {message.path: message.text for message in errors}
+    by_path = {message.path: message.said for message in errors}
     body = (
         _control(spec, kind, name, html_id, raw, required, by_path, context)
         if writable

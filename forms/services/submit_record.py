@@ -36,7 +36,7 @@ from .anonymity import day_only, scatter, scattered_key
 from .attach_files import attach_files
 from .clean_submission import clean_submission
 from .fill_context import fill_context
-from .not_taken import not_taken
+from .not_taken import not_taken, not_writable
 from .record_numbers import take_numbers
 from .record_text import record_text
 from .register_rules import keep_rules
@@ -101,7 +101,8 @@ def submit_record(
     ``version`` is the one the person has before them (by default the published one), ``writable`` the fields they may
     write (by default those that the form's rights by field leave them). Raises RecordRefused and
     RecordInvalid; then nothing is stored. With ``Origin.PROCEDURE`` a published procedure writes, not a person:
-    neither who may fill in nor read-only conditions bind it, and what it writes into hidden questions is refused.
+    neither who may fill in nor read-only conditions bind it. What programs (``Origin.PROCEDURE``, ``Origin.API``) send
+    for questions that are hidden, locked or not theirs is refused; a page sends its hidden controls along unasked.
     """
     settings = FormSettings.objects.select_for_update().select_related("form").filter(form=form).first()
     if settings is None:
@@ -118,18 +119,22 @@ def submit_record(
     unit = unit or _unit_of(user, settings)
     unit_path = unit.path if unit else ""
     context = context or fill_context(user=user, place=place or f"form:{form.key}", unit_path=unit_path)
+    if writable is None:
+        writable = field_rights(user, settings.field_rights, definition).writable
     cleaned = clean_submission(
         definition=definition,
         stored=stored or {},
         data=data,
         files=files,
-        writable=field_rights(user, settings.field_rights, definition).writable if writable is None else writable,
+        writable=writable,
         context=context,
         by_procedure=origin == Origin.PROCEDURE,
     )
     passed_over = {}
-    if origin == Origin.PROCEDURE:
+    if origin in (Origin.PROCEDURE, Origin.API):
         passed_over = not_taken(definition=definition, cleaned=cleaned, context=context)
+    if origin == Origin.API:
+        passed_over |= not_writable(definition=definition, data=data, cleaned=cleaned, writable=writable)
     if passed_over or not cleaned.is_valid:
         raise RecordInvalid({**cleaned.errors, **passed_over})
     if settings.once_per_person and user.is_authenticated and origin != Origin.PROCEDURE:

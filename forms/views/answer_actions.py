@@ -1,5 +1,6 @@
 """What the sender may still do with an answer: correct it, withdraw it, begin a new one from it."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forms.engine.definition import FormDefinition
-from forms.field_rights import field_rights
+from forms.field_rights import FieldRights, field_rights
 from forms.field_types import field_type
+from forms.field_types.uploads import files_within, without_files
 from forms.field_types.wording import localized
 from forms.models import Record
 from forms.refusals import RecordInvalid, RecordRefused
-from forms.services import build_django_form, change_record, fill_context, withdraw_record
-from forms.services.change_record import may_correct
+from forms.services import (
+    build_django_form,
+    change_record,
+    fill_context,
+    read_submission,
+    shown_values,
+    withdraw_record,
+)
+from forms.services.change_record import correction_over
 from forms.services.filling import open_filling
+from forms.services.questions import Question
 from forms.services.step_drafts import OwnedDrafts, StepDraft
 from organization.sent import number_sent
 
@@ -27,8 +37,15 @@ from .refused import refused_page
 
 
 def edit_answer(request: Any, record_id: UUID) -> HttpResponse:
-    """Shows the answer for correction, all steps on one page, and stores the correction."""
-    record = _correctable(request, record_id)
+    """Shows the answer for correction, all steps on one page, and stores the correction.
+
+    When it can no longer be corrected, what was typed stays on the page and may begin a new answer.
+    """
+    record = _own(request, record_id)
+    over = correction_over(request.user, record)
+    if over is not None and request.method != "POST":
+        messages.warning(request, over.text)
+        return redirect("answer", record.pk)
     rights = field_rights(request.user, record.form.settings.field_rights, record.version.definition)
     posted = request.method == "POST"
     form = build_django_form(
@@ -41,8 +58,7 @@ def edit_answer(request: Any, record_id: UUID) -> HttpResponse:
         files=request.FILES if posted else None,
         told=rights.visible,
     )
-    refusal = ""
-    if posted and form.command is None and form.is_valid():
+    if posted and over is None and form.command is None and form.is_valid():
         try:
             change_record(
                 record=record,
@@ -55,20 +71,38 @@ def edit_answer(request: Any, record_id: UUID) -> HttpResponse:
         except RecordInvalid as invalid:
             form.show_errors(invalid.errors)
         except RecordRefused as refused:
-            refusal = refused.text
+            over = refused
             record.refresh_from_db()
         else:
             messages.success(request, _("Corrected."))
             return redirect("answer", record.pk)
-    context = {"form": form, "record": record, "refusal": refusal, "title": localized(form.definition.title)}
-    response = render(request, "forms/fill/edit.html", context, status=409 if refusal else 200)
+    context = {
+        "form": form,
+        "record": record,
+        "refusal": over.text if over else "",
+        "is_over": over is not None and over.code != "changed_meanwhile",
+        "stored_now": _stored_now(record, rights) if over is not None and over.code == "changed_meanwhile" else (),
+        "may_begin_anew": over is not None and _may_begin_anew(request, record),
+        "title": localized(form.definition.title),
+    }
+    response = render(request, "forms/fill/edit.html", context, status=409 if over else 200)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
+def _stored_now(record: Record, rights: FieldRights) -> list[Question]:
+    definition = rights.told(record.version.definition)
+    context = fill_context(user=record.owner, place=f"record:{record.pk}", unit_path=record.unit_path)
+    return shown_values(definition=definition, values=record.answers, context=context, visible=rights.visible)
+
+
 def withdraw_answer(request: Any, record_id: UUID) -> HttpResponse:
     """Asks once more, then takes the answer out of every list and count."""
-    record = _correctable(request, record_id)
+    record = _own(request, record_id)
+    over = correction_over(request.user, record)
+    if over is not None:
+        messages.warning(request, over.text)
+        return redirect("answer", record.pk)
     if request.method == "POST":
         try:
             withdraw_record(record=record, user=request.user, expected_seq=number_sent(request.POST.get("seq")) or 0)
@@ -81,10 +115,11 @@ def withdraw_answer(request: Any, record_id: UUID) -> HttpResponse:
 
 @require_POST
 def copy_answer(request: Any, record_id: UUID) -> HttpResponse:
-    """Begins a new answer with what this one says; files belong to the old one and are chosen anew."""
-    record = own_answer(request, record_id)
-    if record is None or not request.user.is_authenticated:
-        raise Http404
+    """Begins a new answer with what this one says, or with what was typed into the page of its correction.
+
+    Files belong to the old one and are chosen anew.
+    """
+    record = _own(request, record_id)
     try:
         filling = open_filling(form=record.form, user=request.user)
     except RecordRefused as refused:
@@ -93,7 +128,7 @@ def copy_answer(request: Any, record_id: UUID) -> HttpResponse:
     if drafts.load().saved:
         messages.warning(request, _("You have a draft of this form already; nothing was copied into it."))
         return redirect("fill", record.form.key)
-    answers = copied(record, filling.definition)
+    answers, left_out = copied(record, filling.definition, _typed(request, record))
     first, *_rest = filling.steps
     saved = {name: [1, ""] for name in filling.steps}
     drafts.save(
@@ -106,25 +141,50 @@ def copy_answer(request: Any, record_id: UUID) -> HttpResponse:
             version=filling.version.sha256,
         )
     )
-    messages.success(request, _("Copied. Nothing is sent until you send it; files must be chosen anew."))
+    messages.success(request, _("Copied. Nothing is sent until you send it."))
+    if left_out:
+        messages.warning(request, _("Choose the files anew: %(fields)s.") % {"fields": _(", ").join(left_out)})
     return redirect("fill", record.form.key)
 
 
-def copied(record: Record, definition: FormDefinition) -> dict[str, Any]:
-    """Returns the answers that mean the same in another version of the form, without files."""
+def copied(record: Record, definition: FormDefinition, answers: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Returns the answers that mean the same in another version of the form, and what lost files by that."""
     old = record.version.definition.by_key
-    return {
-        spec.key: record.answers[spec.key]
-        for spec in definition.fields
-        if spec.key in record.answers
-        and spec.key in old
-        and old[spec.key].type == spec.type
-        and not field_type(spec.type).file_ids(record.answers[spec.key])
+    same = [spec for spec in definition.fields if spec.key in old and old[spec.key].type == spec.type]
+    kept = {
+        spec.key: None if field_type(spec.type).takes_files else without_files(answers[spec.key])
+        for spec in same
+        if spec.key in answers
     }
+    lost = [spec for spec in same if files_within(answers.get(spec.key))]
+    return (
+        {key: answer for key, answer in kept.items() if answer is not None},
+        [localized(spec.label) or spec.key for spec in lost],
+    )
 
 
-def _correctable(request: Any, record_id: UUID) -> Record:
+def _typed(request: Any, record: Record) -> Mapping[str, Any]:
+    """Returns what stands in the posted page of a correction, or the answer when there is none."""
+    if "seq" not in request.POST:
+        return record.answers
+    rights = field_rights(request.user, record.form.settings.field_rights, record.version.definition)
+    context = fill_context(user=request.user, place=f"record:{record.pk}", unit_path=record.unit_path)
+    typed = read_submission(
+        definition=record.version.definition, data=request.POST, writable=rights.writable, context=context
+    )
+    return {**record.answers, **typed}
+
+
+def _may_begin_anew(request: Any, record: Record) -> bool:
+    try:
+        open_filling(form=record.form, user=request.user)
+    except RecordRefused:
+        return False
+    return True
+
+
+def _own(request: Any, record_id: UUID) -> Record:
     record = own_answer(request, record_id)
-    if record is None or not request.user.is_authenticated or not may_correct(request.user, record):
+    if record is None or not request.user.is_authenticated:
         raise Http404
     return record

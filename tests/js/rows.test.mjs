@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { computedCells } from "../../forms/static/forms/answers.mjs";
+import { settledRow } from "../../forms/static/forms/answers.mjs";
+import { written } from "../../forms/static/forms/written.mjs";
 import { evaluate, typed } from "../../forms/static/forms/evaluate.mjs";
 
 const number = (text) => typed("number", text);
@@ -16,8 +17,35 @@ const columns = [
 
 test("computed cells read one another from left to right and count in a total", () => {
   const row = (nights, rate, place) =>
-    computedCells({ nights: number(nights), rate: number(rate), sub: null, twice: null, place: null }, columns, place, {});
+    settledRow({ nights: number(nights), rate: number(rate), sub: null, twice: null, place: null }, columns, place, {}).cells;
   const rows = [row("3", "280.505", 1), row("1", "0.1", 2)];
   assert.deepEqual(rows.map((each) => [each.sub, each.twice, each.place].map(String)), [["841.52", "1683.04", "1"], ["0.1", "0.2", "2"]]);
   assert.equal(String(evaluate({ sum_of: [{ var: "items" }, "sub"] }, new Map([["items", rows]]), {})), "841.62");
+});
+
+test("cells read the form around the row, and a hidden one counts as blank", () => {
+  const around = new Map([["rate", number("0.5")], ["amount", number("9")]]);
+  const logic = [
+    { key: "amount", computed: null },
+    { key: "why", computed: null, visible_when: { ">": [{ var: "amount" }, 100] } },
+    { key: "share", computed: { round: [{ "*": [{ var: "amount" }, { var: "rate" }] }, 2] } },
+  ];
+  const { cells, hidden } = settledRow({ amount: number("3"), why: "typed", share: null }, logic, 1, {}, around);
+  assert.equal(String(cells.share), "1.5");
+  assert.equal(cells.why, null);
+  assert.deepEqual([...hidden], ["why"]);
+});
+
+test("a value worked out here is written as the server writes it", () => {
+  const cases = [
+    [number("1041.6"), { places: 2 }, "1041.60"],
+    [number("1041.6"), { places: 2, before: "¥", grouped: true }, "¥1,041.60"],
+    [number("-1234567"), { places: 0, grouped: true, after: " 元" }, "-1,234,567 元"],
+    [number("12.345"), {}, "12.345"],
+    [true, { yes: "是", no: "否" }, "是"],
+    [null, { places: 2 }, ""],
+    ["甲", undefined, "甲"],
+  ];
+  for (const [value, look, text] of cases) assert.equal(written(value, look), text);
+  assert.match(written(typed("date", "2026-11-23"), {}), /2026年11月23日/);
 });

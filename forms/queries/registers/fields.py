@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from forms.engine.definition import FieldSpec, FormDefinition
 from forms.field_types import UnknownFieldType, field_type
 from forms.field_types.base import FieldType
 from forms.field_types.context import FillContext
+from forms.field_types.decimal import MOST_SCALED
 from forms.field_types.flat import FILTERS
 from forms.field_types.wording import localized
 from forms.models import Origin, RecordStatus
@@ -60,6 +62,13 @@ class RegisterField:
     @property
     def can_sort(self) -> bool:
         return self.kind in ("text", "number", "date", "datetime", "bool", "option")
+
+    def scaled(self, number: Decimal | None) -> Decimal | None:
+        """Returns a sum with the places of the column's numbers."""
+        places = self.type.written_as(self.spec).get("places")
+        if number is None or places is None or not -MOST_SCALED <= int(number.as_tuple().exponent) <= 0:
+            return number
+        return number.quantize(Decimal(1).scaleb(-max(min(places, MOST_SCALED), -int(number.as_tuple().exponent))))
 
     def options(self, ctx: FillContext) -> Sequence[tuple[str, Any]]:
         """Returns (value, words) of what can be chosen, when that is a short list."""

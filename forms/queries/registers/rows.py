@@ -110,7 +110,7 @@ def totals(rows: QuerySet[Record], columns: Sequence[RegisterField]) -> dict[str
         field.key: Totals(
             key=field.key,
             count=got[f"count_{place}"],
-            sum=rounded(got[f"sum_{place}"]),
+            sum=field.scaled(rounded(got[f"sum_{place}"])),
             average=rounded(mean(got[f"sum_{place}"], got[f"count_{place}"]), places=2),
         )
         for place, field in enumerate(numbers)

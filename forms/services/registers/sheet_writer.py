@@ -49,16 +49,20 @@ PARTS = {
         ' Target="styles.xml"/></Relationships>'
     ),
     "xl/styles.xml": (
-        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="2">'
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="5">'
         '<numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>'
         '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/>'
+        '<numFmt numFmtId="166" formatCode="0.0"/><numFmt numFmtId="167" formatCode="0.000"/>'
+        '<numFmt numFmtId="168" formatCode="0.0000"/>'
         '</numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
         '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
         '<fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills>'
         "<borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs>"
-        '<cellXfs count="4"><xf/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/>'
-        '<xf fontId="1" applyFont="1"/></cellXfs>'
+        '<cellXfs count="8"><xf/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/>'
+        '<xf fontId="1" applyFont="1"/>'
+        '<xf numFmtId="166" applyNumberFormat="1"/><xf numFmtId="2" applyNumberFormat="1"/>'
+        '<xf numFmtId="167" applyNumberFormat="1"/><xf numFmtId="168" applyNumberFormat="1"/></cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     ),
 }  # fmt: skip
@@ -165,7 +169,11 @@ def _number(number: int | Decimal) -> str:
     if isinstance(number, Decimal) and not number.is_finite():
         return "<c/>"
     text = plain_cell(number)
-    return f"<c><v>{text}</v></c>" if sum(map(str.isdigit, text)) <= 15 else _text(text)
+    if sum(map(str.isdigit, text)) > 15:
+        return _text(text)
+    places = len(text.partition(".")[2])
+    style = f' s="{places + 3}"' if 0 < places <= 4 else ""  # 1041.60 stays so, and is still a number
+    return f"<c{style}><v>{text}</v></c>"
 
 
 def _day(day: date) -> str:

@@ -1,15 +1,17 @@
 // What is typed into a form right now, as typed values for the expression language.
-import { evaluate, needsServer, typed } from "./evaluate.mjs";
+import { evaluate, isTrue, needsServer, typed } from "./evaluate.mjs";
 
 const WIDE = /[\uff10-\uff19\uff0e\uff0c\uff0b\uff0d]/g;
 const narrow = (text) => text.replace(WIDE, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
 
-/** Map of field key to typed value: the controls on the page, and what the server knows of the other fields. */
-export function answers(root, logic) {
+/**
+ * Map of field key to typed value: the controls on the page, and what the server knows of the other fields. `around` is
+ * what the rows of tables read of the form; see `readsAround`.
+ */
+export function answers(root, logic, around = new Map()) {
   const values = new Map();
-  const options = { now: logic.now, today: logic.today };
   for (const field of logic.fields) {
-    const typedIn = field.writable ? answer(root, logic.prefix + field.key, field, options) : stored(field, logic.known[field.key]);
+    const typedIn = field.writable ? answer(root, logic.prefix + field.key, field, logic, around) : stored(field, logic.known[field.key]);
     values.set(field.key, typedIn);
   }
   return values;
@@ -39,7 +41,7 @@ function scalar(type, value) {
 const OTHER = "__other__";
 const MINUTES = { days: 1440, hours: 60, minutes: 1 };
 
-function answer(root, name, field, options) {
+function answer(root, name, field, options, around) {
   const all = (selector) => [...root.querySelectorAll(selector)].filter((control) => !control.closest("template"));
   const named = all(`[name="${CSS.escape(name)}"]`);
   const other = () => all(`[name="${CSS.escape(`${name}-other`)}"]`)[0]?.value.trim() ?? "";
@@ -74,7 +76,7 @@ function answer(root, name, field, options) {
       return lat && lon ? `${lat} ${lon}` : null;
     }
     case "rows":
-      return listed(rows(root, name, field.columns, options));
+      return listed(rows(root, name, field.columns, options, around));
     case "files":
       return listed(all(`[name^="${CSS.escape(name)}-"][name$="-file"]`).map((each) => each.value));
     case "points":
@@ -93,12 +95,12 @@ function answer(root, name, field, options) {
 
 const listed = (items) => (items.length ? items : null);
 
-function rows(root, name, columns, options) {
+function rows(root, name, columns, options, around) {
   const marks = [...root.querySelectorAll(`[name="${CSS.escape(name)}-row"]`)].filter((mark) => !mark.closest("template"));
   return marks
     .map((mark) => typedCells(root, name, mark.value, columns))
     .filter((row) => Object.values(row).some((value) => value !== null))
-    .map((row, index) => computedCells(row, columns, index + 1, options));
+    .map((row, index) => settledRow(row, columns, index + 1, options, around).cells);
 }
 
 /** The typed cells of one row, by column. */
@@ -111,14 +113,27 @@ export function typedCells(root, name, row, columns) {
   return cells;
 }
 
-/** The cells with those that the row computes, from left to right; what only the server can compute stays blank. */
-export function computedCells(cells, columns, number, options) {
-  const full = { ...cells };
-  for (const { key, computed } of columns) {
-    if (!computed || needsServer(computed)) continue;
-    full[key] = evaluate(computed, new Map([...Object.entries(full), ["row_number", typed("number", number)]]), options);
+/**
+ * { cells, hidden: Set of columns }: the cells of a row with those that it computes, from left to right, and without those
+ * whose condition is not met. What only the server can work out stays as it is. `options` has now and today.
+ */
+export function settledRow(typedIn, columns, number, { now, today }, around = new Map()) {
+  const cells = { ...typedIn };
+  const hidden = new Set();
+  const known = new Map([...around, ...Object.entries(cells), ["row_number", typed("number", number)]]);
+  const set = (key, value) => {
+    cells[key] = value;
+    known.set(key, value);
+  };
+  for (const { key, visible_when: condition } of columns) {
+    if (!condition || needsServer(condition) || isTrue(evaluate(condition, known, { now, today }))) continue;
+    hidden.add(key);
+    set(key, null);
   }
-  return full;
+  for (const { key, computed } of columns) {
+    if (computed && !hidden.has(key) && !needsServer(computed)) set(key, evaluate(computed, known, { now, today }));
+  }
+  return { cells, hidden };
 }
 
 function total(root, name) {

@@ -1,8 +1,12 @@
 // Tables: rows are added and removed at once, and pasted from a spreadsheet. Without this file the buttons post the form.
 import { phrase } from "./phrases.mjs";
 
+// What new rows begin with, once it is loaded; until then they begin with what the server worked out for the next row.
+let begin = null;
+
 /** Takes over the row buttons of every table below root; `changed` is called afterwards. */
 export function watchRows(root, changed) {
+  if (root.querySelector("[data-begins]")) import("./widgets/rowlogic.mjs").then((module) => ({ begin } = module));
   root.addEventListener("click", (event) => {
     const add = event.target.closest("[data-add-row]");
     const remove = event.target.closest("[data-remove-row]");
@@ -46,6 +50,7 @@ function addRow(root, table, offered = false) {
   }
   if (!offered) row.querySelector("[data-offered]")?.remove();
   body(table).append(row);
+  if (!offered && "begins" in table.dataset) begin?.(root, table, row);
   say(root, table, "rowAdded", { number });
   settle(table);
   return row;

@@ -9,7 +9,7 @@ const WIDGETS = {
   levels: () => import("./widgets/levels.mjs"),
   range: () => import("./widgets/range.mjs"),
   ranking: () => import("./widgets/ranking.mjs"),
-  rowsums: () => import("./widgets/rowsums.mjs"),
+  rowlogic: () => import("./widgets/rowlogic.mjs"),
   signature: () => import("./widgets/signature.mjs"),
 };
 

@@ -89,6 +89,32 @@ def test_what_the_other_answers_hide_or_lock_is_refused_by_field(form, cast):
     assert sent({"topic": "free", "people": 9}, 1).json()["answers"] == {"topic": "free", "people": 9}
     same = sent({"topic": "fixed", "people": "9", "phone": None}, 2)
     assert (same.status_code, same.json()["answers"]) == (200, {"topic": "fixed", "people": 9})
+    new = member.ask("post", "/forms/visits/records", {"answers": {"topic": "fixed", "people": 9, "phone": "1"}})
+    assert {each["field"]: each["code"] for each in new.json()["errors"]} == {
+        "people": "not_changeable", "phone": "not_asked",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("method", ["post", "patch"])
+def test_what_is_not_theirs_to_answer_is_refused_by_field(form, cast, method):
+    total = {"key": "total", "type": "computed", "computed": "people * 2", "config": {"result": "number", "places": 0}}
+    form.fields = json_to_fields([*DOCUMENT, total])
+    form.save()
+    publish_form(form=form)
+    form.settings.field_rights = {"phone": {"*": "read"}}
+    form.settings.save()
+    member = Caller(cast.member)
+    path, rest = "/forms/visits/records", {}
+    if method == "patch":
+        record = member.ask("post", path, {"answers": {"topic": "一", "people": 2}}).json()
+        path, rest = f"/records/{record['id']}", {"expected_seq": 1}
+    answers = {"topic": "二", "people": 3, "phone": "139", "owner": 1, "total": "7"}
+    refused = member.ask(method, path, {"answers": answers, **rest})
+    assert (refused.status_code, {each["field"]: each["code"] for each in refused.json()["errors"]}) == (
+        422, {"phone": "not_yours_to_fill", "owner": "no_such_question", "total": "not_filled_in_by_people"},
+    )  # fmt: skip
+    taken = member.ask(method, path, {"answers": {"topic": "二", "people": 3, "total": "6"}, **rest})
+    assert taken.json()["answers"]["total"] == "6"
 
 
 def test_bad_answers_are_told_by_field_in_the_language_asked_for(form, cast):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from forms.models import Draft, Record, RecordStatus
+from forms.services import change_record
 from organization import clock
 
 from .filling import STEPS, Visitor, make_form, publish
@@ -193,7 +194,7 @@ def test_a_receipt_is_its_senders_alone(cast, me):
 
 
 def test_an_answer_is_corrected_and_withdrawn_in_time_only(me):
-    form = make_form(edit_minutes=30)
+    make_form(edit_minutes=30)
     fill(me)
     record = Record.objects.get()
     me.open(f"/answers/{record.pk}/edit/")
@@ -204,9 +205,38 @@ def test_an_answer_is_corrected_and_withdrawn_in_time_only(me):
     me.send()
     record.refresh_from_db()
     assert record.status == RecordStatus.WITHDRAWN
-    form.settings.edit_minutes = 0
-    form.settings.save()
-    assert me.open(f"/answers/{record.pk}/edit/").status_code == 404
+
+
+def test_a_correction_that_comes_too_late_keeps_what_was_typed(me, monkeypatch):
+    make_form(edit_minutes=30)
+    fill(me)
+    record = Record.objects.get()
+    me.open(f"/answers/{record.pk}/edit/")
+    late = clock.now() + timedelta(minutes=31)
+    monkeypatch.setattr(clock, "now", lambda: late)
+    answer = me.send(topic="改过的主题", story="谈了两次", send="1")
+    record.refresh_from_db()
+    assert (answer.status_code, record.answers["topic"]) == (409, "甲")
+    assert 'role="alert"' in me.page
+    assert 'value="改过的主题"' in me.page
+    assert 'name="send"' not in me.page
+    me.client.post(f"/answers/{record.pk}/copy/", {"seq": "1", "topic": "改过的主题", "story": "谈了两次"})
+    kept = Draft.objects.get().raw["answers"]
+    assert (kept["topic"], kept["story"]) == ("改过的主题", "谈了两次")
+    for page in ("edit", "withdraw"):
+        assert me.open(f"/answers/{record.pk}/{page}/").status_code == 200
+        assert me.url == f"/answers/{record.pk}/"
+
+
+def test_a_correction_of_what_changed_meanwhile_shows_both(cast, me):
+    make_form(edit_minutes=30)
+    fill(me)
+    record = Record.objects.get()
+    me.open(f"/answers/{record.pk}/edit/")
+    change_record(record=record, user=cast.member, data={"topic": "别处改的"}, expected_seq=1)
+    assert me.send(topic="这里改的", story="谈了一次", send="1").status_code == 409
+    assert "别处改的" in me.page
+    assert "这里改的" in me.page
 
 
 def test_a_copy_begins_a_new_answer(me):
@@ -216,6 +246,23 @@ def test_a_copy_begins_a_new_answer(me):
     me.client.post(f"/answers/{record.pk}/copy/")
     assert "甲" in me.open("/forms/visits/").content.decode()
     assert Record.objects.count() == 1
+
+
+def test_a_copy_leaves_out_the_files_of_a_table_and_nothing_else(cast, me):
+    columns = [
+        {"key": "what", "label": {"zh-hans": "事项"}},
+        {"key": "proof", "type": "file", "label": {"zh-hans": "凭证"}},
+    ]
+    fields = [{"key": "lines", "type": "table", "label": {"zh-hans": "明细"}, "config": {"columns": columns}}]
+    form = make_form(document={"schema_version": 1, "title": {"zh-hans": "报销"}, "fields": fields})
+    lines = [{"what": "车票", "proof": {"file": "a"}}, {"proof": {"file": "b"}}, {"what": "住宿"}]
+    record = Record.objects.create(
+        form=form, version=form.versions.get(), number="R1", owner=cast.member, answers={"lines": lines},
+        submitted_at=clock.now(), updated_at=clock.now(),
+    )  # fmt: skip
+    answer = me.client.post(f"/answers/{record.pk}/copy/", follow=True)
+    assert Draft.objects.get().raw["answers"] == {"lines": [{"what": "车票"}, {"what": "住宿"}]}
+    assert "明细" in " ".join(str(each) for each in answer.context["messages"])
 
 
 def test_a_pdf_is_drawn(me):

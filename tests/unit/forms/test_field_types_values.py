@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from forms.engine.definition import FieldSpec
+from forms.engine.frozen import FrozenMapping
 from forms.field_types import field_type
 from forms.field_types.commands import AddRow, MoveDown, MoveUp, RemoveRow, parse_command
 from forms.field_types.errors import FieldError, FieldErrors
@@ -219,3 +220,22 @@ def test_rows_are_added_moved_and_removed() -> None:
 )
 def test_a_button_is_recognised_by_its_value(text: str, command: object) -> None:
     assert parse_command(text) == command
+
+
+@pytest.mark.parametrize(
+    ("kind", "config", "stored", "shown", "cell"),
+    [
+        ("decimal", {"places": 2}, "1041.6", "1041.60", "1041.60"),
+        ("decimal", {"places": 2, "unit": "km"}, "3", "3.00 km", "3.00"),
+        ("decimal", {"places": 1}, "2.755", "2.755", "2.755"),
+        ("decimal", {"places": 8}, "2.5", "2.5", "2.5"),
+        ("percent", {"places": 1}, "12", "12.0%", "12.0"),
+        ("percent", {}, "0", "0.00%", "0.00"),
+        ("money", {}, "1041.60", "¥1,041.60", "1041.60"),
+    ],
+)
+def test_numbers_have_the_places_of_their_field_wherever_they_are_read(kind, config, stored, shown, cell):
+    spec = FieldSpec(key="f", type=kind, config=FrozenMapping(config))
+    kind = field_type(kind)
+    assert kind.text(stored, spec, CONTEXT) == shown
+    assert str(kind.export_cells(stored, spec)[0]) == cell

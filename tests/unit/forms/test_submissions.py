@@ -133,6 +133,28 @@ def test_errors_of_cells_lead_to_the_cell() -> None:
     assert 'aria-invalid="true"' in body
 
 
+def test_errors_of_cells_say_row_and_column_and_stand_in_their_row() -> None:
+    form = drawn(f"category=b&rows-row=0&rows-0-name=&rows-row=1&rows-1-name=甲&rows-row=2&rows-2-name={'x' * 300}")
+    assert not form.is_valid()
+    [(target, _label, message)] = form.error_list
+    assert target == "id_rows-1-name"
+    label = "2"
+    assert label in message.where
+    assert message.text.startswith(message.where)
+    assert message.where not in message.said
+    body = next(question.body for question in form.questions if question.key == "rows")
+    assert f'id="id_rows-1-name" name="rows-1-name" value="{"x" * 300}"' in body
+
+
+def test_cells_read_what_is_asked_below_their_table() -> None:
+    columns = [{"key": "hours", "type": "integer"}, {"key": "pay", "type": "decimal", "computed": "hours * rate"}]
+    fields = [{"key": "lines", "type": "table", "config": {"columns": columns}}, {"key": "rate", "type": "decimal"}]
+    definition = from_json(compile_definition({"schema_version": 1, "fields": fields}))
+    data = {"lines": [{"hours": 3}], "rate": "0.5"}
+    cleaned = clean_submission(definition=definition, stored={}, data=data, writable={"lines", "rate"}, context=CONTEXT)
+    assert cleaned.values["lines"] == [{"hours": 3, "pay": "1.50"}]
+
+
 LOCKING: list[dict[str, Any]] = [
     {"key": "price", "type": "decimal", "required": True, "read_only": "kind == 'fixed'", "default": "5"},
     {"key": "kind", "type": "text"},
@@ -182,7 +204,7 @@ def test_a_locked_question_shows_what_it_holds_and_hides_its_control() -> None:
     )
     assert form.is_valid()
     question = form.questions[0]
-    assert (question.locked, question.required, str(question.kept).strip()) == (True, False, "7")
+    assert (question.locked, question.required, str(question.kept).strip()) == (True, False, "7.00")
     logic = {field["key"]: field for field in form.logic["fields"]}
     assert [field["key"] for field in form.logic["fields"]] == ["kind", "price", "twice"]
     assert (logic["price"]["kept"], logic["price"]["required"]) == ("7", True)

@@ -99,7 +99,7 @@ def test_columns_are_put_into_the_order_that_was_typed(register):
 def test_numbers_are_added_up_exactly(register, records):
     state = read_state(QueryDict("cols=people,cost"), register)
     found = totals(matching(register, state).rows, [register.fields["people"], register.fields["cost"]])
-    assert [str(found["people"].sum), str(found["cost"].sum), found["cost"].count] == ["15", "12.5", 2]
+    assert [str(found["people"].sum), str(found["cost"].sum), found["cost"].count] == ["15", "12.50", 2]
     assert str(found["cost"].average) == "6.25"
 
 
