@@ -61,6 +61,19 @@ def computed_cells(
     return found
 
 
+def worked_out(row: Mapping[str, Any], columns: Sequence[Column], ctx: FillContext, place: int) -> Mapping[str, Any]:
+    """Returns a row as it was typed with the cells that it computes; those that are wrong count as blank."""
+    if all(column.computed is None for _kind, column in columns):
+        return row
+    values: dict[str, Json] = {}
+    for kind, column in columns:
+        # Files tell formulas nothing, and only the shelf of the question itself may judge them.
+        if column.computed is None and not kind.takes_files:
+            with suppress(FieldError, FieldErrors):
+                values[column.key] = clean_cell(kind, row.get(column.key), column, ctx, ())
+    return {**row, **computed_cells(values, columns, ctx, place)}
+
+
 def fresh_row(columns: Sequence[Column], ctx: FillContext, row: int = 0) -> dict[str, Json]:
     """Returns what a new row begins with; formulas read the form and the cells before them."""
     begun: dict[str, Json] = {}

@@ -25,6 +25,7 @@ from .cells import (
     has_logic,
     is_blank_row,
     row_mark,
+    worked_out,
 )
 from .columns import Columns
 from .commands import AddRow, Command, move
@@ -204,7 +205,7 @@ class Table(FlatRows):
         self, raw: Json, spec: FieldSpec, ctx: FillContext, errors: Mapping[tuple[str, ...], str]
     ) -> dict[str, Any]:
         columns, inside = self.columns(spec), self.inside(spec, ctx)
-        rows: list[Mapping[str, Any]] = list(as_rows(raw))[:MOST_ROWS]
+        rows = [worked_out(row, columns, inside, place) for place, row in enumerate(as_rows(raw)[:MOST_ROWS])]
         least = max(1, self.setting(spec, "min_rows"))
         offers = self.offers(spec)
         is_offered = offers and not rows

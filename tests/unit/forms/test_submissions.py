@@ -155,6 +155,18 @@ def test_cells_read_what_is_asked_below_their_table() -> None:
     assert cleaned.values["lines"] == [{"hours": 3, "pay": "1.50"}]
 
 
+def test_computed_cells_are_drawn_before_anything_is_stored() -> None:
+    columns = [{"key": "hours", "type": "integer"}, {"key": "pay", "type": "money", "computed": "hours * rate"}]
+    fields = [{"key": "rate", "type": "decimal"}, {"key": "lines", "type": "table", "config": {"columns": columns}}]
+    form = build_django_form(
+        definition=from_json(compile_definition({"schema_version": 1, "fields": fields})), stored={},
+        writable={"lines", "rate"}, context=CONTEXT,
+        data=QueryDict("rate=0.5&lines-row=0&lines-0-hours=3&lines-row=1&lines-1-hours=x"),
+    )  # fmt: skip
+    assert not form.is_valid()
+    assert "¥1.50" in form.questions[1].body
+
+
 LOCKING: list[dict[str, Any]] = [
     {"key": "price", "type": "decimal", "required": True, "read_only": "kind == 'fixed'", "default": "5"},
     {"key": "kind", "type": "text"},
