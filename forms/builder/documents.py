@@ -81,6 +81,7 @@ def field_to_json(kind_key: str, value: Any, section: str = "") -> dict[str, Any
         "default_from": (value.get("default_from") or "").strip(),
         "default_formula": (value.get("default_formula") or "").strip(),
         "standard": (value.get("standard") or "").strip(),
+        "renewed_by": (value.get("renewed_by") or "").split(),
     }
     return {"key": value["key"], "type": kind_key, **{name: part for name, part in parts.items() if part not in BLANK}}
 
@@ -151,6 +152,7 @@ def field_to_block(field: Mapping[str, Any]) -> dict[str, Any]:
         "width": (field.get("width") or "").replace("full", ""),
         **{name: field.get(name) or "" for name in ("masking", "default_from", "standard")},
         "default_formula": formula(field.get("default_formula")),
+        "renewed_by": " ".join(field.get("renewed_by") or ()),
         **{name: value for name, value in settings_to_block(kind, config) if value is not None},
     }
 

@@ -22,7 +22,7 @@ SETTING = "set_"
 WIDTH_WORDS = {"half": _("half a line"), "third": _("a third of a line")}
 MASKING_WORDS = {"tail4": _("all but the last four characters"), "all": _("the whole answer")}
 PERSONAL = ("purpose", "sensitivity", "retention")
-OF_EVERY_FIELD = frozenset({"help", "help_en", "visible_when", "computed", "width", *PERSONAL})
+OF_EVERY_FIELD = frozenset({"help", "help_en", "visible_when", "computed", "renewed_by", "width", *PERSONAL})
 """Of the blocks behind the cog, those that a field has which nobody fills in."""
 
 
@@ -139,6 +139,18 @@ def input_blocks() -> tuple[tuple[str, blocks.Block], ...]:
         ("rules", blocks.ListBlock(rule, label=_("Rules"), default=[], collapsed=True)),
     ]
     rest.append(("computed", FormulaBlock(label=_("Computed as"), kind="computation")))
+    rest.append(
+        (
+            "renewed_by",
+            blocks.CharBlock(
+                label=_("Computed anew only when these change"),
+                required=False,
+                max_length=1000,
+                help_text=_("Names of questions with spaces between; otherwise it is computed at each saving."),
+                validators=[RegexValidator(r"^[a-z][a-z0-9_]*( +[a-z][a-z0-9_]*)*$")],
+            ),
+        )
+    )
     rest.append(("width", blocks.ChoiceBlock(label=_("Width"), required=False, choices=list(WIDTH_WORDS.items()))))
     rest += [
         ("purpose", blocks.CharBlock(label=_("Personal data: purpose"), required=False, max_length=200)),
@@ -166,8 +178,8 @@ def answer_blocks() -> list[tuple[str, blocks.Block]]:
                 required=False,
                 max_length=70,
                 help_text=_(
-                    "“last” for the person's last answer, “profile:name” for what the profile says, “random” for a "
-                    "number from 0 to 1 or “uuid” for an identifier made by chance."
+                    "“last” for the person's last answer, “last:name” for that to another question, “profile:name” for "
+                    "what the profile says, “random” for a number from 0 to 1 or “uuid” for an identifier by chance."
                 ),
                 validators=[RegexValidator(rf"^({DEFAULT_SOURCE.pattern})$")],
             ),

@@ -66,8 +66,9 @@ class FieldSpec:
     `required` is True, False or a condition; `visible_when`, `computed` and `default_formula` are trees or None;
     `read_only` is True (only the system writes it), False, or a condition: while it holds, the answer stays as it is;
     `config` is read by the field's type alone (mappings read-only, lists as tuples). An untouched field begins with
-    the first answer there is: of `default_from` ("last", "random", "uuid", "profile:<name>"), of `default_formula`, or
-    `default`.
+    the first answer there is: of `default_from` ("last", "last:<key>", "random", "uuid", "profile:<name>"), of
+    `default_formula`, or `default`. A computed field with `renewed_by` keeps its value until
+    one of those answers changes.
     `standard` says what the question asks for in the world (`person.phone`), wherever it is asked.
     """
 
@@ -91,6 +92,7 @@ class FieldSpec:
     default_formula: Tree = None
     standard: str = ""
     required_message: Text = field(default_factory=FrozenMapping)
+    renewed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ class FormDefinition:
 
     def reads(self, spec: FieldSpec) -> set[str]:
         """The fields whose answers decide whether this one shows and what it holds."""
-        return field_names(self.shown_when(spec)) | field_names(spec.computed) | field_names(spec.read_only)
+        logic = field_names(self.shown_when(spec)) | field_names(spec.computed) | field_names(spec.read_only)
+        return logic.union(spec.renewed_by)
 
     def trees(self) -> Iterator[Tree]:
         """Every expression of the form."""
@@ -226,6 +229,7 @@ def field_from_json(item: Mapping[str, Any]) -> FieldSpec:
         default_formula=condition(item.get("default_formula")),
         standard=item.get("standard") or "",
         required_message=freeze(item.get("required_message") or {}),
+        renewed_by=tuple(item.get("renewed_by") or ()),
     )
 
 
@@ -271,6 +275,7 @@ def field_to_json(spec: FieldSpec) -> dict[str, Any]:
         "default_formula": thaw(spec.default_formula),
         "standard": spec.standard,
         "required_message": thaw(spec.required_message),
+        "renewed_by": list(spec.renewed_by) or None,
     }
     return {
         "key": spec.key,

@@ -115,7 +115,7 @@ def logic_problems(
         for member, tree in trees_of(spec):
             for problem in check(tree, names, functions, columns=columns):
                 yield problem.under(f"{path}/{member}")
-        for problem in [*text_problems(spec), *contradictions(spec, hidden)]:
+        for problem in [*text_problems(spec), *contradictions(spec, hidden), *unknown_sources(spec, names)]:
             yield problem.under(path)
     yield from cycle_problems(definition)
 
@@ -175,6 +175,14 @@ def contradictions(spec: FieldSpec, hidden: set[str]) -> Iterator[Problem]:
         yield Problem("default", "computed_default", {"key": spec.key}, "warning")
     if spec.computed is not None and not isinstance(spec.read_only, bool):
         yield Problem("read_only", "computed_read_only", {"key": spec.key}, "warning")
+
+
+def unknown_sources(spec: FieldSpec, names: Mapping[str, str]) -> Iterator[Problem]:
+    """Questions that it takes over or follows and that are not in the form."""
+    last = spec.default_from.removeprefix("last:") if spec.default_from.startswith("last:") else ""
+    for member, key in (("default_from", last), *(("renewed_by", key) for key in spec.renewed_by)):
+        if key and key not in names:
+            yield Problem(member, "unknown_field", {"name": key, "known": sorted(names)})
 
 
 def cycle_problems(definition: FormDefinition) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ MAX_FIELDS = 1500
 MAX_NESTING = 100
 WIDTHS = ("full", "half", "third")
 MASKINGS = ("", "tail4", "all")
-DEFAULT_SOURCE = re.compile(r"|last|random|uuid|profile:[a-z][a-z0-9_]{0,59}")
+DEFAULT_SOURCE = re.compile(r"|last|last:[a-z][a-z0-9_]{0,63}|random|uuid|profile:[a-z][a-z0-9_]{0,59}")
 STANDARD_NAME = re.compile(r"|[a-z][a-z0-9_]{0,59}(\.[a-z][a-z0-9_]{0,59}){0,3}")
 
 Check = Callable[[Any], bool]
@@ -64,6 +64,11 @@ def is_standard_name(value: Any) -> bool:
     return isinstance(value, str) and STANDARD_NAME.fullmatch(value) is not None
 
 
+def is_keys(value: Any) -> bool:
+    """Nothing, or a list of keys."""
+    return value is None or (isinstance(value, list) and all(is_key(each) for each in value))
+
+
 def anything(value: Any) -> bool:
     return True
 
@@ -102,6 +107,7 @@ FIELD: Mapping[str, Check] = {
     "default_formula": is_expression,
     "standard": is_standard_name,
     "required_message": is_text,
+    "renewed_by": is_keys,
 }
 RULE: Mapping[str, Check] = {"check": is_expression, "message": is_text}
 

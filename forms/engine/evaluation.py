@@ -42,7 +42,8 @@ def evaluate_form(
     """The state of the form for these typed answers; never raises on any of them.
 
     Fields are taken in dependency order, so a condition sees hidden fields as blank, computed ones recomputed, and
-    locked ones with the answer they had before: that of `kept` where it names them.
+    locked ones with the answer they had before: that of `kept` where it names them. What is computed anew only when
+    certain answers change keeps its value, too, while `kept` names it.
     """
     answer = partial(evaluate, facts=facts, now=now, today=today, calendar=calendar)
     specs = {spec.key: spec for spec in definition.fields}
@@ -55,7 +56,7 @@ def evaluate_form(
             continue
         visible.add(key)
         if spec.computed is not None:
-            current[key] = answer(spec.computed, current)
+            current[key] = renewed(spec, current, (kept or {}).get(key), answer)
             continue
         current[key] = values.get(key)
         if is_locked(spec, current, answer):
@@ -68,6 +69,15 @@ def evaluate_form(
         locked=frozenset(locked),
         values={key: current[key] for key in specs},
     )
+
+
+def renewed(spec: FieldSpec, values: Mapping[str, Value], kept: Value, answer: Callable[..., Value]) -> Value:
+    """What a computed field holds: fresh, or what it held while none of the answers that renew it has changed."""
+    if not spec.renewed_by:
+        return answer(spec.computed, values)
+    if all(is_blank(values.get(key)) for key in spec.renewed_by):
+        return None
+    return answer(spec.computed, values) if is_blank(kept) else kept
 
 
 def holds(condition: Tree, values: Mapping[str, Value], answer: Callable[..., Value]) -> bool:

@@ -25,6 +25,7 @@ NAMES: Mapping[str, str | Promise] = {
     "default": gettext_lazy("Answer to begin with"),
     "default_from": gettext_lazy("Begin with what is known"),
     "default_formula": gettext_lazy("Begin with the result of"),
+    "renewed_by": gettext_lazy("Computed anew only when these change"),
     "rules": gettext_lazy("Rules"),
     "personal_data": gettext_lazy("Personal data"),
     "section": gettext_lazy("Section"),

@@ -52,6 +52,9 @@ def _in_formulas(definition: FormDefinition) -> Iterator[Usage]:
         trees += [("rules", rule.check) for rule in spec.rules]
         for member, tree in trees:
             yield from _reads(tree, f"{name}: {words[member]}")
+        begins = {key for key in (spec.default_from.removeprefix("last:"),) if key in definition.by_key}
+        yield from (Usage(field=key, place=f"{name}: {words['default_formula']}") for key in begins)
+        yield from (Usage(field=key, place=f"{name}: {words['computed']}") for key in spec.renewed_by)
 
 
 def _reads(tree: Tree, place: str) -> Iterator[Usage]:

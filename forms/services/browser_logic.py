@@ -81,6 +81,8 @@ def _readable(spec: FieldSpec, writable: Collection[str], context: FillContext) 
 def _trees(definition: FormDefinition, spec: FieldSpec, shown: Collection[str]) -> Iterator[tuple[str, Any]]:
     """The conditions of a field that read nothing but shown fields; those of its section and page count as its own."""
     for name in LOGIC:
+        if name == "computed" and spec.renewed_by:
+            continue  # only the server knows which answers changed
         tree = thaw(definition.shown_when(spec) if name == "visible_when" else getattr(spec, name))
         if isinstance(tree, dict | list) and field_names(tree) <= set(shown):
             yield name, tree

@@ -128,7 +128,7 @@ class FilledForm(django_forms.Form):
         )
         questions = [
             ask(
-                self.definition.field(key),
+                self._answers.options(self.definition.field(key)),
                 name=f"{self.name_prefix}{key}",
                 raw=values.get(key) if key in filled else self._shown_raw(key),
                 writable=key in self.writable,

@@ -111,6 +111,10 @@ def clean_submission(
     kept |= {key: values.get(key) for key in state.locked & kept.keys()}  # a linked record may have filled them in
     context = informed(definition, values, context)
     state = form_state(definition, values, context, kept)
+    outdated = renewed_answers(definition, stored, state)
+    if outdated:
+        values = {key: value for key, value in values.items() if key not in outdated}
+        state = form_state(definition, values, context, kept)
     if by_procedure:
         state = replace(state, locked=frozenset())
     _keep(state.locked, kept, values)
@@ -149,7 +153,8 @@ def form_state(
         for spec in definition.fields
         if values.get(spec.key) is not None
     }
-    held = {key: _typed(definition.field(key), value) for key, value in (kept or {}).items()}
+    held = {key: typed[key] for key in typed if definition.field(key).renewed_by}
+    held |= {key: _typed(definition.field(key), value) for key, value in (kept or {}).items()}
     context = informed(definition, values, context)
     return evaluate_form(
         definition,
@@ -176,6 +181,18 @@ def informed(definition: FormDefinition, values: Mapping[str, Any], context: Fil
         answers={**dict.fromkeys(definition.keys()), **values},
     )
     return replace(context, facts={**fact_answers(calls, question), **context.facts})
+
+
+def renewed_answers(definition: FormDefinition, stored: Mapping[str, Any], state: FormState) -> set[str]:
+    """Returns the computed fields that are worked out anew, because an answer that renews them changed."""
+    return {
+        spec.key
+        for spec in definition.fields
+        for key in spec.renewed_by
+        if spec.key in stored
+        and key in definition.by_key
+        and _typed(definition.field(key), stored.get(key)) != state.values.get(key)
+    }
 
 
 def _typed(spec: FieldSpec, value: Any) -> Any:

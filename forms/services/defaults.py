@@ -58,13 +58,20 @@ def _known(spec: FieldSpec, context: FillContext) -> Any:
         return None
     if source in CHANCE:
         return CHANCE[source]()
-    name = source.removeprefix(PROFILE) if source.startswith(PROFILE) else f"last:{spec.key}" if source == LAST else ""
-    answer = context.profile.value(name) if name else None
-    if source == LAST and field_type(spec.type).file_ids(answer):
+    name = source.removeprefix(PROFILE) if source.startswith(PROFILE) else source
+    answer = context.profile.value(f"{LAST}:{spec.key}" if name == LAST else name)
+    if name.startswith(LAST) and field_type(spec.type).file_ids(answer):
         answer = without_files(answer)
     if answer is None:
         return None
-    return answer if _fits(spec, answer, context) else None
+    return next((each for each in (answer, _as_text(answer)) if _fits(spec, each, context)), None)
+
+
+def _as_text(answer: Any) -> Any:
+    """The answer to another question in words that a hidden value or a line of text can take over."""
+    if isinstance(answer, list | tuple) and all(isinstance(each, str) for each in answer):
+        return " ".join(answer)
+    return str(answer).lower() if isinstance(answer, int) else answer
 
 
 def _fits(spec: FieldSpec, answer: Any, context: FillContext) -> bool:

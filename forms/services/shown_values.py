@@ -9,6 +9,7 @@ from forms.field_types.context import FillContext
 
 from .clean_submission import form_state
 from .questions import Question, ask
+from .told_answers import ToldAnswers
 
 
 def shown_values(
@@ -27,9 +28,11 @@ def shown_values(
     if preload is not None:
         preload(each for spec in definition.fields for each in field_type(spec.type).file_ids(values.get(spec.key)))
     state = form_state(definition, values, context)
-    return [
+    tellable = {spec.key for spec in definition.fields if visible is None or spec.key in visible}
+    told = ToldAnswers(definition=definition, values=values, state=state, context=context, keys=tellable)
+    questions = [
         ask(
-            spec,
+            told.options(spec),
             name=spec.key,
             raw=values.get(spec.key),
             writable=False,
@@ -43,3 +46,4 @@ def shown_values(
         and (visible is None or spec.key in visible)
         and (blanks or not field_type(spec.type).is_blank(values.get(spec.key)))
     ]
+    return [told.question(question) for question in questions]

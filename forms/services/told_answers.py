@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
-from forms.engine.definition import FormDefinition
+from forms.engine.definition import FieldSpec, FormDefinition
 from forms.engine.evaluation import FormState
+from forms.engine.frozen import freeze
 from forms.field_types import field_type
 from forms.field_types.context import FillContext
 
@@ -64,9 +65,28 @@ class ToldAnswers:
             return question
         return replace(question, label=self.fill(question.label), help=self.fill(question.help))
 
+    def options(self, spec: FieldSpec) -> FieldSpec:
+        """Returns the field with the words of its options filled in."""
+        options = spec.config.get("options")
+        if not isinstance(options, tuple) or not any("${" in text for each in options for text in words_of(each)):
+            return spec
+        told = [{**each, "label": {code: self.fill(text) for code, text in labels(each).items()}} for each in options]
+        return replace(spec, config=freeze({**spec.config, "options": told}))
+
     def section(self, section: Section) -> Section:
         """Returns the section with its heading filled in."""
         return replace(section, title=self.fill(section.title)) if "${" in section.title else section
+
+
+def labels(option: Any) -> Mapping[str, str]:
+    """Returns the words of an option by language."""
+    label = option.get("label") if isinstance(option, Mapping) else None
+    return label if isinstance(label, Mapping) else {}
+
+
+def words_of(option: Any) -> list[str]:
+    """Returns the words of an option in every language."""
+    return [text for text in labels(option).values() if isinstance(text, str)]
 
 
 def trimmed_number(text: str) -> str:

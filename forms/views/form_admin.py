@@ -20,13 +20,14 @@ from forms.engine.problems import errors_only
 from forms.models import Draft, Form
 from forms.queries import form_changes, form_problems
 from forms.queries.located import located
-from forms.services.exchange import Examined, examine_file
+from forms.services.exchange import Examined, examine_file, packed
 from forms.services.exchange.export_file import FORMATS, export_file
 from forms.services.import_form import ImportRefused, save_examined
 from forms.xlsform_texts import note_text
 from organization import clock
 
 LARGEST_IMPORT = 10 * 1024 * 1024
+MOST_IMPORTED = 300
 WAITING = "form-import"
 """Key of the draft that holds a file which was looked at and not kept yet."""
 
@@ -81,13 +82,31 @@ def export_form(request: HttpRequest, form_id: int) -> HttpResponse:
     return response
 
 
-class ImportForm(django_forms.Form):
-    """One file of a form."""
+class ChooseSeveral(django_forms.ClearableFileInput):
+    """Lets several files be chosen at once."""
 
-    file = django_forms.FileField(
-        label=gettext_lazy(
-            "File (exported form, XLSForm as .xlsx or .xls, or a zip of one with its tables and pictures)"
-        )
+    allow_multiple_selected = True
+
+
+class SeveralFiles(django_forms.FileField):
+    """The chosen files as a list."""
+
+    widget = ChooseSeveral
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        chosen = data if isinstance(data, list | tuple) else [data]
+        return [super(SeveralFiles, self).clean(each, initial) for each in chosen or [None]]
+
+
+class ImportForm(django_forms.Form):
+    """The file of a form, with what belongs to it."""
+
+    file = SeveralFiles(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy(
+            "An exported form, or an XLSForm (.xlsx, .xls). Choose the tables (.csv, .xml, .geojson) and pictures that "
+            "belong to it together with it, or a zip of all of them."
+        ),
     )
 
 
@@ -100,16 +119,16 @@ def import_form_view(request: HttpRequest) -> HttpResponse:
     upload = ImportForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"import_form": upload}
     if request.method == "POST" and upload.is_valid():
-        file = upload.cleaned_data["file"]
-        content = file.read(LARGEST_IMPORT + 1)
+        chosen = upload.cleaned_data["file"][:MOST_IMPORTED]
+        name, content = packed([(file.name, file.read(LARGEST_IMPORT + 1)) for file in chosen])
         try:
-            examined = examine_file(content, file.name)
+            examined = examine_file(content, name)
         except ImportRefused as refusal:
             upload.add_error("file", refusal.text)
         else:
             if not examined.notes:
                 return _kept(request, examined)
-            waiting = {"name": file.name[:200], "content": base64.b64encode(content).decode()}
+            waiting = {"name": name[:200], "content": base64.b64encode(content).decode()}
             Draft.objects.update_or_create(
                 owner_id=request.user.pk, key=WAITING, defaults={"raw": waiting, "updated_at": clock.now()}
             )

@@ -1,5 +1,6 @@
-"""Run as a program of its own: reads one .xlsx or .csv file under hard limits and prints its rows as JSON lines.
+"""Run as a program of its own: reads one file of rows under hard limits and prints them as JSON lines.
 
+The file is .xlsx, .csv, .xml or .geojson.
 usage: python -I child.py FILE MAX_ROWS MAX_COLUMNS MAX_TEXT
 Each line is a list of cells: null, a text, or {"formula": true}. Exit code 3 means more rows than allowed.
 """
@@ -10,7 +11,8 @@ import json
 import re
 import resource
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,12 +90,59 @@ def _xlsx_rows(file: str, max_columns: int) -> "Iterator[tuple[object, ...]]":
     yield from sheet.iter_rows(max_col=max_columns)
 
 
+def _xml_rows(file: str, max_columns: int) -> "Iterator[list[object]]":
+    from xml.etree.ElementTree import TreeBuilder, XMLParser
+
+    class Plain(TreeBuilder):
+        def doctype(self, *declared: object) -> None:
+            raise ValueError("document types are not read")
+
+    parser = XMLParser(target=Plain())  # noqa: S314  (nothing is declared, and this process may use little)
+    with open(file, "rb") as stream:
+        while chunk := stream.read(64 * 1024):
+            parser.feed(chunk)
+    records = [
+        {_bare(part.tag): part.text or "" for part in element}
+        for element in parser.close().iter()
+        if len(element) and not any(len(part) for part in element)
+    ]
+    yield from _records(records, max_columns)
+
+
+def _bare(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
+
+
+def _geojson_rows(file: str, max_columns: int) -> "Iterator[list[object]]":
+    with open(file, encoding="utf-8-sig") as stream:
+        held = json.load(stream)
+    records = []
+    for feature in held.get("features") or ():
+        told = dict(feature.get("properties") or {})
+        told.setdefault("id", feature.get("id"))
+        geometry = feature.get("geometry") or {}
+        if geometry.get("type") == "Point":
+            told["geometry"] = "{1} {0}".format(*geometry["coordinates"][:2])
+        records.append({str(key): value for key, value in told.items() if isinstance(value, str | int | float)})
+    yield from _records(records, max_columns)
+
+
+def _records(records: "list[dict[str, Any]]", max_columns: int) -> "Iterator[list[object]]":
+    """Yields the names of the columns, then the rows."""
+    columns = list(dict.fromkeys(name for record in records for name in record))[:max_columns]
+    yield list(columns)
+    yield from ([record.get(name, "") for name in columns] for record in records)
+
+
+_READERS = {".csv": _csv_rows, ".xml": _xml_rows, ".geojson": _geojson_rows}
+
+
 def main() -> int:
     file, max_rows, max_columns, max_text = sys.argv[1], *(int(number) for number in sys.argv[2:5])
     _limit()
-    is_csv = file.endswith(".csv")
-    plain = _csv_cell if is_csv else _plain
-    for number, row in enumerate((_csv_rows if is_csv else _xlsx_rows)(file, max_columns), start=1):
+    read = _READERS.get(Path(file).suffix)
+    plain = _plain if read is None else _csv_cell
+    for number, row in enumerate((read or _xlsx_rows)(file, max_columns), start=1):
         if number > max_rows:
             return 3
         values = [plain(cell, max_text) for cell in row]

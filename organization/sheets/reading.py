@@ -59,10 +59,18 @@ def read_rows(file: IO[bytes], limits: Limits = DEFAULT) -> tuple[SheetRow, ...]
 
 def read_csv(file: IO[bytes], limits: Limits = DEFAULT, *, max_bytes: int) -> Iterator[SheetRow]:
     """Yields the rows of a CSV file, blank ones left out; raises UnsafeWorkbook before the first."""
+    return read_table(file, ".csv", limits, max_bytes=max_bytes)
+
+
+def read_table(file: IO[bytes], suffix: str, limits: Limits = DEFAULT, *, max_bytes: int) -> Iterator[SheetRow]:
+    """Yields the rows of a ".csv", ".xml" or ".geojson" file; raises UnsafeWorkbook before the first.
+
+    In XML a row is an element that holds nothing but texts, in GeoJSON a feature; the first row names the columns.
+    """
     if file.seek(0, 2) > max_bytes:
         raise UnsafeWorkbook("too_big", limit=max_bytes // 1024 // 1024)
     file.seek(0)
-    return _rows(file, ".csv", limits)
+    return _rows(file, suffix, limits)
 
 
 def _rows(file: IO[bytes], suffix: str, limits: Limits) -> Iterator[SheetRow]:

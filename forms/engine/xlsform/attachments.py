@@ -14,6 +14,9 @@ from forms.engine.xlsform.texts import Languages, plain_words
 from forms.engine.xlsform.xpath import Call, Literal, Node, Reference, read_xpath
 
 FILE_LIST = "from_file"
+TABLE = re.compile(r"\.(csv|xml|geojson)$")
+COLUMNS: Mapping[bool, tuple[str, str]] = {True: ("id", "title"), False: ("name", "label")}
+"""Where the stored value and the words stand unless a question says otherwise; True for GeoJSON."""
 SEARCH = re.compile(r"\bsearch\s*\(.*\)", re.IGNORECASE | re.DOTALL)
 WHOLE = re.compile(r"-?\d+")
 Rows = Sequence[Mapping[str, str]]
@@ -46,7 +49,7 @@ NOTHING = Attachments()
 
 def bare(name: str) -> str:
     """A file's name without folder and ending."""
-    return name.replace("\\", "/").rpartition("/")[2].strip().lower().removesuffix(".csv")
+    return TABLE.sub("", name.replace("\\", "/").rpartition("/")[2].strip().lower())
 
 
 def lists_in_files(
@@ -61,7 +64,8 @@ def lists_in_files(
             rows = files.rows(item.type.list)
             if rows is not None:
                 written = item.row.text("parameters")
-                value, label = parameter(written, "value") or "name", parameter(written, "label") or "label"
+                usual = COLUMNS[item.type.list.lower().endswith(".geojson")]
+                value, label = parameter(written, "value") or usual[0], parameter(written, "label") or usual[1]
                 # Two questions may read other columns of one table.
                 item.type = replace(item.type, list=" ".join((item.type.list, value, label)))
                 found[item.type.list] = options_of(rows, value, label, item.row, languages)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from forms.engine.xlsform.attachments import NOTHING, Attachments, bare
 from forms.engine.xlsform.calculations import once_of
+from forms.engine.xlsform.cascades import Cascades
 from forms.engine.xlsform.coercion import Typed
 from forms.engine.xlsform.functions import FUNCTIONS
 from forms.engine.xlsform.lists import Option
@@ -36,8 +37,10 @@ class ExpressionReader:
         names: Names,
         notes: list[Note],
         files: Attachments = NOTHING,
+        cascades: Cascades | None = None,
     ) -> None:
         self.files = files
+        self.cascades = cascades or Cascades((), languages)
         self.lists = lists
         self.languages = languages
         self.can = capabilities
@@ -50,7 +53,7 @@ class ExpressionReader:
         }
         self.calculations: dict[str, Item] = {}
         self.drawn: dict[str, str] = {}
-        """{key of a hidden value that chance fills: "random" or "uuid"}"""
+        """{key of a hidden value that is filled when the form is opened: "random", "uuid" or "last:<key>"}"""
         names.finder = self.calculated_type
 
     # notes
@@ -100,21 +103,25 @@ class ExpressionReader:
         )  # fmt: skip
 
     def draw(self, item: Item, what: str) -> str:
-        """The key of the hidden value that chance fills for one row of the sheet."""
-        known = self.names.chances.get((item.key, what))
+        """The key of the hidden value that chance, or the last answer, fills for one row of the sheet."""
+        last = what.removeprefix("last:") if what.startswith("last:") else ""
+        place = ("", what) if last else (item.key, what)
+        known = self.names.chances.get(place)
         if known is None:
-            known = self.names.chances[item.key, what] = self.names.free.give(f"{item.key}_{what}")
+            known = self.names.free.give(f"{last}_last" if last else f"{item.key}_{what}")
+            self.names.chances[place] = known
             self.drawn[known] = what
         return known
 
     def chances(self) -> list[dict[str, Any]]:
-        """The hidden values that chance fills when the form is opened."""
+        """The hidden values that are filled when the form is opened."""
         words = {
             "random": {"zh-hans": "随机数", "en": "Random number"},
             "uuid": {"zh-hans": "随机编号", "en": "Random identifier"},
+            "last": {"zh-hans": "上次的答案", "en": "Last answer"},
         }
         return [
-            {"key": key, "type": "hidden", "label": dict(words[what]), "default_from": what}
+            {"key": key, "type": "hidden", "label": dict(words[what.partition(":")[0]]), "default_from": what}
             for key, what in self.drawn.items()
         ]
 

@@ -21,6 +21,7 @@ DEFAULT_MESSAGE = {"zh-hans": "这个答案不符合要求。", "en": "This answ
 MEDIA = ("media::image", "media::big-image", "media::audio", "media::video")
 DYNAMIC = re.compile(r"\$\{|[\w.-]+\s*\(.*\)|^\.\./")
 CHANGING = re.compile(r"\b(now|today|random|uuid)\s*\(")
+GROUPS = ("group", "repeat")
 LAST_SAVED = re.compile(r"\$\{last-saved#([^}]+)\}")
 
 
@@ -69,9 +70,7 @@ class FieldReader(ExpressionReader):
     def logic(self, item: Item, kind: Kind, document: dict[str, Any]) -> None:
         """Requirement, rule, computation, default and read-only."""
         row, source = item.row, item.row.text("calculation")
-        asked = {name for name in REFERENCE.findall(row.text("trigger")) if name in self.names}
-        if asked and (not source or CHANGING.search(source)):
-            self.note(item, "trigger", "trigger", row.text("trigger"))
+        renewed = self.renewed_by(item, kind, source)
         if item.type.name == "today" and kind.type == "hidden":
             document["default_formula"] = {"today": []}
             return
@@ -84,6 +83,8 @@ class FieldReader(ExpressionReader):
             found = self.computation(item, kind)
             if found is not None:
                 document["computed"] = found
+                if renewed:
+                    document["renewed_by"] = renewed
             return
         if kind.type in ("metadata", "note"):
             if kind.type == "note" and source:
@@ -113,6 +114,17 @@ class FieldReader(ExpressionReader):
             locked = self.condition(item, "readonly")
             if locked is not None:
                 document["read_only"] = locked
+
+    def renewed_by(self, item: Item, kind: Kind, source: str) -> list[str]:
+        """The keys of the questions named by `trigger`, where it makes a difference when they change."""
+        asked = [name for name in REFERENCE.findall(item.row.text("trigger")) if name in self.names]
+        if not asked or (source and not CHANGING.search(source)):
+            return []
+        found = [one.key for name in asked for one in self.names[name] if not one.table and one.kind not in GROUPS]
+        if kind.type == "computed" and source and not item.repeat and found:
+            return list(dict.fromkeys(found))
+        self.note(item, "trigger", "trigger", item.row.text("trigger"))
+        return []
 
     def computation(self, item: Item, kind: Kind) -> Any:
         """The tree of a calculation; that of a metadata row without one."""
@@ -149,11 +161,9 @@ class FieldReader(ExpressionReader):
         """The answer to begin with: an answer, or a formula."""
         written = item.row.text("default")
         last = LAST_SAVED.fullmatch(written)
-        if last is not None:
-            if last.group(1) == item.name:
-                document["default_from"] = "last"
-            else:
-                self.note(item, "default", "last_saved", written)
+        source = self.names.get(last.group(1).strip()) if last is not None else None
+        if source and not source[0].table and not item.repeat:
+            document["default_from"] = "last" if source[0].key == item.key else f"last:{source[0].key}"
             return
         if DYNAMIC.search(written) and item.type.what != "select":
             found = self.expression(item, "default", written)

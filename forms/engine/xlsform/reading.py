@@ -8,6 +8,7 @@ from typing import Any
 
 from forms.engine.expressions.tree import field_names
 from forms.engine.xlsform.attachments import NOTHING, Attachments, lists_in_files
+from forms.engine.xlsform.cascades import Cascades
 from forms.engine.xlsform.expanding import expand
 from forms.engine.xlsform.fields_in import FieldReader
 from forms.engine.xlsform.lists import option_lists
@@ -80,7 +81,7 @@ def read_xlsform(
     settings = first_settings(find(sheets, "settings"))
     if not survey.rows:
         notes.append(Note(sheet="survey", row=1, column="", code="no_survey"))
-    for other in ("entities", "osm", "cascades"):
+    for other in ("entities", "osm"):
         extra = table_of(find(sheets, other), other, {}, keep=True)
         notes.extend(Note(sheet=other, row=row.number, column="", code=f"sheet_{other}") for row in extra.rows[:20])
     tell_unknown_columns(survey, notes)
@@ -107,7 +108,13 @@ def read_xlsform(
     lists = lists_in_files(root, lists, files, languages)
     scope = give_keys(root, lists, capabilities, notes)
     reader = FieldReader(
-        lists=lists, languages=languages, capabilities=capabilities, names=scope, notes=notes, files=files
+        lists=lists,
+        languages=languages,
+        capabilities=capabilities,
+        names=scope,
+        notes=notes,
+        files=files,
+        cascades=Cascades(table_of(find(sheets, "cascades"), "cascades", {}, keep=True).rows, languages),
     )
     tables = TableReader(reader)
     sections = Sections(root, reader, title, pages=settings.get("style", "").lower().find("pages") >= 0)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from forms.engine.xlsform.attachments import filter_source, search_arguments
 from forms.engine.xlsform.calculations import once_of
+from forms.engine.xlsform.cascades import CASCADE
 from forms.engine.xlsform.coercion import numeric
 from forms.engine.xlsform.lists import PICTURES, Option, as_options, filter_of
 from forms.engine.xlsform.notes import Note, Uncarried
 from forms.engine.xlsform.outline import Item
+from forms.engine.xlsform.texts import with_keys
 from forms.engine.xlsform.types import PLAIN, Kind
 from forms.engine.xlsform.xpath import Literal
 
@@ -38,6 +40,8 @@ class Settings:
         """Our kind of the row and its settings; None when nothing is asked."""
         if item.type.what == "select":
             return self.select(item)
+        if item.type.name == CASCADE:
+            return self.cascade(item)
         plain = PLAIN.get(item.type.name)
         if item.type.what == "unknown" or plain is None:
             self.reader.note(item, "type", "unknown_type", item.row.text("type"))
@@ -66,7 +70,9 @@ class Settings:
         return replace(kind, type=kind.fallback, config={})
 
     def adapted(self, item: Item, kind: Kind) -> Kind:
-        """The kind that goes with the row's appearance."""
+        """The kind that goes with the row's appearance; a formula without words is worked out and not shown."""
+        if is_unseen(item) and kind.value in RESULTS:
+            return replace(PLAIN["calculate"], value=kind.value)
         appearance = item.row.text("appearance").lower()
         looks = set(appearance.split())
         if EXTERNAL_APP.search(appearance):
@@ -125,6 +131,14 @@ class Settings:
         columns = [{"key": "point", "label": label, "type": kind, "required": True}]
         return {"columns": columns, "min_rows": least if item.row.text("required") else 0, "max_rows": 300}
 
+    def cascade(self, item: Item) -> tuple[Kind | None, dict[str, Any]]:
+        """A choice down the levels of the sheet "cascades", as the first XLSForms had it."""
+        config = self.reader.cascades.of(item.type.list)
+        if not config or item.repeat:
+            self.reader.note(item, "type", "list_missing", item.type.list)
+            return Kind("text"), {"max_length": 2000}
+        return self.available(item, Kind("cascade")), config
+
     # lists
 
     def select(self, item: Item) -> tuple[Kind, dict[str, Any]]:
@@ -168,9 +182,11 @@ class Settings:
         for option in options:
             label = dict(option["label"])
             for code, text in label.items():
-                if "${" in text:
+                label[code], missing = with_keys(text, self.reader.key_of)
+                for name in missing:
+                    self.option_note(found[0], "unknown_name", name, lost=False)
+                if "${" in label[code] and item.repeat:
                     self.option_note(found[0], "answer_in_option", text, lost=False)
-                label[code] = text
             named.append({"value": option["value"], "label": label, **self.picture(found, option["value"])})
         return named
 
@@ -191,7 +207,7 @@ class Settings:
         return known and (len(arguments) == 1 or bool(filter_source(item)))
 
     def option_note(self, option: Option, code: str, value: str, *, lost: bool = True) -> None:
-        column = "label" if code == "answer_in_option" else "name"
+        column = "name" if code == "option_twice" else "label"
         note = Note(sheet="choices", row=option.row.number, column=column, code=code, value=value[:200], lost=lost)
         self.reader.notes.append(note)
 
@@ -267,6 +283,13 @@ class Settings:
         if kind.value in ("any", "table") or kind.type == "image":
             return None
         return text
+
+
+def is_unseen(item: Item) -> bool:
+    """Whether the row has a formula and nothing that could be shown beside it."""
+    row = item.row
+    shown = ("label", "hint", "guidance_hint", *PICTURES, "media::audio", "media::video")
+    return item.type.what == "plain" and bool(row.text("calculation")) and not any(row.texts(name) for name in shown)
 
 
 def parameters_of(written: str) -> dict[str, str]:

@@ -22,6 +22,14 @@ from forms.engine.xlsform.notes import Uncarried
 from forms.engine.xlsform.scope import Named, Scope
 from forms.engine.xlsform.xpath import Call, Literal, Node, Path, Reference, read_xpath
 
+LAST = "last-saved#"
+LAST_AS: Mapping[str, Callable[[Typed], Typed]] = {
+    "number": as_number,
+    "date": as_date,
+    "list": lambda text: Typed({"split": [text.tree, " "]}, "list"),
+    "bool": lambda text: Typed({"===": [text.tree, "true"]}, "bool"),
+}
+"""How the text of an earlier answer is read as the type of its question."""
 Translate = Callable[["Translator", tuple[Node, ...]], Typed]
 
 
@@ -87,12 +95,21 @@ class Translator:
         return None
 
     def reference(self, name: str) -> Typed:
-        if name.startswith("last-saved#"):
-            raise Uncarried("last_saved")
+        if name.startswith(LAST):
+            return self.last_saved(name.removeprefix(LAST).strip())
         found = self.named(Reference(name))
         if found is None:
             raise Uncarried("unknown_name", name=name)
         return self.read(found)
+
+    def last_saved(self, name: str) -> Typed:
+        """What was answered the last time: a hidden value that begins with it."""
+        found = self.scope.find(name)
+        if found is None or found.table or found.kind in ("group", "repeat") or self.scope.draw is None:
+            raise Uncarried("last_saved")
+        text = Typed({"var": self.scope.draw(f"last:{found.key}")}, "text")
+        as_type = LAST_AS.get(found.value())
+        return as_type(text) if as_type is not None else text
 
     def read(self, found: Named) -> Typed:
         """The value of a question where this expression stands."""

@@ -10,6 +10,7 @@ from typing import Any
 BEGIN = re.compile(
     r"begin[\s_]*(?:(lgroup|group|repeat|loop|looped group|score|rank|kobomatrix))?\b(.*)", re.IGNORECASE
 )
+CASCADE = re.compile(r"cascading[\s_]*select\s+(.+)", re.IGNORECASE)
 END = re.compile(
     r"end[\s_]+(lgroup|group|repeat|loop|looped group|score|rank|kobomatrix)\b.*|end[\s_]*$", re.IGNORECASE
 )
@@ -66,6 +67,9 @@ PLAIN: Mapping[str, Kind] = {
     "email": Kind("hidden", "text", note="not_told_by_browsers", fallback="computed"),
     "start-geopoint": Kind("geopoint", "any", note="asked_instead"),
     "audit": Kind("", note="history_instead"),
+    "caseid": Kind("hidden", "text", note="not_told_by_browsers", fallback="computed"),
+    "sensor": Kind("hidden", "text", note="not_told_by_browsers", fallback="computed"),
+    "comments": Kind("textarea", "text"),
     "background-audio": Kind("", note="background_audio", lost=True),
     "background-geopoint": Kind("geopoint", "any", note="asked_instead"),
     "xml-external": Kind("", note="external_data", lost=True),
@@ -141,6 +145,11 @@ ALIASES: Mapping[str, str] = {
     "user name": "username",
     "note to self": "note",
     "instructions": "note",
+    "text audit": "audit",
+    "speed violations count": "sensor",
+    "speed violations list": "sensor",
+    "speed violations audit": "audit",
+    "audio audit": "background-audio",
 }
 
 
@@ -159,6 +168,9 @@ def row_type(written: str) -> RowType:
     text = re.sub(r"\s+", " ", written.strip())
     if END.fullmatch(text) and text.lower() not in PLAIN:
         return RowType("end", (END.fullmatch(text).group(1) or "").lower())  # type: ignore[union-attr]
+    cascade = CASCADE.fullmatch(text)
+    if cascade is not None:
+        return RowType("plain", "cascading_select", cascade.group(1))
     begin = BEGIN.fullmatch(text)
     if begin is not None:
         name = (begin.group(1) or "group").lower()
@@ -168,7 +180,7 @@ def row_type(written: str) -> RowType:
         kind = re.sub(r"[\s_]+", "_", select.group("kind").lower())
         kind = {"select1": "select_one", "select_all_that_apply": "select_multiple"}.get(kind, kind)
         return RowType("select", kind, select.group("list").strip(), bool(select.group("other")))
-    lower = text.lower()
+    lower = "sensor" if text.lower().startswith(("sensor_st", "sensor st")) else text.lower()
     for candidate in (lower, lower.replace("_", " "), lower.replace(" ", "").replace("_", "")):
         name = ALIASES.get(candidate, candidate)
         if name in PLAIN:

@@ -58,6 +58,7 @@ COLUMNS = (
     "constraint",
     "constraint_message",
     "calculation",
+    "trigger",
     "choice_filter",
     "default",
     "readonly",
@@ -192,7 +193,8 @@ class Sheets:
             "required_message": field.get("required_message") or {},
             "relevant": self.xpath(field.get("visible_when")),
             "calculation": self.xpath(field.get("computed")) or self.xpath(field.get("default_formula")),
-            "default": self.default(field.get("default")),
+            "default": last_saved(field) or self.default(field.get("default")),
+            "trigger": ", ".join(f"${{{each}}}" for each in field.get("renewed_by") or ()),
             "readonly": "yes" if field.get("read_only") is True else self.xpath(field.get("read_only")),
         }
         rules = field.get("rules") or ()
@@ -250,3 +252,9 @@ class Sheets:
                 parents = option.get("parents") or [""]
                 rows += [[*line, str(parent)] for parent in parents]
         return [header, *rows]
+
+
+def last_saved(field: Mapping[str, Any]) -> str:
+    """The last answer to a question as an answer to begin with."""
+    source, _colon, other = str(field.get("default_from") or "").partition(":")
+    return f"${{last-saved#{other or field['key']}}}" if source == "last" else ""

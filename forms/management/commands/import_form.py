@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from forms.models import Form
-from forms.services.exchange import Examined, NotAForm, examine_file
+from forms.services.exchange import Examined, NotAForm, examine_file, packed
 from forms.services.import_form import save_examined
 from forms.services.publish_form import FormProblems, publish_form
 from forms.xlsform_texts import note_text
@@ -21,17 +21,17 @@ class Command(BaseCommand):
     help = "Reads a form from a file (our JSON or an XLSForm) and keeps it as a draft; says what does not arrive."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="the file")
+        parser.add_argument("file", nargs="+", help="the file, and the tables and pictures that belong to it")
         parser.add_argument("--json", action="store_true", help="report as JSON")
         parser.add_argument("--publish", action="store_true", help="publish the form at once")
         parser.add_argument("--check", action="store_true", help="only look: nothing is kept")
         parser.add_argument("--lang", default="en", help="language of the report (default: en)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = Path(options["file"])
         with translation.override(options["lang"]):
             try:
-                examined = examine_file(path.read_bytes(), path.name)
+                name, content = packed([(Path(each).name, Path(each).read_bytes()) for each in options["file"]])
+                examined = examine_file(content, name)
             except OSError as error:
                 raise CommandError(str(error)) from error
             except NotAForm as refused:

@@ -3,12 +3,13 @@
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePosixPath
 
 from organization.sheets.inspecting import UnsafeWorkbook
-from organization.sheets.reading import Limits, read_csv
+from organization.sheets.reading import Limits, read_table
 
 LARGEST = 10 * 1024 * 1024
 MOST_FILES = 300
@@ -18,6 +19,7 @@ MOST_RATIO = 150
 SMALL = 64 * 1024
 MOST_ROWS = 5_000
 BOOKS = (".xlsx", ".xls")
+TABLES = (".csv", ".xml", ".geojson")
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 STRANGE = re.compile(r"^[/\\]|(^|/)\.\.(/|$)|\\|^[A-Za-z]:")
 
@@ -57,7 +59,7 @@ def open_bundle(content: bytes) -> Bundle | None:
             return Bundle(
                 name=PurePosixPath(books[0]).name,
                 book=unpacked(archive, entries[books[0]]),
-                tables={name: table(unpacked(archive, entries[name])) for name in _with(entries, (".csv",))},
+                tables={name: table(unpacked(archive, entries[name]), name) for name in _with(entries, TABLES)},
                 pictures={name: unpacked(archive, entries[name]) for name in _with(entries, PICTURES)},
             )
     except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, ValueError, OSError) as error:
@@ -94,9 +96,21 @@ def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     return content
 
 
-def table(content: bytes) -> list[list[str]]:
+def packed(files: Sequence[tuple[str, bytes]]) -> tuple[str, bytes]:
+    """Returns name and bytes of what several chosen files are together: the only one, or a package of them."""
+    if len(files) == 1:
+        return files[0]
+    package = BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        for name, content in dict(files).items():
+            archive.writestr(PurePosixPath(name.replace("\\", "/")).name or "file", content)
+    return "files.zip", package.getvalue()
+
+
+def table(content: bytes, name: str = "table.csv") -> list[list[str]]:
     """Returns the rows of a table; a child process reads them. Raises UnsafeWorkbook."""
-    rows = read_csv(BytesIO(content), Limits(rows=MOST_ROWS, columns=60, text=2_000), max_bytes=LARGEST_FILE)
+    limits = Limits(rows=MOST_ROWS, columns=60, text=2_000)
+    rows = read_table(BytesIO(content), PurePosixPath(name.lower()).suffix, limits, max_bytes=LARGEST_FILE)
     return [[cell.text for cell in row.cells] for row in rows]
 
 

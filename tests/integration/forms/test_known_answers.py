@@ -84,6 +84,20 @@ def test_the_last_answer_of_the_same_person_comes_back(org: Mapping[str, Any]) -
     assert defaults(org["stranger"])["topic"] == "走访"
 
 
+def test_the_last_answer_to_another_question_comes_where_it_fits(org: Mapping[str, Any]) -> None:
+    user = org["member"].user
+    form = made_form("visits", VISIT["fields"], FormUse.SURVEY)
+    submit_record(form=form, user=user, data={"people": "7"}, token="1")
+    definition = from_json({"schema_version": 1, "fields": [
+        {"key": "before", "type": "hidden", "default_from": "last:people"},
+        {"key": "again", "type": "integer", "default_from": "last:people"},
+        {"key": "wrong", "type": "date", "default_from": "last:people"},
+    ]})  # fmt: skip
+    context = fill_context(user=user, place="form:visits")
+    found = default_answers(definition=definition, context=context, keys=definition.keys(), stored={})
+    assert found == {"before": 7, "again": 7}
+
+
 def test_the_drawn_form_shows_what_it_begins_with(org: Mapping[str, Any]) -> None:
     definition = from_json(VISIT)
     context = fill_context(user=org["member"].user, place="form:visits")

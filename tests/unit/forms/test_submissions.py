@@ -1,5 +1,8 @@
 """What the server makes of a submission, whatever the browser sent."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +10,7 @@ from django.http import QueryDict
 
 from forms.engine.definition import compile_definition, from_json
 from forms.services import build_django_form, clean_submission
+from forms.services.shown_values import shown_values
 
 from .test_field_types import CONTEXT
 
@@ -220,3 +224,41 @@ def test_a_locked_question_shows_what_it_holds_and_hides_its_control() -> None:
     logic = {field["key"]: field for field in form.logic["fields"]}
     assert [field["key"] for field in form.logic["fields"]] == ["kind", "price", "twice"]
     assert (logic["price"]["kept"], logic["price"]["required"]) == ("7", True)
+
+
+STAMPED: list[dict[str, Any]] = [
+    {"key": "a", "type": "text"},
+    {"key": "at", "type": "computed", "computed": "now()", "config": {"result": "datetime"}, "renewed_by": ["a"]},
+]
+
+
+def stamped(data: Any, stored: Mapping[str, Any], minutes: int) -> Mapping[str, Any]:
+    definition = from_json(compile_definition({"schema_version": 1, "fields": STAMPED}))
+    later = replace(CONTEXT, now=CONTEXT.now + timedelta(minutes=minutes))
+    return clean_submission(
+        definition=definition, data=data, stored=stored, writable={"a"}, context=later, complete=False
+    ).values
+
+
+def test_a_value_that_certain_answers_renew_stays_until_one_of_them_changes() -> None:
+    assert stamped({}, {}, 0) == {}
+    first = stamped({"a": "x"}, {}, 0)
+    assert first["at"]
+    assert stamped({"a": "x"}, first, 5) == first
+    second = stamped({"a": "y"}, first, 5)
+    assert second["at"] > first["at"]
+    assert stamped({"a": ""}, second, 9) == {}
+
+
+def test_answers_stand_in_the_words_of_options() -> None:
+    fields: list[dict[str, Any]] = [
+        {"key": "one", "type": "text"},
+        {"key": "who", "type": "choice", "config": {"options": [{"value": "1", "label": {"zh-hans": "${one}"}}]}},
+    ]
+    definition = from_json(compile_definition({"schema_version": 1, "fields": fields}))
+    form = build_django_form(
+        definition=definition, stored={}, writable={"one", "who"}, context=CONTEXT, data={"one": "甲<"}
+    )
+    assert "甲&lt;" in form.questions[1].body
+    shown = shown_values(definition=definition, values={"one": "甲<", "who": "1"}, context=CONTEXT)
+    assert "甲&lt;" in shown[1].body

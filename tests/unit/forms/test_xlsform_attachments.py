@@ -11,7 +11,7 @@ from forms.engine.expressions import evaluate
 from forms.engine.problems import errors_only
 from forms.engine.xlsform import Attachments, Imported, Sheet, read_xlsform
 from forms.queries.form_problems import form_problems
-from forms.services.exchange.bundle import MOST_FILES, is_bundle, open_bundle
+from forms.services.exchange.bundle import MOST_FILES, is_bundle, open_bundle, packed, table
 from forms.services.exchange.capabilities import capabilities
 from organization.sheets.inspecting import UnsafeWorkbook
 
@@ -140,3 +140,49 @@ def test_a_package_that_could_do_harm_is_not_opened(content: bytes, code: str) -
     with pytest.raises(UnsafeWorkbook) as refused:
         open_bundle(content)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (
+            "fruits.xml",
+            b"<root><item><name>apple</name><label>Apple</label></item><item><name>melon</name></item></root>",
+        ),
+        (
+            "fruits.geojson",
+            b'{"features": [{"id": "apple", "properties": {"title": "Apple"}, "geometry": {"type": "Point", '
+            b'"coordinates": [111.7, 40.8]}}, {"id": "melon", "properties": {}}]}',
+        ),
+        ("fruits.csv", "name,label\napple,Apple\nmelon,西瓜\n".encode("gb18030")),
+    ],
+)
+def test_tables_come_in_other_formats(name: str, content: bytes) -> None:
+    files = Attachments(tables={name: table(content, name)})
+    found = read([["type", "name", "label"], [f"select_one_from_file {name}", "x", "X"]], files=files)
+    assert options(whole(found)["x"]) == ["apple", "melon"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xml", b"<!DOCTYPE r [<!ENTITY a 'b'>]><r><i><name>&a;</name></i></r>"),
+        ("a.xml", b"<!DOCTYPE r SYSTEM 'http://127.0.0.1/x.dtd'><r/>"),
+        ("a.xml", b"<r>" * 200_000),
+        ("a.xml", b"\x00\x01"),
+        ("a.geojson", b"[" * 200_000),
+        ("a.geojson", b'{"features": 3}'),
+        ("a.geojson", b"[1, 2]"),
+        ("a.csv", b"a,b\n" * 6000),
+    ],
+)
+def test_hostile_tables_are_refused(name: str, content: bytes) -> None:
+    with pytest.raises(UnsafeWorkbook):
+        table(content, name)
+
+
+def test_several_files_are_one_package() -> None:
+    assert packed([("a.xlsx", b"x")]) == ("a.xlsx", b"x")
+    name, content = packed([("C:\\forms\\a.xlsx", b"PK"), ("list.csv", b"name,label\na,A\n")])
+    found = open_bundle(content)
+    assert (name, found and found.name, found and list(found.tables)) == ("files.zip", "a.xlsx", ["list.csv"])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from forms.engine.expressions import to_text
+from forms.engine.xlsform import read_xlsform
 
-from .xlsform_samples import read
+from .xlsform_samples import ABLE, read, sheet
 
 
 def fields(survey: str, **sheets: str) -> dict[str, dict]:
@@ -118,3 +121,62 @@ def test_a_value_taken_when_another_answer_changes_is_told():
         "| type | name | label | calculation | trigger |\n| text | a | A | | |\n| dateTime | b | B | now() | ${a} |"
     )
     assert [(note.code, note.column) for note in read(survey).notes if note.lost] == [("trigger", "trigger")]
+
+
+def test_an_earlier_answer_is_a_hidden_value_that_begins_with_the_last_one():
+    found = fields(
+        "| type | name | label | default | relevant |\n| integer | n | N | ${last-saved#m} | |\n"
+        "| integer | m | M | ${last-saved#m} + 1 | ${last-saved#n} < 12 |"
+    )
+    assert found["n"]["default_from"] == "last:m"
+    assert to_text(found["m"]["default_formula"]) == "number(m_last) + 1"
+    assert to_text(found["m"]["visible_when"]) == "number(n_last) < 12"
+    assert [found[key]["default_from"] for key in ("m_last", "n_last")] == ["last:m", "last:n"]
+
+
+def test_what_is_taken_when_another_answer_changes_is_computed_anew_only_then():
+    found = fields(
+        "| type | name | label | calculation | trigger |\n| text | a | A | | |\n"
+        "| dateTime | b | | now() | ${a} |\n| calculate | c | | ${a} | ${a} |"
+    )
+    assert found["b"]["renewed_by"] == ["a"]
+    assert "renewed_by" not in found["c"]
+
+
+def test_answers_in_the_words_of_options_are_named_by_key():
+    found = read("| type | name | label |\n| text | First | F |\n| select_one p | who | Who |",
+                 "| list_name | name | label |\n| p | 1 | ${First} (${gone}) |")  # fmt: skip
+    assert found.document["fields"][1]["config"]["options"][0]["label"]["en"] == "${first} (${gone})"
+    assert [note.code for note in found.notes] == ["unknown_name"]
+
+
+@pytest.mark.parametrize(
+    ("xpath", "formula"),
+    [
+        ("number-of-items(';', ${a})", "count(split(a, ';'))"),
+        ("item-at(';', ${a}, 0)", "item(split(a, ';'), 1)"),
+        ("item-present(',', ${a}, 'x')", "'x' in split(a, ',')"),
+        ("empty(${a})", "not filled(a)"),
+        ("weighted-checklist(2, -1, ${a} = 'x', 2)", "(2 if a == 'x' else 0) >= 2"),
+    ],
+)
+def test_functions_that_other_programs_add(xpath, formula):
+    found = fields(f"| type | name | label | calculation |\n| text | a | A | |\n| calculate | b | | {xpath} |")
+    assert to_text(found["b"]["computed"]) == formula
+
+
+def test_the_cascades_of_the_first_xlsforms_are_a_choice_down_a_tree():
+    sheets = [
+        sheet("survey", "| type | name | label |\n| cascading_select city | c | City |\n| text | t | T |"),
+        sheet("cascades", "| name | state | city |\n| label | State? | City? |\n| choice_label | s1 | c1 |\n"
+              "| choice_label | s1 | c2 |\n| choice_label | s2 | c1 |"),
+    ]  # fmt: skip
+    able = replace(ABLE, field_types=ABLE.field_types | {"cascade"})
+    found = read_xlsform(sheets, able, name="sample")
+    config = found.document["fields"][0]["config"]
+    assert [note for note in found.notes if note.lost] == []
+    assert [(node["value"], [each["value"] for each in node["children"]]) for node in config["tree"]] == [
+        ("s1", ["c1", "c2"]),
+        ("s2", ["c1"]),
+    ]
+    assert [level["label"]["en"] for level in config["levels"]] == ["State?", "City?"]

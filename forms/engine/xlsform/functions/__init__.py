@@ -18,6 +18,14 @@ from forms.engine.xlsform.functions.answers import (
     summed,
 )
 from forms.engine.xlsform.functions.days import dated, decimal_date, decimal_time, format_date, moment, months
+from forms.engine.xlsform.functions.items import (
+    count_items,
+    emptiness,
+    item_at,
+    item_present,
+    labelled_choice,
+    weighted_checklist,
+)
 from forms.engine.xlsform.functions.logic import (
     choice,
     coalesced,
@@ -105,6 +113,14 @@ FUNCTIONS: Mapping[str, Translate] = {
     "position": position,
     "indexed-repeat": indexed,
     "jr:choice-name": named_choice,
+    "choice-label": labelled_choice,
+    "linebreak": constant("\n", "text"),
+    "empty": emptiness,
+    "index": position,
+    "number-of-items": count_items,
+    "item-at": item_at,
+    "item-present": item_present,
+    "weighted-checklist": weighted_checklist,
     "random": drawn("random", "number"),
     "uuid": drawn("uuid", "text"),
     "pulldata": pulled,

@@ -146,8 +146,12 @@ def indexed(translator: Translator, arguments: Arguments) -> Typed:
 def checklist(translator: Translator, arguments: Arguments) -> Typed:
     """checklist(least, most, …): so many of the conditions hold; -1 for no bound."""
     needs(arguments, 3)
+    return bounded(translator, arguments, [{"if": [translator.condition(each), 1, 0]} for each in arguments[2:]])
+
+
+def bounded(translator: Translator, arguments: Arguments, terms: list[dict[str, Any]]) -> Typed:
+    """Whether the sum of the terms lies between the first two arguments."""
     least, most = (translator.number(each) for each in arguments[:2])
-    terms = [{"if": [translator.condition(each), 1, 0]} for each in arguments[2:]]
     total: Any = terms[0] if len(terms) == 1 else {"+": terms}
     bounds: list[Any] = []
     if not (least.is_literal and least.tree < 0):
