@@ -57,6 +57,14 @@ PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The key “%(key)s” is used twice."),
         _("Give each its own key."),
     ),
+    "key_reserved": (
+        _("“%(key)s” is a word of the system (%(reserved)s): this button could never be pressed."),
+        _("Give the button another key, such as “%(key)s_it”."),
+    ),
+    "part_unknown": (
+        _("“%(part)s” names no part of this procedure."),
+        _("Name an existing part, such as parameters/KEY or transitions/KEY, or leave it empty."),
+    ),
     "start_missing": (
         _("No state is marked as the start."),
         _("Mark the state in which a case begins."),

@@ -19,6 +19,7 @@ from processes.queries.change_words import change_sentences
 from processes.queries.problems import located
 from processes.services import procedure_problems
 from processes.services.import_procedure import LARGEST, ImportRefused, import_procedure
+from processes.texts import localized
 from processes.views.member_request import MemberRequest
 
 IMPORT_TEXTS = {
@@ -53,8 +54,26 @@ def versions(request: MemberRequest, procedure_id: int) -> HttpResponse:
         ],
         "pending": pending_changes(rows[0].document if rows else {}, draft),
         "problems": located(draft, procedure_problems(draft)) if draft else [],
+        "to_confirm": open_points(draft),
+        "keeping": draft.get("keeping") or {},
     }
     return TemplateResponse(request, "processes/admin/versions.html", context)
+
+
+def open_points(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """Returns what nobody has checked against the official text yet: the part it is about, and the words."""
+    return [
+        (part_title(document, str(each.get("at", ""))), localized(each["text"]))
+        for each in document.get("to_confirm") or ()
+    ]
+
+
+def part_title(document: dict[str, Any], place: str) -> str:
+    """Returns the title of the part ``states/KEY``, its key where it has none, "" for the procedure as a whole."""
+    part, _slash, key = place.partition("/")
+    rows = (document.get("form") or {}).get("fields", ()) if part == "fields" else document.get(part, ())
+    found = next((each for each in rows if isinstance(each, dict) and each.get("key") == key), {})
+    return localized(found.get("title") or found.get("label") or {}) or key
 
 
 def pending_changes(current: dict[str, Any], draft: dict[str, Any]) -> list[str]:

@@ -93,6 +93,16 @@ class CertificateBlock(EffectBlock):
         label = _("Give a certificate")
 
 
+class RevokeCertificateBlock(EffectBlock):
+    field = blocks.CharBlock(label=_("Field that holds the number"))
+    reason = TextBlock(label=_("Reason"), help_text=_("Empty: the comment of the action."))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "cross"
+        label = _("Revoke the certificate")
+
+
 class SetRecordBlock(EffectBlock):
     form = blocks.CharBlock(label=_("Register"), help_text=_("Key of the form."))
     match = blocks.CharBlock(
@@ -215,6 +225,7 @@ class EffectsBlock(blocks.StreamBlock):
     print = PrintBlock()
     pdf = PdfBlock()
     certificate = CertificateBlock()
+    revoke_certificate = RevokeCertificateBlock()
     append_row = AppendRowBlock()
     set_record = SetRecordBlock()
     set_member = SetMemberBlock()

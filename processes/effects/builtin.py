@@ -1,6 +1,6 @@
 """The kinds that come with the product, in the order the admin lists them."""
 
-from .certificate import GiveCertificate
+from .certificate import GiveCertificate, RevokeCertificate
 from .notify import Notify
 from .pdf import Pdf, PdfFile
 from .printing import Print
@@ -17,8 +17,9 @@ from .values import AppendRow, Number, SetValue
 from .verb_told import VerbTold
 
 BUILTIN = (
-    Notify, Number, SetValue, AppendRow, Print, Pdf, GiveCertificate, SetRecord, SetMember, SetUnit,
-    SampleCases, Spawn, StartPublicity, OpenVote, Succeed, TodoOpened, Reminder, SuccessionDue, VerbTold, PdfFile,
+    Notify, Number, SetValue, AppendRow, Print, Pdf, GiveCertificate, RevokeCertificate, SetRecord, SetMember,
+    SetUnit, SampleCases, Spawn, StartPublicity, OpenVote, Succeed, TodoOpened, Reminder, SuccessionDue, VerbTold,
+    PdfFile,
 )  # fmt: skip
 
 

@@ -80,6 +80,28 @@ class GiveCertificate(EffectKind):
         return found
 
 
+class RevokeCertificate(EffectKind):
+    """``{"field": key, "reason": template}``: the certificates whose numbers the field holds do not hold any longer.
+
+    The reason is the comment of the action unless the settings say otherwise; what was revoked before stays as it was.
+    """
+
+    key = "revoke_certificate"
+    inside = True
+
+    @override
+    def problems(self, config: Mapping[str, Any], definition: ProcedureDefinition) -> list[Problem]:
+        return missing_settings(config, self.key, ("field",)) or unknown_field(config, definition, self.key)
+
+    @override
+    def deliver(self, delivery: Delivery) -> None:
+        numbers = str(delivery.values.get(str(delivery.config["field"])) or "").split("、")
+        reason = filled(delivery.config.get("reason") or "{comment}", delivery)
+        user = delivery.actor.user if delivery.actor else None
+        holding = Certificate.objects.filter(number__in=numbers, revoked_at=None)
+        holding.update(revoked_at=delivery.at, revoked_by=user, revoked_why=reason[:500])
+
+
 def _holders(delivery: Delivery) -> list[Member]:
     named = computed(delivery.config.get("holder", ""), delivery)
     if not named and not delivery.config.get("holder") and delivery.case.initiator:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from .intervals import FACTS as INTERVALS
 from .intervals import interval
 from .kinds import kind_of, wait
 from .model import Actor, Facts, Inputs, ProcedureDefinition, Snapshot
-from .timers import CalendarMissing, due_date
+from .timers import CalendarMissing, add_months, due_date
 from .typed import typed_values
 
 FactCall = tuple[str, tuple[str, ...]]
@@ -160,6 +161,8 @@ def _own_answer(name: str, arguments: tuple[str, ...], situation: Situation) -> 
         stored = {**snapshot.values, **situation.inputs.values}.get(arguments[0])
         people = stored if isinstance(stored, list | tuple) else [stored]
         return situation.actor.holder is not None and situation.actor.holder in people
+    if name == "kept_up":
+        return _kept_up(arguments, situation)
     if name == "waited":
         return _waited(situation)
     if name in INTERVALS:
@@ -187,6 +190,24 @@ def _interval(name: str, state: str, situation: Situation) -> Value:
     day = entered[state].astimezone(ZoneInfo(situation.facts.timezone)).date()
     passed = interval(name, day, situation.today, situation.facts.calendar)
     return None if passed is None else Decimal(passed)
+
+
+def _kept_up(arguments: tuple[str, ...], situation: Situation) -> bool | None:
+    table, column, since, parameter = arguments
+    stored = {**situation.snapshot.values, **situation.inputs.values}
+    months = situation.facts.answers.get(fact_key("param", (parameter,)))
+    if months is None and parameter in situation.definition.parameters:
+        months = situation.definition.parameters[parameter].default
+    rows = stored.get(table)
+    written = [row.get(column) for row in rows if isinstance(row, Mapping)] if isinstance(rows, list | tuple) else []
+    try:
+        days = sorted(date.fromisoformat(str(each)[:10]) for each in (stored.get(since), *written) if each)
+        most = int(str(months))
+    except ValueError:
+        return None
+    if not stored.get(since) or most < 0:
+        return None
+    return all(after <= add_months(before, most) for before, after in pairwise((*days, max(situation.today, days[-1]))))
 
 
 def _of_branches(name: str, arguments: tuple[str, ...], situation: Situation) -> Value:

@@ -175,6 +175,56 @@ DECLARATIONS: tuple[FactDeclaration, ...] = (
         "field",
         "word",
     ),
+    _fact(
+        "role_exists",
+        "bool",
+        "该角色在本单位能否找到人(例如上面有没有党总支)",
+        "Whether the role finds anybody for this unit, such as the committee of a general branch above it",
+        "word",
+    ),
+    _fact(
+        "units_below",
+        "number",
+        "本单位之下该类型的单位个数(例如党小组)",
+        "How many units of that kind there are below this unit, such as groups",
+        "word",
+    ),
+    _fact(
+        "full_members",
+        "bool",
+        "该字段里的人是否都是有表决权的正式党员",
+        "Whether everybody in the field is a full member with the right to vote",
+        "field",
+    ),
+    _fact(
+        "member_value",
+        "any",
+        "该字段里这个人的一项信息:age、years_in_party、status、employment、education、line、joined_on",
+        "One value of the person in the field: age, years_in_party, status, employment, education, line, joined_on",
+        "field",
+        "word",
+    ),
+    _fact(
+        "actor_has_certificate",
+        "bool",
+        "办理人是否持有该编号前缀的有效证书",
+        "Whether the person acting holds a valid certificate with that prefix",
+        "word",
+    ),
+    _fact(
+        "kept_up",
+        "bool",
+        "从第二个字段的日期起,表格该列的日期是否没有间断:前后两次以及最近一次至今都不超过参数给出的自然月数。"
+        "依次为表格、日期列、起算日期、参数",
+        "Whether the dates of a table's column leave no gap: from the day in the second field to the first, between "
+        "any two and from the last until today never more natural months than the parameter says. "
+        "Table, column, day to count from, parameter",
+        "field",
+        "word",
+        "field",
+        "parameter",
+        by="engine",
+    ),
     _fact("campaign_quota", "number", "活动在该类别的名额", "How many places the campaign has in this category"),
     _fact(
         "succession_due",

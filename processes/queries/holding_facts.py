@@ -1,7 +1,8 @@
 """Answers about what others hold: a thing at a time, a certificate, an answer within the batch."""
 
 import zlib
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q
@@ -38,11 +39,15 @@ def no_overlap(question: Asking, thing: str, begins: str, ends: str) -> bool | N
 def has_certificate(question: Asking, field: str, prefix: str) -> bool | None:
     named = question.said.get(field)
     codes = {str(each) for each in (named if isinstance(named, list) else [named]) if each}
-    valid = Q(expires_on__isnull=True) | Q(expires_on__gte=question.today)
+    return codes <= holders_of(prefix, codes, question.today) if codes else None
+
+
+def holders_of(prefix: str, codes: Collection[str], on: date) -> set[str]:
+    """Returns who of these members holds a certificate with that prefix that is valid on the day."""
+    valid = Q(expires_on__isnull=True) | Q(expires_on__gte=on)
     held = Certificate.objects.filter(valid, holder__code__in=codes, revoked_at__isnull=True)
     # Compared here: some databases find "dev-" where "DEV-" is asked for.
-    found = {code for code, number in held.values_list("holder__code", "number") if number.startswith(f"{prefix}-")}
-    return codes <= found if codes else None
+    return {code for code, number in held.values_list("holder__code", "number") if number.startswith(f"{prefix}-")}
 
 
 @provides

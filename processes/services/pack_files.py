@@ -97,6 +97,7 @@ def checked_pack(path: Path, roles: Collection[str]) -> PackReport:
     if not errors_only(problems):
         faults += _settings(document)
         faults += untried(document, examples)
+    faults += _untold(document, path)
     return PackReport(
         key=path.name,
         examples=len(examples["examples"]),
@@ -112,6 +113,14 @@ def _settings(document: Mapping[str, Any]) -> list[str]:
     fields = documents.read(document).form.fields
     problems = [(spec.key, each) for spec in fields for each in FIELD_TYPES[spec.type].config_problems(spec)]
     return [f"form/{key}/{each.path}: {each.code} {dict(each.context)}" for key, each in problems]
+
+
+def _untold(document: Mapping[str, Any], path: Path) -> list[str]:
+    """What is still to be confirmed has to stand in the README, so that nobody takes it for checked."""
+    readme = path / "README.md"
+    told = readme.read_text(encoding="utf-8") if readme.exists() else ""
+    points = [str(each.get("text", {}).get("zh-hans", "")) for each in document.get("to_confirm", ())]
+    return [f"README.md does not tell what is to be confirmed: {each}" for each in points if each not in told]
 
 
 def _said(problem: Problem, examples: list[Mapping[str, Any]]) -> str:

@@ -12,6 +12,8 @@ from processes.engine.kinds import KINDS
 Json = Mapping[str, Any]
 
 _KEYED = ("states", "transitions", "votes", "rubrics", "parameters", "numbers", "printouts", "pages")
+RESERVED = ("contribute", "claim", "release", "record")
+"""Words by which people hand in a part, take a todo and save: a button with such a key could never be pressed."""
 _EFFECT_REFERENCES: Mapping[str, str] = {
     "number": "numbers",
     "printout": "printouts",
@@ -41,6 +43,7 @@ def name_findings(document: Json, roles: Collection[str] | None, effects: Collec
         *_timers(document),
         *_parameters(document),
         *_rules(document),
+        *_open_points(document),
         *(_roles(document, roles) if roles is not None else ()),
         *(_effect_kinds(document, effects) if effects is not None else ()),
     ]
@@ -64,6 +67,8 @@ def _transitions(document: Json) -> Iterator[Problem]:
     states = _keys(document, "states")
     for position, transition in enumerate(document["transitions"]):
         path = f"transitions/{position}"
+        if transition["key"] in RESERVED:
+            yield Problem(f"{path}/key", "key_reserved", {"key": transition["key"], "reserved": ", ".join(RESERVED)})
         for place, source in enumerate(transition["from"]):
             yield from _known(source, states, f"{path}/from/{place}", "state")
         yield from _known(transition["to"], states, f"{path}/to", "state")
@@ -130,6 +135,17 @@ def _rules(document: Json) -> Iterator[Problem]:
     for name in document.get("rules", {}):
         if name in CATALOGUE or name in FACTS:
             yield Problem(f"rules/{name}", "rule_name_taken", {"name": name})
+
+
+def _open_points(document: Json) -> Iterator[Problem]:
+    """What is still to be confirmed names parts that exist."""
+    lists = {part: _keys(document, part) for part in _KEYED}
+    lists["fields"] = tuple(str(each.get("key")) for each in document["form"].get("fields", ()))
+    for position, each in enumerate(document.get("to_confirm", ())):
+        place = str(each.get("at", ""))
+        part, _slash, key = place.partition("/")
+        if place and key not in lists.get(part, ()):
+            yield Problem(f"to_confirm/{position}/at", "part_unknown", {"part": place})
 
 
 def _roles(document: Json, known: Collection[str]) -> Iterator[Problem]:

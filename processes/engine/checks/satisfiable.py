@@ -21,7 +21,8 @@ from processes.engine.typed import VALUE_TYPES, value_type
 MOST_TRIALS = 20_000
 MOST_ROWS = 12
 _NOW = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)
-_DAYS = (date(2025, 1, 1), date(2026, 7, 1), date(2027, 1, 1))
+_DAYS = (date(1950, 1, 1), date(2025, 1, 1), date(2026, 7, 1), date(2027, 1, 1))
+"""Days apart by less than a year, by more, and by as much as people are old."""
 
 
 def can_hold(guard: Tree, definition: ProcedureDefinition) -> bool | None:
@@ -103,11 +104,23 @@ def _tables(spec: FieldSpec, numbers: list[Decimal], texts: list[str]) -> Iterat
         str(each["key"]): VALUE_TYPES.get(str(each.get("type", "text")), "any") for each in spec.config["columns"]
     }
     yield []
+    yield from (_every_option(spec, answer) for answer in (True, False))
     for count in (int(number) for number in numbers if 1 <= number <= MOST_ROWS):
         yield [{key: _some(kind) for key, kind in columns.items()}] * count
         yield [dict.fromkeys(columns)] * count
         for text in texts:
             yield [dict.fromkeys(columns, text)] * count
+
+
+def _every_option(spec: FieldSpec, answer: bool) -> Value:
+    """Rows in which each option of each choice occurs, yes or no is answered so, and everything else is filled in."""
+    told: dict[str, list[Value]] = {}
+    for each in spec.config["columns"]:
+        kind = VALUE_TYPES.get(str(each.get("type", "text")), "any")
+        options = [str(option["value"]) for option in each.get("config", {}).get("options", ())]
+        told[str(each["key"])] = [*options] or [answer if kind == "bool" else _some(kind)]
+    most = max(map(len, told.values()))
+    return [{key: values[row % len(values)] for key, values in told.items()} for row in range(most)]
 
 
 def _domain(kind: str, numbers: list[Decimal], texts: list[str]) -> list[Value]:

@@ -222,6 +222,15 @@ def test_a_certificate_is_given_once_checked_by_its_code_and_revoked(scene, cast
     assert admin.get(reverse("processes_certificates"), {"q": "HON"}).status_code == 200
 
 
+def test_a_certificate_is_revoked_by_the_button_that_says_so(scene):
+    given = {"kind": "certificate", "prefix": "HON", "title": words("Honour"), "field": "doc_no"}
+    approved(scene, given, {"kind": "revoke_certificate", "field": "doc_no", "reason": words("Renewed: {title}")})
+
+    found = Certificate.objects.get()
+    assert found.revoked_at is not None
+    assert found.revoked_why == "Renewed: A note"
+
+
 def test_a_certificate_without_a_holder_refuses_the_action(scene):
     effect = {"kind": "certificate", "prefix": "HON", "title": words("Honour"), "holder": "NOBODY"}
     with pytest.raises(ActionRefused) as refused:

@@ -10,6 +10,7 @@ from forms.engine.expressions import fact_key
 from forms.models import Form
 from forms.services import submit_record
 from organization import clock
+from organization.models import Member
 from processes.models import Case, Certificate
 from processes.queries.facts import answers, asking
 from processes.queries.holding_facts import batch_count
@@ -139,3 +140,27 @@ def test_a_certificate_counts_while_it_is_valid_also_of_somebody_named_just_now(
     act(case, "submit", scene.author.user, data)
     case.refresh_from_db()
     assert case.state == "review"
+
+
+def test_facts_about_the_place_and_its_people(scene: Scene) -> None:
+    case, today = scene.started(), clock.today()
+    builders.make_unit("ZG", kind="group", parent=scene.branch)
+    builders.make_unit("ZGX", kind="group", parent=scene.branch, dissolved_on=today)
+    Member.objects.filter(code="ZAUTHOR").update(birth_year=today.year - 30, status="probationary", voting_right=False)
+    Certificate.objects.create(
+        case=case, delivery_key="x", number="DEV-2025-0001", holder=scene.secretary, issued_on=today
+    )
+    case.values = {"one": "ZAUTHOR", "both": ["ZAUTHOR", "ZSEC"], "full": ["ZSEC"]}
+    told = {
+        ("role_exists", ("branch_secretary",)): True,
+        ("role_exists", ("general_branch_committee",)): False,
+        ("units_below", ("group",)): 1,
+        ("full_members", ("both",)): False,
+        ("full_members", ("full",)): True,
+        ("member_value", ("one", "age")): 30,
+        ("member_value", ("one", "status")): "probationary",
+        ("member_value", ("one", "code")): None,
+        ("actor_has_certificate", ("DEV",)): True,
+    }
+    assert answers(told, asking(case, scene.secretary)) == {fact_key(*call): told[call] for call in told}
+    assert not answers([("actor_has_certificate", ("DEV",))], asking(case, scene.author)).popitem()[1]

@@ -85,6 +85,8 @@ def test_the_small_procedure_is_right() -> None:
         ("rule_name_taken", "rules/count", changed(rules={"count": "ok"})),
         ("unknown_setting", "states/0/config/colour", changed(states__0__config={"colour": "red"})),
         ("skip_not_from_here", "states/1/when_skipped", changed(states__1__when_skipped="submit")),
+        ("key_reserved", "transitions/0/key", changed(transitions__0__key="record")),
+        ("part_unknown", "to_confirm/0/at", changed(to_confirm=[{"at": "states/nowhere", "text": {}}])),
     ],
 )  # fmt: skip
 def test_a_mistake_is_found_at_its_place(code: str, path: str, document: dict[str, Any]) -> None:
