@@ -78,6 +78,16 @@ PHRASES: Mapping[str, str | Promise] = {
     "removed": _("Removed."),
     "renamed": _("The copy has the key %(key)s."),
     "pasted": _("%(count)s options pasted."),
+    "nothing": _("(nothing)"),
+    "gone_value": _("“%(key)s” (not in the list)"),
+    "in_row": _("%(label)s (in this row)"),
+    "row_number": _("Number of the row"),
+    "last_other": _("Last time's answer to another question"),
+    "no_register": _("Choose the register first."),
+    "no_procedure": _("Choose the procedure first."),
+    "here": _("Question of this form"),
+    "there": _("is filled with"),
+    "add_pair": _("Add a pair"),
     "gone": _("“%(key)s” (not in the form)"),
 }
 TYPES: Mapping[str, str | Promise] = {

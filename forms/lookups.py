@@ -1,6 +1,6 @@
 """Who can find what: members and units here, cases and pages by the apps above, which register themselves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from forms.field_types.context import Lookup
@@ -8,7 +8,11 @@ from forms.field_types.context import Lookup
 LastAnswers = Callable[[Any, str], Mapping[str, Any]]
 """Given a user and the rest of the place's name, what that person answered there the last time."""
 
+Choices = Callable[[], Iterable[Mapping[str, Any]]]
+"""The lines {"value", "label", "parts"?} that the designer offers for a setting."""
+
 _LOOKUPS: dict[str, Lookup] = {}
+_CHOICES: dict[str, Choices] = {}
 _LAST: dict[str, LastAnswers] = {}
 _HEARS: list[Callable[[str, Any], frozenset[int]]] = []
 
@@ -44,3 +48,13 @@ def heard(text: str, actor: Any) -> frozenset[int]:
     if not text.isascii() or not text.replace(" ", "").isalpha():
         return frozenset()
     return frozenset[int]().union(*(hears(text, actor) for hears in _HEARS))
+
+
+def register_choices(name: str, choices: Choices) -> None:
+    """Makes the designer offer ``choices()`` where a setting asks for ``name``."""
+    _CHOICES[name] = choices
+
+
+def choices_elsewhere() -> Mapping[str, Iterable[Mapping[str, Any]]]:
+    """Returns what the apps above offer in the designer, by name."""
+    return {name: choices() for name, choices in _CHOICES.items()}

@@ -15,7 +15,7 @@ class ProcessesConfig(AppConfig):
 
         from forms.facts import declare_elsewhere
         from forms.file_access import register as register_file_access
-        from forms.lookups import register_last_answers, register_lookup
+        from forms.lookups import register_choices, register_last_answers, register_lookup
         from forms.queries.registers.links import register_finder
         from forms.services.registers import sweep_job_files
         from forms.services.registers.views import tell_subscribers
@@ -30,6 +30,7 @@ class ProcessesConfig(AppConfig):
         from .effects.parcels import register_parcel
         from .engine.facts import DECLARATIONS
         from .queries.addressees import AddresseeLookup
+        from .queries.designer_choices import procedure_choices
         from .queries.form_usages import form_usages
         from .queries.last_answers import last_start
         from .queries.record_links import cases_about, starts_from
@@ -48,6 +49,7 @@ class ProcessesConfig(AppConfig):
         register_lookup("reference", CaseLookup())
         register_lookup("addressee", AddresseeLookup())
         register_last_answers("case", last_start)
+        register_choices("procedures", procedure_choices)
         register_usages(form_usages)
         register_parcel("webhook", deliver_webhook)
         register_parcel("channel", deliver_channel)

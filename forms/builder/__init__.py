@@ -12,7 +12,8 @@ from .documents import (
     sections_to_json,
     stream_to_document,
 )
-from .field_blocks import SECTION, FieldBlock, FieldsBlock, FieldsField, SectionBlock
+from .field_blocks import FieldBlock, FieldsBlock, FieldsField, SectionBlock
+from .layout import SECTION
 
 __all__ = [
     "SECTION",

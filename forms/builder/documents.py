@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from forms.engine.expressions import to_text
-from forms.field_types import FieldType, field_type
+from forms.engine.frozen import thaw
+from forms.field_types import FieldType, UnknownFieldType, field_type
+from forms.field_types.columns import column_kinds
 from forms.field_types.settings import words_from_block, words_to_block
 
-from .field_blocks import PERSONAL, SECTION, SETTING
+from .common_blocks import PERSONAL
+from .layout import SECTION, SETTING
 
 
 def stream_to_document(stream: Any) -> dict[str, Any]:
@@ -55,7 +58,9 @@ def field_to_json(kind_key: str, value: Any, section: str = "") -> dict[str, Any
     """Returns one field; what was left at its default is left out."""
     kind = field_type(kind_key)
     config = {
-        setting.name: setting.from_block(value.get(SETTING + setting.name))
+        setting.name: (columns_to_json if setting.holds_fields else setting.from_block)(
+            value.get(SETTING + setting.name)
+        )
         for setting in kind.settings
         if value.get(SETTING + setting.name) is not None
     }
@@ -160,8 +165,31 @@ def field_to_block(field: Mapping[str, Any]) -> dict[str, Any]:
 def settings_to_block(kind: FieldType, config: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
     """Yields the name and raw block value of each setting of the field type."""
     for setting in kind.settings:
-        value = config.get(setting.name)
-        yield SETTING + setting.name, setting.unset() if value is None else setting.to_block(value)
+        value, name = config.get(setting.name), SETTING + setting.name
+        if setting.holds_fields:
+            yield name, columns_to_stream(value or ())
+        else:
+            yield name, setting.unset() if value is None else setting.to_block(value)
+
+
+def columns_to_stream(columns: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Returns raw stream data for the columns of a table.
+
+    Raises UnknownFieldType for a type that no column can have.
+    """
+    stream = []
+    for column in columns:
+        kind = column.get("type") or "text"
+        if kind not in column_kinds():
+            raise UnknownFieldType(kind)
+        value = field_to_block({**thaw(column), "type": kind})
+        stream.append({"type": kind, "value": value, "id": str(uuid.uuid4())})
+    return stream
+
+
+def columns_to_json(stream: Any) -> list[dict[str, Any]] | None:
+    """Returns the columns of a table, None without any."""
+    return [field_to_json(block.block_type, block.value) for block in stream or ()] or None
 
 
 def formula(tree: Any) -> str:

@@ -3,49 +3,118 @@
 A stream holds one block per field and blocks "section", each of which opens a section for the fields after it.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 from wagtail.fields import StreamField
 
-from forms.engine.document_shape import DEFAULT_SOURCE, STANDARD_NAME
 from forms.field_types import FIELD_TYPES, PALETTE_GROUPS, FieldType
+from forms.field_types.columns import column_kinds
+from forms.field_types.settings import Setting
 
+from .common_blocks import (
+    PERSONAL,
+    Pair,
+    begin_blocks,
+    heading_blocks,
+    key_block,
+    personal_blocks,
+    question_blocks,
+    required_block,
+    rule_blocks,
+    text_blocks,
+    width_block,
+)
 from .formula_block import FormulaBlock
+from .layout import SECTION, SETTING, form_layout, group
+from .older_columns import upgraded_columns
 
-SECTION = "section"
-SETTING = "set_"
-WIDTH_WORDS = {"half": _("half a line"), "third": _("a third of a line")}
-MASKING_WORDS = {"tail4": _("all but the last four characters"), "all": _("the whole answer")}
-PERSONAL = ("purpose", "sensitivity", "retention")
 OF_EVERY_FIELD = frozenset({"help", "help_en", "visible_when", "computed", "renewed_by", "width", *PERSONAL})
-"""Of the blocks behind the cog, those that a field has which nobody fills in."""
+"""Of the common blocks, those that a field has which nobody fills in."""
+OF_COLUMNS = frozenset({"help", "help_en", "placeholder", "placeholder_en", "default", "default_formula", "computed"})
+"""Of the words and defaults, those that a column has."""
 
 
-class FieldBlock(blocks.StructBlock):
-    """One field; what is rarely needed waits behind the cog."""
+class KindBlock(blocks.StructBlock):
+    """One question of that type: what it is made of first, the rest in closed groups."""
 
-    def __init__(self, kind: FieldType, **rest: Any) -> None:
-        self.kind_key = kind.key
-        settings = [(SETTING + setting.name, setting.block()) for setting in kind.settings]
-        children, advanced = main_blocks(kind.is_input), advanced_blocks(kind.is_input)
-        groups = BlockGroup(
-            children=[name for name, _block in children] + [name for name, _block in settings],
-            settings=[name for name, _block in advanced],
-        )
+    def __init__(
+        self, kind: FieldType, first: Sequence[Pair], parts: Mapping[str, Sequence[Pair]], **rest: Any
+    ) -> None:
+        if kind.is_input:
+            first = (*first, required_block())
+        else:
+            parts = {name: tuple(each for each in part if each[0] in OF_EVERY_FIELD) for name, part in parts.items()}
+        if kind.is_formula:
+            first, parts = (*first, *parts["begin"]), {**parts, "begin": ()}
         super().__init__(
-            [*children, *settings, *advanced],
+            [*first, *setting_blocks(kind), *(each for part in parts.values() for each in part)],
             label=kind.label,
             icon=kind.icon,
             group=PALETTE_GROUPS[kind.group],
             label_format="{label} ({key})",
-            form_layout=groups,
+            form_layout=form_layout(first=first, kind=kind, **parts),
             **rest,
         )
+
+
+class FieldBlock(KindBlock):
+    """One field of a form."""
+
+    def __init__(self, kind: FieldType, **rest: Any) -> None:
+        parts = {
+            "text": text_blocks(),
+            "begin": begin_blocks(),
+            "rules": rule_blocks(),
+            "personal": personal_blocks(),
+            "looks": (width_block(),),
+        }
+        super().__init__(kind, question_blocks(), parts, **rest)
+
+
+class ColumnBlock(KindBlock):
+    """One column of a table: a field without what only a whole line of the form can have."""
+
+    def __init__(self, kind: FieldType, **rest: Any) -> None:
+        parts = {
+            "text": tuple(each for each in text_blocks() if each[0] in OF_COLUMNS),
+            "begin": tuple(each for each in begin_blocks() if each[0] in OF_COLUMNS),
+            "rules": rule_blocks(),
+        }
+        super().__init__(kind, heading_blocks(), parts, **rest)
+
+
+class ColumnsBlock(blocks.StreamBlock):
+    """The columns of a table, one block each."""
+
+    def __init__(self, local_blocks: Any = None, **rest: Any) -> None:
+        own = [(key, ColumnBlock(kind)) for key, kind in column_kinds().items()]
+        super().__init__([*own, *(local_blocks or ())], **rest)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(upgraded_columns(value))
+
+    def bulk_to_python(self, values: Any) -> Any:
+        return super().bulk_to_python([upgraded_columns(value) for value in values])
+
+    class Meta:
+        collapsed = True
+        required = False
+
+
+@cache
+def block_of(setting: Setting) -> blocks.Block:
+    """Returns the block of a setting; a type and its column share it."""
+    return ColumnsBlock(label=setting.label) if setting.holds_fields else setting.block()
+
+
+def setting_blocks(kind: FieldType) -> list[Pair]:
+    """Returns the blocks of the type's own settings."""
+    return [(SETTING + setting.name, block_of(setting)) for setting in kind.settings]
 
 
 class SectionBlock(blocks.StructBlock):
@@ -53,7 +122,7 @@ class SectionBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Heading"), max_length=120)
     title_en = blocks.CharBlock(label=_("Heading in English"), max_length=120, required=False)
-    key = blocks.RegexBlock(label=_("Key"), regex=r"^[a-z][a-z0-9_]{0,59}$", max_length=60)
+    key = key_block()
     page = blocks.BooleanBlock(
         label=_("Begin a new step here"),
         required=False,
@@ -68,135 +137,15 @@ class SectionBlock(blocks.StructBlock):
         icon = "title"
         label_format = "{title} ({key})"
         form_layout = BlockGroup(
-            children=["title", "title_en", "key", "page"], settings=["help", "help_en", "visible_when"]
+            children=[
+                "title",
+                "title_en",
+                "key",
+                "page",
+                *group(_("Help"), "edit", ["help", "help_en"]),
+                *group(_("Condition"), "list-ul", ["visible_when"]),
+            ]
         )
-
-
-def key_block() -> blocks.Block:
-    """Returns the block for a stable key."""
-    return blocks.RegexBlock(
-        label=_("Key"),
-        regex=r"^[a-z][a-z0-9_]{0,59}$",
-        max_length=60,
-        help_text=_("Stable name in formulas and exports; small letters, digits, underscores. Do not change it later."),
-        error_messages={"invalid": _("Use small letters, digits and underscores, beginning with a letter.")},
-    )
-
-
-def words_blocks(name: str, label: Any, longest: int, *, required: bool = True) -> list[tuple[str, blocks.Block]]:
-    """Returns the blocks for a text in Chinese and English."""
-    return [
-        (name, blocks.CharBlock(label=label, max_length=longest, required=required)),
-        (
-            f"{name}_en",
-            blocks.CharBlock(label=_("In English"), max_length=longest, required=False),
-        ),
-    ]
-
-
-# Every field type has the same blocks here, the very same objects: what the editor loads names each of them once.
-
-
-@cache
-def main_blocks(is_input: bool) -> tuple[tuple[str, blocks.Block], ...]:
-    """Returns the blocks that are seen first."""
-    asked = [("required", blocks.BooleanBlock(label=_("Must be filled in"), required=False))] if is_input else []
-    return (
-        (*main_blocks(False), *asked)
-        if is_input
-        else (*words_blocks("label", _("Question"), 200), ("key", key_block()))
-    )
-
-
-@cache
-def advanced_blocks(is_input: bool) -> tuple[tuple[str, blocks.Block], ...]:
-    """Returns the blocks behind the cog."""
-    everything = input_blocks()
-    return everything if is_input else tuple(pair for pair in everything if pair[0] in OF_EVERY_FIELD)
-
-
-@cache
-def input_blocks() -> tuple[tuple[str, blocks.Block], ...]:
-    """Returns the blocks behind the cog of a field that people fill in."""
-    rule = blocks.StructBlock(
-        [
-            ("check", FormulaBlock(label=_("Must hold"))),
-            *words_blocks("message", _("What to say when it does not"), 300),
-        ],
-        label_format="{check}",
-    )
-    rest: list[tuple[str, blocks.Block]] = [
-        *words_blocks("help", _("Help below the question"), 500, required=False),
-        ("visible_when", FormulaBlock(label=_("Show only when"))),
-    ]
-    rest += [
-        *answer_blocks(),
-        ("required_when", FormulaBlock(label=_("Must be filled in only when"))),
-        *words_blocks("placeholder", _("Example inside the box"), 120, required=False),
-        *words_blocks("required_message", _("What to say when it is not filled in"), 300, required=False),
-        ("read_only", blocks.BooleanBlock(label=_("Only the system writes it"), required=False)),
-        ("read_only_when", FormulaBlock(label=_("Read only while"))),
-        ("rules", blocks.ListBlock(rule, label=_("Rules"), default=[], collapsed=True)),
-    ]
-    rest.append(("computed", FormulaBlock(label=_("Computed as"), kind="computation")))
-    rest.append(
-        (
-            "renewed_by",
-            blocks.CharBlock(
-                label=_("Computed anew only when these change"),
-                required=False,
-                max_length=1000,
-                help_text=_("Names of questions with spaces between; otherwise it is computed at each saving."),
-                validators=[RegexValidator(r"^[a-z][a-z0-9_]*( +[a-z][a-z0-9_]*)*$")],
-            ),
-        )
-    )
-    rest.append(("width", blocks.ChoiceBlock(label=_("Width"), required=False, choices=list(WIDTH_WORDS.items()))))
-    rest += [
-        ("purpose", blocks.CharBlock(label=_("Personal data: purpose"), required=False, max_length=200)),
-        (
-            "sensitivity",
-            blocks.ChoiceBlock(
-                label=_("Personal data: sensitivity"),
-                required=False,
-                choices=[("general", _("general")), ("sensitive", _("sensitive"))],
-            ),
-        ),
-        ("retention", blocks.CharBlock(label=_("Personal data: kept until"), required=False, max_length=200)),
-    ]
-    return tuple(rest)
-
-
-def answer_blocks() -> list[tuple[str, blocks.Block]]:
-    """Returns the blocks for what stands in the field before it is touched, and for how others see the answer."""
-    return [
-        ("default", blocks.CharBlock(label=_("Answer to begin with"), required=False, max_length=500)),
-        (
-            "default_from",
-            blocks.CharBlock(
-                label=_("Begin with what is known"),
-                required=False,
-                max_length=70,
-                help_text=_(
-                    "“last” for the person's last answer, “last:name” for that to another question, “profile:name” for "
-                    "what the profile says, “random” for a number from 0 to 1 or “uuid” for an identifier by chance."
-                ),
-                validators=[RegexValidator(rf"^({DEFAULT_SOURCE.pattern})$")],
-            ),
-        ),
-        ("default_formula", FormulaBlock(label=_("Begin with the result of"), kind="computation")),
-        ("masking", blocks.ChoiceBlock(label=_("Masking"), required=False, choices=list(MASKING_WORDS.items()))),
-        (
-            "standard",
-            blocks.CharBlock(
-                label=_("Standard name"),
-                required=False,
-                max_length=120,
-                help_text=_("What is asked for, as in person.phone: the same question elsewhere is then recognised."),
-                validators=[RegexValidator(rf"^({STANDARD_NAME.pattern})$")],
-            ),
-        ),
-    ]
 
 
 class FieldsBlock(blocks.StreamBlock):

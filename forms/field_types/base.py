@@ -54,6 +54,8 @@ class FieldType(ABC):
     """Type in expressions: text, number, bool, date, datetime, list or table."""
     is_input: ClassVar[bool] = True
     """False for what the system writes or only shows: ballot, computed, code, page."""
+    is_formula: ClassVar[bool] = False
+    """True when the field is nothing but its formula: computed."""
     is_group: ClassVar[bool] = False
     """True when several controls answer one question: drawn as fieldset with legend."""
     is_answer: ClassVar[bool] = True

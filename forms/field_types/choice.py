@@ -32,7 +32,7 @@ from .settings import Line, OneOf, YesNo
 RADIO_LIMIT = 6
 LONGEST_OTHER = 200
 OTHERS = YesNo("other", _("With a box for another answer"))
-DEPENDS_ON = Line("depends_on", _("The list depends on the answer to"), pattern=r"[a-z][a-z0-9_]{0,59}")
+DEPENDS_ON = Line("depends_on", _("The list depends on the answer to"), pattern=r"[a-z][a-z0-9_]{0,59}", of="fields")
 
 
 class Choice(FieldType):

@@ -30,6 +30,7 @@ class Computed(FieldType):
     template = "forms/controls/shown.html"
     value_type = "any"
     is_input = False
+    is_formula = True
     can_import = False
     summary = "text"
     settings = (

@@ -29,6 +29,8 @@ class Criterion:
 class Criteria(Setting):
     """[{"key", "label", "help", "max"}]."""
 
+    is_list = True
+
     def problems(self, value: Any, path: str) -> list[Problem]:
         if value is None:
             return []

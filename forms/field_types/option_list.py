@@ -20,6 +20,8 @@ LONGEST_LIST = 5000
 class Options(Setting):
     """The list a person chooses from: stored value and words."""
 
+    is_list = True
+
     def problems(self, value: Any, path: str) -> list[Problem]:
         if value is None:
             return []

@@ -21,7 +21,7 @@ class PostPick(Pick):
     icon = "crosshairs"
     lookup = "post"
     can_be_column = True
-    settings = (Keys("posts", _("Only these posts"), default=()),)
+    settings = (Keys("posts", _("Only these posts"), default=(), of="posts"),)
 
     def few(self, spec: FieldSpec, ctx: FillContext) -> Sequence[Option]:
         lookup = ctx.lookups.get(self.lookup)

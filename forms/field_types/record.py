@@ -24,9 +24,9 @@ class RecordPick(Pick):
     scalar_path = ("record",)
     can_be_column = True
     settings = (
-        Line("form", _("Register"), pattern=r"[a-z0-9][a-z0-9_-]{0,59}", help=_("Key of the form.")),
-        Keys("title", _("Shown by these questions"), default=(), help=_("Keys of the register; blank: its number.")),
-        Line("where", _("Only where this question"), pattern=KEY.pattern, help=_("Key of the register.")),
+        Line("form", _("Register"), pattern=r"[a-z0-9][a-z0-9_-]{0,59}", of="registers"),
+        Keys("title", _("Shown by these questions"), default=(), of="register-fields", help=_("None: by its number.")),
+        Line("where", _("Only where this question"), pattern=KEY.pattern, of="register-field"),
         Line("equals", _("… is answered with")),
         FILL,
     )

@@ -24,8 +24,8 @@ class Reference(Pick):
     lookup = "reference"
     scalar_path = ("case",)
     settings = (
-        Line("procedure", _("Procedure"), pattern=r"[a-z][a-z0-9_]*"),
-        Keys("states", _("Only in these states"), default=()),
+        Line("procedure", _("Procedure"), pattern=r"[a-z][a-z0-9_]*", of="procedures"),
+        Keys("states", _("Only in these states"), default=(), of="states"),
         FILL,
     )
 

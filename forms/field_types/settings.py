@@ -11,11 +11,18 @@ from wagtail import blocks
 
 from forms.engine.problems import Problem
 
+from .choosers import ChooserBlock
+
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
 class Setting:
     """One setting of a field type: JSON in the definition, a block in the admin."""
+
+    is_list = False
+    """True for what the type is made of: options, columns, criteria."""
+    holds_fields = False
+    """True when the JSON is a list of fields, which the designer edits like those of the form."""
 
     def __init__(self, name: str, label: str | Promise, *, default: Any = None, help: str | Promise = "") -> None:
         self.name = name
@@ -108,11 +115,12 @@ class YesNo(Setting):
 
 
 class Line(Setting):
-    """A short text: a key, a placeholder, a name in the system."""
+    """A short text: a key, a placeholder, a name in the system; ``of`` says what the designer offers to choose."""
 
-    def __init__(self, name: str, label: str | Promise, *, pattern: str = "", **rest: Any) -> None:
+    def __init__(self, name: str, label: str | Promise, *, pattern: str = "", of: str = "", **rest: Any) -> None:
         super().__init__(name, label, **rest)
         self.pattern = re.compile(pattern) if pattern else None
+        self.of = of
 
     def problems(self, value: Any, path: str) -> list[Problem]:
         if value is None:
@@ -122,6 +130,8 @@ class Line(Setting):
         return []
 
     def block(self) -> blocks.Block:
+        if self.of:
+            return ChooserBlock(self.of, label=self.label, max_length=200, help_text=self.help)
         return blocks.CharBlock(label=self.label, required=False, max_length=200, help_text=self.help)
 
 
@@ -148,7 +158,11 @@ class OneOf(Setting):
 
 
 class Keys(Setting):
-    """A list of keys: states, procedures, unit kinds."""
+    """A list of keys: states, procedures, unit kinds; ``of`` says what the designer offers to choose."""
+
+    def __init__(self, name: str, label: str | Promise, *, of: str = "", **rest: Any) -> None:
+        super().__init__(name, label, **rest)
+        self.of = of
 
     def problems(self, value: Any, path: str) -> list[Problem]:
         if value is None:
@@ -163,6 +177,8 @@ class Keys(Setting):
         return tuple(value)
 
     def block(self) -> blocks.Block:
+        if self.of:
+            return ChooserBlock(self.of, label=self.label, help_text=self.help)
         return blocks.CharBlock(label=self.label, required=False, help_text=self.help or _("Keys with spaces between."))
 
     def to_block(self, value: Any) -> Any:

@@ -13,7 +13,7 @@ from .picks import Pick
 from .settings import KEY, Line, Setting, YesNo
 
 MOST_AT_ONCE = 40
-VOCABULARY = Line("vocabulary", _("Vocabulary"), pattern=KEY.pattern)
+VOCABULARY = Line("vocabulary", _("Vocabulary"), pattern=KEY.pattern, of="vocabularies")
 LOWEST = YesNo("lowest", _("Only terms with nothing below them"))
 
 

@@ -10,6 +10,7 @@ from forms.engine.frozen import thaw
 from forms.engine.problems import Problem
 from forms.engine.translations import is_language
 
+from .choosers import PairsBlock
 from .settings import KEY, Setting, words_problems
 
 MOST_PAIRS = 100
@@ -59,9 +60,7 @@ class Pairs(Setting):
         return dict(thaw(value))
 
     def block(self) -> blocks.Block:
-        return blocks.TextBlock(
-            label=self.label, required=False, rows=3, help_text=self.help or _("One pair a line, as in phone = mobile.")
-        )
+        return PairsBlock(label=self.label, help_text=self.help or _("One pair a line, as in phone = mobile."))
 
     def to_block(self, value: Any) -> Any:
         return "\n".join(f"{here} = {there}" for here, there in value.items())

@@ -18,6 +18,8 @@ INDENT = "  "
 class Tree(Setting):
     """[{"value", "label"?, "children": […]}], at most six levels and 5,000 nodes."""
 
+    is_list = True
+
     def problems(self, value: Any, path: str) -> list[Problem]:
         if value is None:
             return []

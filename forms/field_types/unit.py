@@ -14,4 +14,4 @@ class UnitPick(Pick):
     icon = "site"
     lookup = "unit"
     can_be_column = True
-    settings = (AMONG, Keys("kinds", _("Kinds of unit"), default=()))
+    settings = (AMONG, Keys("kinds", _("Kinds of unit"), default=(), of="kinds"))

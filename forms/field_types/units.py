@@ -17,6 +17,6 @@ class Units(Picks):
     can_be_column = True
     settings = (
         AMONG,
-        Keys("kinds", _("Kinds of unit"), default=()),
+        Keys("kinds", _("Kinds of unit"), default=(), of="kinds"),
         *bounds(_("At least … units"), _("At most … units")),
     )

@@ -20,6 +20,7 @@ from forms.engine.expressions.tree import is_key
 from forms.facts import every_function
 from forms.field_types import FIELD_TYPES, value_types
 from forms.field_types.wording import localized
+from forms.queries.designer_lists import designer_lists
 from forms.queries.formula_check import CheckedFormula, checked_formula
 
 MOST_FORMULAS = 200
@@ -31,7 +32,7 @@ PICTURE_SIZE = "max-1200x1200"
 @require_safe
 @require_admin_access
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Sends the functions with their words, the field types with their kind of value, and the words of the editor."""
+    """Sends the functions, the field types with their kind of value, lists to choose from, and the editor's words."""
     language = get_language() or "zh-hans"
     functions = [
         *((name, known.signature, known.doc) for name, known in CATALOGUE.items()),
@@ -50,10 +51,19 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             "measures": words(MEASURES),
             "phrases": words(PHRASES),
             "value_types": words(TYPES),
+            "lists": designer_lists() if may_design(request) else {},
         }
     )
     response["Cache-Control"] = "private, max-age=60"
     return response
+
+
+DESIGNERS = ("forms.add_form", "forms.change_form", "processes.add_procedure", "processes.change_procedure")
+
+
+def may_design(request: HttpRequest) -> bool:
+    """Whether the person makes forms or procedures: nobody else learns what registers there are."""
+    return any(request.user.has_perm(permission) for permission in DESIGNERS)
 
 
 @require_safe

@@ -8,10 +8,8 @@ from tests.e2e.browsing import axe, screenshot, sign_in
 OPEN = """(key) => {
   const stream = document.querySelector("#fields-root").rootBlock;
   const child = stream.children.find((each) => each.block.childBlocks.key.getState() === key);
-  for (const selector of ["button[data-panel-toggle]", "button[data-streamfield-action=SETTINGS]"]) {
-    const button = child.element.querySelector(selector);
+  for (const button of child.element.querySelectorAll("button[data-panel-toggle]"))
     if (button.getAttribute("aria-expanded") === "false") button.click();
-  }
   return child.prefix ?? child.element.querySelector("textarea[data-formula]").id.replace(/-value-.*/, "");
 }"""
 

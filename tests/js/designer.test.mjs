@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { suggestions } from "../../forms/static/forms/designer/completion.mjs";
+import { readPairs } from "../../forms/static/forms/designer/chooser.mjs";
 import { keyFrom } from "../../forms/static/forms/designer/naming.mjs";
 import { fieldsOf, freeKey, optionsFromText } from "../../forms/static/forms/designer/stream.mjs";
 
@@ -12,7 +13,7 @@ test("the fields of a form are read from its blocks, sections and unnamed ones l
     { type: "section", value: { key: "one", title: "甲" } },
     { type: "text", value: { key: "", label: "neu" } },
     { type: "choice", value: { key: "kind", label: "类型", set_options: [row({ value: "a", label: "甲" }), row({ value: "b", label: "" }), row({ value: "", label: "" })] } },
-    { type: "table", value: { key: "rows", label: "", set_columns: [row({ key: "price", label: "单价" })] } },
+    { type: "table", value: { key: "rows", label: "", set_columns: [{ type: "money", id: "x", value: { key: "price", label: "单价" } }] } },
   ];
   assert.deepEqual(fieldsOf(state), [
     { key: "kind", label: "类型", type: "choice", options: [{ value: "a", label: "甲" }, { value: "b", label: "b" }], columns: [] },
@@ -59,4 +60,8 @@ test("fields are suggested by key and by words, functions by name, nothing insid
   assert.deepEqual(names("12"), []);
   assert.deepEqual(names("amount"), []);
   assert.deepEqual(names(""), []);
+});
+
+test("what fills what is read from lines, unfinished ones left out", () => {
+  assert.deepEqual(readPairs("phone = mobile\n\nname←full_name\nunit =\n= x"), [["phone", "mobile"], ["name", "full_name"]]);
 });

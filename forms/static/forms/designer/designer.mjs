@@ -1,4 +1,5 @@
 // The form designer in the admin. Every part works without it: formulas are plain text, blocks are Wagtail's own.
+import { chooser } from "./chooser.mjs";
 import { formulaField } from "./formula_field.mjs";
 import { keepFocus, renameCopy } from "./moving.mjs";
 import { pasteColumn } from "./pasting.mjs";
@@ -13,7 +14,8 @@ const seen = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
     seen.unobserve(target);
-    formulaField(target);
+    if (target.dataset.choose) chooser(target);
+    else formulaField(target);
   }
 });
 
@@ -24,6 +26,7 @@ function watch(part) {
     seen.observe(box);
     if (!asked) load(box.dataset.catalogue);
   }
+  for (const box of part.querySelectorAll?.("[data-choose]") ?? []) seen.observe(box);
   for (const box of part.querySelectorAll?.("input[data-picture]") ?? []) pictureField(box);
 }
 

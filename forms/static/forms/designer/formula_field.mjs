@@ -3,14 +3,14 @@ import { complete } from "./completion.mjs";
 import { textOf } from "./formula_text.mjs";
 import { ruleEditor } from "./rule_editor.mjs";
 import { catalogue, checked, said } from "./server.mjs";
-import { fieldsOf, streamOf } from "./stream.mjs";
+import { fieldsAround } from "./stream.mjs";
 import { isComplete, rowsFromTree, treeFromRows } from "./trees.mjs";
 
 const PAUSE = 400;
 const done = new WeakSet();
 
-/** Betters the box once it is on screen; `fields()` gives those it may name, by default those of the form around it. */
-export async function formulaField(box, fields = () => fieldsOf(streamOf(box)?.getState())) {
+/** Betters the box once it is on screen; `around(words)` gives the fields it may name, by default those of its form. */
+export async function formulaField(box, around = (words) => fieldsAround(box, words)) {
   if (done.has(box)) return;
   done.add(box);
   let words;
@@ -20,6 +20,7 @@ export async function formulaField(box, fields = () => fieldsOf(streamOf(box)?.g
     done.delete(box);
     return;
   }
+  const fields = () => around(words);
   complete(box, words, fields);
   const findings = findingsPart(box, words);
   const look = async () => {

@@ -1,7 +1,7 @@
 // Blocks of the stream that are moved with the keyboard keep the focus, copied fields get a key of their own.
 // Wagtail's own handlers stop the click, so these listen on the way down and act when it is over.
 import { said } from "./server.mjs";
-import { freeKey, streamOf } from "./stream.mjs";
+import { columnsAround, freeKey, streamOf } from "./stream.mjs";
 
 const OTHER = { MOVE_UP: "MOVE_DOWN", MOVE_DOWN: "MOVE_UP" };
 const actionButton = (event) => event.target.closest?.("button[data-streamfield-action]");
@@ -24,7 +24,7 @@ export function keepFocus(event, words, say) {
 export function renameCopy(event, words, say) {
   const button = actionButton(event);
   if (button?.dataset.streamfieldAction !== "DUPLICATE") return;
-  const stream = streamOf(button) ?? streamOf();
+  const stream = columnsAround(button) ?? streamOf(button) ?? streamOf();
   const block = button.closest("[data-streamfield-child]");
   const at = stream?.children.findIndex((child) => child.element === block) ?? -1;
   if (at < 0) return;

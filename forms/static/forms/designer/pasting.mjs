@@ -1,6 +1,6 @@
 // A column copied from a spreadsheet becomes options: pasted into an option, or into the box behind the button.
 import { said } from "./server.mjs";
-import { optionsFromText, streamOf } from "./stream.mjs";
+import { columnsAround, fieldAround, optionsFromText, streamOf } from "./stream.mjs";
 
 const OPTION = /-(set_options)-\d+-value-(value|label|label_en)$/;
 
@@ -16,13 +16,11 @@ export function pasteColumn(event, words, say) {
   insertOptions(list, optionsFromText(text), words, say);
 }
 
-/** The bound list block of options that a box belongs to. */
+/** The bound list block of options that a box belongs to, of a field or of a column. */
 function listAround(box) {
-  for (const child of streamOf(box)?.children ?? []) {
-    const list = child.block?.childBlocks?.set_options;
-    if (child.element.contains(box) && list?.insert) return list;
-  }
-  return null;
+  const around = fieldAround(box, columnsAround(box) ?? streamOf(box));
+  const list = around?.block?.childBlocks?.set_options;
+  return list?.insert ? list : null;
 }
 
 /** Appends the options that are not there yet; blank rows give way. */

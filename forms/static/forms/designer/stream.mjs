@@ -1,5 +1,7 @@
 // The fields of the form that is being edited, as the blocks on the page hold them.
 
+import { said } from "./server.mjs";
+
 const SECTION = "section";
 
 /** The bound stream of fields around a control, or the one of the page; null when the page has none. */
@@ -14,7 +16,7 @@ function ancestors(element) {
   return found;
 }
 
-/** [{ key, label, type, options: [{ value, label }], columns: [key] }] of a stream's state. */
+/** [{ key, label, type, options: [{ value, label }], columns: [key], linked }] of a stream's state. */
 export function fieldsOf(state) {
   return (state ?? [])
     .filter((block) => block.type !== SECTION && block.value?.key)
@@ -25,6 +27,29 @@ export function fieldsOf(state) {
       options: rowsOf(value.set_options).map((row) => ({ value: row.value, label: row.label || row.value })),
       columns: rowsOf(value.set_columns).map((row) => row.key).filter(Boolean),
     }));
+}
+
+/** What a formula in that box may name: the fields of the form, before them those of its row when it is in a column. */
+export function fieldsAround(box, words) {
+  const stream = streamOf(box);
+  const fields = fieldsOf(stream?.getState());
+  const columns = columnsAround(box, stream);
+  if (!columns) return fields;
+  const inRow = fieldsOf(columns.getState()).map((field) => ({ ...field, label: said(words, "in_row", { label: field.label }) }));
+  const taken = new Set(inRow.map(({ key }) => key));
+  const number = { key: "row_number", label: said(words, "row_number"), type: "integer", options: [], columns: [] };
+  return [...inRow, number, ...fields.filter(({ key }) => !taken.has(key))];
+}
+
+/** The bound stream of columns that the box lies in, null outside a table. */
+export function columnsAround(box, stream = streamOf(box)) {
+  const list = fieldAround(box, stream)?.block?.childBlocks?.set_columns;
+  return list?.children?.some((child) => child.block?.childBlocks?.key && child.element.contains(box)) ? list : null;
+}
+
+/** The bound child of a stream that the box lies in. */
+export function fieldAround(box, stream = streamOf(box)) {
+  return stream?.children?.find((child) => child.element.contains(box)) ?? null;
 }
 
 // A list block gives its rows as { value, id } or bare, depending on who asks.
