@@ -6,6 +6,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from forms.engine.definition import FieldSpec
 from forms.engine.expressions import evaluate, field_names
 from forms.engine.frozen import thaw
@@ -14,7 +17,7 @@ from .base import FieldType, Json
 from .context import FillContext
 from .errors import FieldError, FieldErrors
 from .flat import Cell
-from .row_logic import ROW_NUMBER
+from .row_logic import ROW_NUMBER, is_locked
 from .wording import localized
 
 Column = tuple[FieldType, FieldSpec]
@@ -118,8 +121,11 @@ def cells(
             "label": localized(column.label),
             "required": column.required is True,
             "help": localized(column.help),
+            "locked": looks_locked(column, row, columns, ctx, index),
             "error": " ".join(below.values()),
         }
+        if column.read_only is not False:
+            cell["kept"] = kept_cell(kind, row.get(column.key), column, ctx)
         if column.computed is None:
             near = beside(ctx, row) if has_choices(column) else ctx
             cell |= kind.control(row.get(column.key), column, near, below)
@@ -131,6 +137,22 @@ def cells(
             cell |= {"template": "forms/controls/computed_cell.html", "shown": shown, "group": False}
         drawn.append(cell)
     return drawn
+
+
+def looks_locked(
+    column: FieldSpec, row: Mapping[str, Any], columns: Sequence[Column], ctx: FillContext, index: str
+) -> bool:
+    """Whether the cell is drawn locked; a row that its types cannot read locks nothing yet."""
+    with suppress(ArithmeticError, AttributeError, TypeError, ValueError):
+        return is_locked(column, row, columns, ctx, int(index) if index.isdecimal() else 0)
+    return False
+
+
+def kept_cell(kind: FieldType, value: Json, column: FieldSpec, ctx: FillContext) -> SafeString:
+    """Returns what a locked cell shows: the answer for reading, or what was typed when it is none."""
+    with suppress(ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return kind.show(value, column, ctx)
+    return format_html("{}", value if isinstance(value, str) else "")
 
 
 def has_choices(column: FieldSpec) -> bool:
@@ -165,7 +187,10 @@ def is_blank_row(row: Any) -> bool:
 def has_logic(columns: Sequence[Column]) -> bool:
     """Whether a script has anything to work out in the rows."""
     return any(
-        column.computed is not None or column.visible_when is not None or column.default_formula is not None
+        column.computed is not None
+        or column.visible_when is not None
+        or column.default_formula is not None
+        or not isinstance(column.read_only, bool)
         for _kind, column in columns
     )
 
@@ -180,8 +205,9 @@ def outside_names(columns: Sequence[Column]) -> set[str]:
 
 def row_trees(column: FieldSpec) -> dict[str, Any]:
     """Returns the logic of a cell that a script can answer, by member."""
-    members = ("computed", "visible_when", "default_formula")
-    return {name: thaw(getattr(column, name)) for name in members if getattr(column, name) is not None}
+    members = ("computed", "visible_when", "read_only", "default_formula")
+    trees = {name: thaw(getattr(column, name)) for name in members}
+    return {name: tree for name, tree in trees.items() if tree is not None and not isinstance(tree, bool)}
 
 
 def told_column(kind: FieldType, column: FieldSpec, readable: Collection[str] = ()) -> dict[str, Any]:

@@ -125,6 +125,8 @@ class FillContext:
     profile: Profile = field(default_factory=NobodysProfile)
     unmasked: Collection[str] = ()
     started_at: datetime | None = None
+    by_procedure: bool = False
+    """Whether a procedure writes what its design says: what locks cells binds people."""
 
     def may_unmask(self, key: str) -> bool:
         """Whether this reader sees a masked field whole."""

@@ -46,6 +46,39 @@ def visible_cells(
     return kept, frozenset(shown)
 
 
+def is_locked(
+    column: FieldSpec, values: Mapping[str, Any], columns: Sequence[Column], ctx: FillContext, row: int
+) -> bool:
+    """Whether nobody changes the cell, because of what the other cells and the form around them say."""
+    if isinstance(column.read_only, bool):
+        return column.read_only
+    return holds(column.read_only, around(values, columns, ctx, row), ctx)
+
+
+def with_locked_cells(
+    values: dict[str, Any],
+    columns: Sequence[Column],
+    ctx: FillContext,
+    row: int,
+    before: Sequence[Mapping[str, Any]],
+    begun: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Returns the cells of a row, the locked ones as they were: rows move when one before them is taken away, so what
+    any row of the table held, or what a new row begins with (``begun``), may stand there; anything else gives way to
+    what the row at this place held before, or begins with.
+    """
+    kept = dict(values)
+    for _kind, column in () if ctx.by_procedure else columns:
+        key = column.key
+        if column.read_only is False or column.computed is not None or not is_locked(column, kept, columns, ctx, row):
+            continue
+        if any(kept.get(key) == each.get(key) for each in (*before, begun)):
+            continue
+        cell = (before[row] if row < len(before) else begun).get(key)
+        kept = {name: value for name, value in kept.items() if name != key} | ({} if cell is None else {key: cell})
+    return kept
+
+
 def row_findings(
     values: Mapping[str, Any], columns: Sequence[Column], ctx: FillContext, row: int
 ) -> Iterator[FieldError]:
@@ -58,7 +91,7 @@ def row_findings(
         where = (str(row), column.key)
         if kind.is_blank(values.get(column.key)):
             needed = column.required is True or (column.required is not False and holds(column.required, known, ctx))
-            if needed and kind.is_input and not column.read_only:
+            if needed and kind.is_input and not is_locked(column, values, columns, ctx, row):
                 yield FieldError("cell_required", where)
             continue
         for rule in column.rules:

@@ -31,7 +31,7 @@ from .columns import Columns
 from .commands import AddRow, Command, move
 from .context import FillContext
 from .errors import FieldError, FieldErrors
-from .row_logic import row_findings, visible_cells
+from .row_logic import row_findings, visible_cells, with_locked_cells
 from .settings import WholeNumber
 from .table_cells import FlatRows
 from .uploads import files_within
@@ -125,6 +125,9 @@ class Table(FlatRows):
                 else:
                     if not kind.is_blank(value):
                         values[column.key] = value
+            if any(column.read_only is not False for _kind, column in columns):
+                begun = fresh_row(columns, inside, len(rows))
+                values = with_locked_cells(values, columns, ctx, len(rows), kept, begun)
             values, shown = visible_cells(values, columns, ctx, len(rows))
             computed = computed_cells(values, columns, ctx, len(rows))
             if values:
@@ -216,6 +219,7 @@ class Table(FlatRows):
                 {
                     "key": column.key,
                     "label": localized(column.label),
+                    "help": localized(column.help),
                     "required": bool(column.required),
                     "type": kind.key,
                 }

@@ -97,7 +97,7 @@ def clean_submission(
     )
     keys = definition.keys()
     values = {key: value for key, value in stored.items() if key in keys}
-    context = replace(context, answers=values)
+    context = replace(context, answers=values, by_procedure=by_procedure)
     bound = () if by_procedure else writable
     kept = kept_answers(definition=definition, stored=values, writable=bound, context=context)
     errors: dict[str, list[Message]] = {}
@@ -238,7 +238,7 @@ def _around(
 def has_row_logic(spec: FieldSpec) -> bool:
     """Whether cells of the field have conditions, rules or computations."""
     columns = spec.config.get("columns")
-    members = ("visible_when", "rules", "computed")
+    members = ("visible_when", "read_only", "rules", "computed", "default_formula")
     return isinstance(columns, list | tuple) and any(
         isinstance(column, Mapping)
         and (any(column.get(name) for name in members) or not isinstance(column.get("required", False), bool))

@@ -5,9 +5,10 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+HIDDEN = mark_safe(" hidden")
 
 
 @register.simple_tag(takes_context=True)
@@ -31,6 +32,14 @@ def draw_cell(context: dict[str, Any], cell: dict[str, Any]) -> SafeString:
     )
     if cell.get("group"):
         control = format_html('<div role="group" aria-label="{}" id="{}-group">{}</div>', label, html_id, control)
+    if "kept" in cell:
+        control = format_html(
+            "<div><div data-cell-kept{}>{}</div><div data-cell-control{}>{}</div></div>",
+            "" if cell["locked"] else HIDDEN,
+            cell["kept"] or "—",
+            HIDDEN if cell["locked"] else "",
+            control,
+        )
     return (
         format_html('{}<span class="field__error" id="{}-error">{}</span>', control, html_id, error)
         if error

@@ -49,3 +49,11 @@ test("a value worked out here is written as the server writes it", () => {
   for (const [value, look, text] of cases) assert.equal(written(value, look), text);
   assert.match(written(typed("date", "2026-11-23"), {}), /2026年11月23日/);
 });
+
+test("cells are locked by the other cells of their row and by the form around it", () => {
+  const price = { key: "price", computed: null, read_only: { or: [{ "===": [{ var: "state" }, "fixed"] }, { var: "closed" }] } };
+  const lockedIn = (state, around) => [...settledRow({ state, price: number("3") }, [{ key: "state", computed: null }, price], 1, {}, around).locked];
+  assert.deepEqual(lockedIn("fixed"), ["price"]);
+  assert.deepEqual(lockedIn("open"), []);
+  assert.deepEqual(lockedIn("open", new Map([["closed", true]])), ["price"]);
+});

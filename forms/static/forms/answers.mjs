@@ -114,8 +114,8 @@ export function typedCells(root, name, row, columns) {
 }
 
 /**
- * { cells, hidden: Set of columns }: the cells of a row with those that it computes, from left to right, and without those
- * whose condition is not met. What only the server can work out stays as it is. `options` has now and today.
+ * { cells, hidden, locked: Set of columns }: the cells of a row with those that it computes, from left to right, and without
+ * those whose condition is not met. What only the server can work out stays as it is. `options` has now and today.
  */
 export function settledRow(typedIn, columns, number, { now, today }, around = new Map()) {
   const cells = { ...typedIn };
@@ -130,10 +130,12 @@ export function settledRow(typedIn, columns, number, { now, today }, around = ne
     hidden.add(key);
     set(key, null);
   }
+  const locks = ({ key, read_only: condition }) => condition && !hidden.has(key) && !needsServer(condition) && isTrue(evaluate(condition, known, { now, today }));
+  const locked = new Set(columns.filter(locks).map(({ key }) => key));
   for (const { key, computed } of columns) {
     if (computed && !hidden.has(key) && !needsServer(computed)) set(key, evaluate(computed, known, { now, today }));
   }
-  return { cells, hidden };
+  return { cells, hidden, locked };
 }
 
 function total(root, name) {

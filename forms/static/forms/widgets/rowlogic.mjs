@@ -1,4 +1,4 @@
-// Cells of a table that rows compute or hide, worked out while typing. The server does it again when the form is sent.
+// Cells of a table that rows compute, hide or lock, worked out while typing. The server does it again when the form is sent.
 import { settledRow, typedCells } from "../answers.mjs";
 import { asText, evaluate, needsServer, typed } from "../evaluate.mjs";
 import { stateOf } from "../logic.mjs";
@@ -48,11 +48,16 @@ function marksOf(box) {
   return [...box.querySelectorAll(`[name="${CSS.escape(box.dataset.name)}-row"]`)].filter((mark) => !mark.closest("template"));
 }
 
-function drawRow(row, columns, { cells, hidden }) {
+function drawRow(row, columns, { cells, hidden, locked }) {
   columns.forEach((column, place) => {
     const cell = row.children[place];
     if (column.visible_when && !needsServer(column.visible_when)) {
       for (const part of cell.children) if (part.type !== "hidden") part.hidden = hidden.has(column.key);
+    }
+    const kept = cell.querySelector("[data-cell-kept]");
+    if (kept && column.read_only && !needsServer(column.read_only)) {
+      kept.hidden = !locked.has(column.key);
+      cell.querySelector("[data-cell-control]").hidden = locked.has(column.key);
     }
     const output = cell.querySelector("[data-computed]");
     if (output && !needsServer(column.computed)) output.textContent = written(cells[column.key], column.look) || "—";
