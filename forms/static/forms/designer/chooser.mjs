@@ -3,6 +3,7 @@ import { catalogue, said } from "./server.mjs";
 import { columnsAround, fieldAround, fieldsOf, streamOf } from "./stream.mjs";
 
 const SEVERAL = new Set(["form-fields", "register-fields", "states", "posts", "kinds"]);
+const OF_FIELDS = new Set(["fields", "form-fields", "known"]);
 const done = new WeakSet();
 
 /** Puts the list before the box, which stays hidden; a box whose list is not known stays as it is. */
@@ -33,7 +34,9 @@ export async function chooser(box) {
   // What stands beside it in the same field decides what is offered; the names of fields change while one works.
   const stem = box.name.replace(/-[a-z_]+$/, "-");
   box.form?.addEventListener("change", ({ target }) => target !== box && target.dataset?.choose && target.name.startsWith(stem) && draw());
-  if (of === "fields") for (const type of ["pointerenter", "focusin"]) root.addEventListener(type, () => refill(root.querySelector("select"), box, words));
+  if (!OF_FIELDS.has(of)) return;
+  root.addEventListener("pointerenter", draw);
+  root.addEventListener("focusin", ({ target }) => target.matches("select") && refill(target, offered(of, box, words).items, box, words));
 }
 
 /** { items } to choose from; items null when there is no such list, with a word why. */
@@ -74,9 +77,9 @@ function one(box, words, items) {
   return select;
 }
 
-function refill(select, box, words) {
-  select?.replaceChildren(...list(words, here(box), box.value, said(words, "nothing"), "").children);
-  if (select) select.value = box.value;
+function refill(select, items, box, words) {
+  select.replaceChildren(...list(words, items, box.value, said(words, "nothing"), "").children);
+  select.value = box.value;
 }
 
 function several(box, words, items) {
