@@ -16,9 +16,21 @@ def next_number(key: str) -> int:
 
 
 def case_number(procedure_key: str, year: int) -> str:
-    """Returns a readable number such as ``TT-2026-0007``: the initials of the procedure's key, the year, a number."""
+    """Returns a readable number such as ``TT-2026-0007``: the initials of the procedure's key, the year, a number.
+
+    Procedures with the same initials share the numbers.
+    """
     prefix = "".join(word[0] for word in procedure_key.split("_") if word)[:2].upper()
-    return f"{prefix}-{year}-{next_number(f'case:{procedure_key}:{year}'):04d}"
+    key = f"case:{prefix}:{year}"
+    if not NumberSequence.objects.filter(key=key).exists():
+        NumberSequence.objects.get_or_create(key=key, defaults={"last": _last_used(f"{prefix}-{year}-")})
+    return f"{prefix}-{year}-{next_number(key):04d}"
+
+
+def _last_used(begins: str) -> int:
+    """Numbers were once counted for each procedure by itself; whatever was given stays."""
+    numbers = Case.objects.filter(number__startswith=begins).values_list("number", flat=True)
+    return max((int(each.removeprefix(begins)) for each in numbers), default=0)
 
 
 def issue_number(*, case: Case, spec: NumberSpec, year: int, at: datetime) -> str:

@@ -12,6 +12,7 @@ from forms.services import submit_record
 from organization import clock
 from organization.models import Member
 from processes.models import Case, Certificate
+from processes.numbering import case_number
 from processes.queries.facts import answers, asking
 from processes.queries.holding_facts import batch_count
 from processes.services import ActionRefused, load_pack, start_case
@@ -164,3 +165,10 @@ def test_facts_about_the_place_and_its_people(scene: Scene) -> None:
     }
     assert answers(told, asking(case, scene.secretary)) == {fact_key(*call): told[call] for call in told}
     assert not answers([("actor_has_certificate", ("DEV",))], asking(case, scene.author)).popitem()[1]
+
+
+def test_procedures_with_the_same_initials_share_the_numbers_and_what_was_given_stays(scene: Scene) -> None:
+    numbered = scene.started()
+    Case.objects.filter(pk=numbered.pk).update(number="MD-2026-0041")
+    given = [case_number(key, 2026) for key in ("major_decision", "membership_development", "major_decision")]
+    assert given == ["MD-2026-0042", "MD-2026-0043", "MD-2026-0044"]
