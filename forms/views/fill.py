@@ -10,21 +10,23 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from formtools.wizard.views import NamedUrlWizardView
 
-from forms.models import Audience, Draft, Form, Record
-from forms.refusals import RecordInvalid, RecordRefused
-from forms.services import FilledForm, build_django_form, shown_values, submit_record
+from forms.models import Audience, Draft, Form
+from forms.refusals import RecordRefused
+from forms.services import FilledForm, build_django_form, shown_values
 from forms.services.filling import CHECK, form_of_link, open_filling
 from forms.services.step_drafts import StepConflict
 
 from .fill_page import fill_page
 from .fill_places import claim_of, drafts_for, entry_url, plain_token, step_url
+from .fill_sending import hand_in, sent_before, to_receipt
 from .link_limits import may_post
-from .receipts import receipt_page, remember_receipt
 from .refused import refused_page
+
+NAMELESS = frozenset({"link_unknown", "not_for_you"})
+"""Refusals that do not even tell what the form is called."""
 
 
 class CheckForm(django_forms.Form):
@@ -43,11 +45,12 @@ class FillWizard(NamedUrlWizardView):
     request: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = None
         try:
-            form, by_link = self._form(kwargs), "token" in kwargs
-            answer = self._prepare(request, form, by_link)
+            form = self._form(kwargs)
+            answer = self._prepare(request, form, "token" in kwargs)
         except RecordRefused as refused:
-            return refused_page(request, refused)
+            return refused_page(request, refused, form=None if refused.code in NAMELESS else form)
         if answer is not None:
             return answer
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
@@ -63,8 +66,8 @@ class FillWizard(NamedUrlWizardView):
             return redirect_to_login(request.get_full_path())
         if by_link and request.method == "POST" and not may_post(request, form):
             raise RecordRefused("too_often")
-        if (sent := self._sent_before(request, form)) is not None:
-            return self._receipt(request, sent)
+        if (sent := sent_before(request, form)) is not None:
+            return to_receipt(request, sent)
         nameless = bool(settings and settings.anonymous)
         drafts = drafts_for(request, form, nameless=nameless)
         draft = drafts.load()
@@ -171,14 +174,14 @@ class FillWizard(NamedUrlWizardView):
             # The step has ceased to show meanwhile: its answers stay in the draft, and the first step comes up.
             return self.render_goto_step(steps[0])
         self.storage.current_step = step
-        if "renew" in self.request.POST:
-            return self._renew()
         form = self.get_form(step=step, data=self.request.POST, files=self.request.FILES)
         goes_to = self._target(steps, step)
         try:
             self._keep(step, form)
         except StepConflict as conflict:
             return self._conflict(form, conflict)
+        if "renew" in self.request.POST:
+            return self._renew()
         if getattr(form, "command", None) is not None:
             return self.render(form)
         if goes_to:
@@ -248,63 +251,9 @@ class FillWizard(NamedUrlWizardView):
         )
         return redirect(entry_url(self.filling))
 
-    # handing in
-
     def render_done(self, form: Any, **kwargs: Any) -> HttpResponseBase:
         """Hands in all answers, checked anew as a whole; whatever is wrong leads to its step."""
-        return self.done([form], **kwargs)
-
-    def done(self, form_list: Any, **kwargs: Any) -> HttpResponseBase:
-        filling, token = self.filling, self.token
-        try:
-            record = submit_record(
-                form=filling.form,
-                user=self.request.user,
-                data=self.storage.draft.answers,
-                token=token,
-                origin=filling.origin,
-                version=filling.version,
-                context=filling.context,
-                writable=filling.rights.writable,
-                place=filling.place,
-            )
-        except RecordInvalid as invalid:
-            return self._wrong(invalid)
-        except RecordRefused as refused:
-            return refused_page(self.request, refused, form=filling.form, kept=self.storage.drafts.keeps)
-        self.storage.reset()
-        return self._receipt(self.request, record, new=True)
-
-    def _wrong(self, invalid: RecordInvalid) -> HttpResponseBase:
-        first = next(spec.key for spec in self.filling.definition.fields if spec.key in invalid.errors)
-        step = self.filling.step_of(first)
-        if step == self.steps.current or self.filling.nameless:
-            self.storage.current_step = step
-            form = self.get_form(step=step)
-            form.show_errors({key: found for key, found in invalid.errors.items() if key in form.definition.by_key})
-            form.is_bound = True
-            return self.render(form)
-        if self.storage.draft.saved:
-            self.storage.draft = self.storage.drafts.save(self.storage.draft.at(step))
-        return redirect(f"{self.get_step_url(step)}?errors")
-
-    def _receipt(self, request: Any, record: Record, *, new: bool = False) -> HttpResponseBase:
-        if record.owner_id is None and getattr(record.form, "settings", None) and record.form.settings.anonymous:
-            # No redirect: an address that names the answer would stand in the web server's log beside the visitor.
-            return receipt_page(request, record, new=True)
-        if new and record.owner_id is None:
-            remember_receipt(request, record)
-        return redirect(f"{reverse('answer', args=[record.pk])}{'?new' if new else ''}")
-
-    def _sent_before(self, request: Any, form: Form) -> Record | None:
-        """The answer that this very page handed in already: pressing twice, or going back and pressing again."""
-        token = plain_token(request.POST.get("token", ""), or_new=False) if request.method == "POST" else ""
-        if not token or "send" not in request.POST:
-            return None
-        record: Record | None = Record.objects.select_related("form__settings").filter(form=form, token=token).first()
-        if record is None or record.owner_id not in (None, request.user.pk):
-            return None
-        return record
+        return hand_in(self)
 
     def _form(self, kwargs: dict[str, Any]) -> Form:
         if "token" in kwargs:

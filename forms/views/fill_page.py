@@ -56,7 +56,7 @@ def steps_nav(wizard: Any, shown: list[str], step: str) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "title": step_title(wizard.filling, name),
+            "title": step_title(wizard.filling, name) or _("Fill in"),
             "current": name == step,
             "done": index < here or (name in wizard.storage.draft.saved and name != step),
             "reachable": name in reachable and name != step,

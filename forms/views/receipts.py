@@ -1,6 +1,5 @@
 """What became of an answer: its receipt, for the one who gave it."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from forms.field_types import field_type
 from forms.field_types.wording import localized
 from forms.models import Record, RecordStatus
 from forms.services import fill_context, shown_values
-from forms.services.change_record import may_correct
+from forms.services.change_record import corrections_end, may_correct
 from forms.services.draw_pdf import PdfImpossible, draw_pdf
 from forms.services.draw_qr import qr_svg
 from organization import clock
@@ -105,7 +104,7 @@ def receipt_context(request: Any, record: Record) -> dict[str, Any]:
     definition = rights.told(record.version.definition)
     context = fill_context(user=request.user, place=f"record:{record.pk}", nameless=anonymous)
     questions = shown_values(definition=definition, values=record.answers, context=context, visible=rights.visible)
-    until = record.submitted_at + timedelta(minutes=settings.edit_minutes)
+    until = corrections_end(record)
     english = get_language() == "en"
     may_change = record.status == RecordStatus.SUBMITTED and may_correct(request.user, record)
     url = request.build_absolute_uri(reverse("answer", args=[record.pk]))
@@ -122,7 +121,7 @@ def receipt_context(request: Any, record: Record) -> dict[str, Any]:
             for page in pages_of(definition)
         ],
         "may_change": may_change,
-        "until": until if settings.edit_minutes and record.owner_id and clock.now() < until else None,
+        "until": until if may_change else None,
         "after_text": (settings.after_text_en if english else "") or settings.after_text,
         "seen_by": seen_by(record),
         "qr": "" if anonymous else qr_svg(url),

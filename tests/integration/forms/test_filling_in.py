@@ -9,7 +9,7 @@ from forms.models import Draft, Record, RecordStatus
 from forms.services import change_record
 from organization import clock
 
-from .filling import STEPS, Visitor, make_form, publish
+from .filling import ONE, STEPS, Visitor, make_form, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -157,9 +157,9 @@ def test_a_draft_stays_on_its_version_until_its_writer_goes_over(me):
     me.open("/forms/visits/who/")
     assert "新主题" not in me.page
     assert 'name="renew"' in me.page
-    me.send(renew="1")
+    me.send(topic="刚打的字", renew="1")
     assert "新主题" in me.page
-    assert "甲" in me.page
+    assert "刚打的字" in me.page
 
 
 def test_a_form_is_filled_in_by_those_it_is_for_while_it_is_open(cast, me):
@@ -176,6 +176,15 @@ def test_a_form_is_filled_in_by_those_it_is_for_while_it_is_open(cast, me):
     form.settings.save()
     assert me.open("/forms/visits/").status_code == 403
     assert me.open("/forms/none/").status_code == 404
+
+
+def test_a_refusal_names_the_form_and_leads_to_the_answer(me):
+    make_form(document=ONE, once_per_person=True)
+    me.open("/forms/visits/")
+    me.send(opinion="好", send="1")
+    me.open("/forms/visits/")
+    assert "<h1>走访登记</h1>" in me.page
+    assert f'href="/answers/{Record.objects.get().pk}/"' in me.page
 
 
 def test_a_receipt_is_its_senders_alone(cast, me):

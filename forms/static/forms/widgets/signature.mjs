@@ -1,5 +1,5 @@
-// A signature drawn with finger, pen or mouse: the drawing becomes a PNG in the question's own file box and takes the
-// way of every upload. Who cannot draw types the name, or chooses a picture.
+// A signature drawn with finger, pen or mouse: after every stroke the drawing lies as a PNG in the question's own file box
+// and goes with the form, also when nobody presses "Use this signature". Who cannot draw types the name, or chooses a picture.
 
 const WIDTH = 600;
 const HEIGHT = 200;
@@ -26,6 +26,14 @@ export function better(root, box, changed) {
     pen.fillStyle = "#fff";
     pen.fillRect(0, 0, WIDTH, HEIGHT);
     drawn = false;
+    file.value = "";
+  };
+  const keep = () => {
+    const bytes = Uint8Array.from(atob(canvas.toDataURL("image/png").split(",")[1]), (sign) => sign.charCodeAt(0));
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([bytes], "signature.png", { type: "image/png" }));
+    file.files = chosen.files;
+    changed();
   };
   const at = (event) => {
     const area = canvas.getBoundingClientRect();
@@ -43,20 +51,20 @@ export function better(root, box, changed) {
     pen.lineTo(...at(event));
     pen.stroke();
   });
-  for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, () => (drawing = false));
+  for (const name of ["pointerup", "pointercancel"]) {
+    canvas.addEventListener(name, () => {
+      if (drawing) keep();
+      drawing = false;
+    });
+  }
 
   const use = button(box.dataset.use, () => {
     if (!drawn) {
       state.textContent = box.dataset.empty;
       return;
     }
-    canvas.toBlob((blob) => {
-      const chosen = new DataTransfer();
-      chosen.items.add(new File([blob], "signature.png", { type: "image/png" }));
-      file.files = chosen.files;
-      file.dispatchEvent(new Event("change", { bubbles: true }));
-      changed();
-    }, "image/png");
+    keep();
+    file.dispatchEvent(new Event("change", { bubbles: true }));
   });
   const buttons = document.createElement("div");
   buttons.className = "cluster";

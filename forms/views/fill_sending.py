@@ -1,0 +1,76 @@
+"""The end of filling in: everything is handed in at once, and leads to its receipt or to what is wrong."""
+
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from forms.models import Form, Record
+from forms.refusals import RecordInvalid, RecordRefused
+from forms.services import submit_record
+
+from .fill_places import plain_token
+from .receipts import receipt_page, remember_receipt
+from .refused import refused_page
+
+
+def hand_in(wizard: Any) -> HttpResponseBase:
+    """Returns the receipt of all answers together, or the step on which something is wrong, or why none are taken."""
+    filling, request = wizard.filling, wizard.request
+    try:
+        record = submit_record(
+            form=filling.form,
+            user=request.user,
+            data=wizard.storage.draft.answers,
+            token=wizard.token,
+            origin=filling.origin,
+            version=filling.version,
+            context=filling.context,
+            writable=filling.rights.writable,
+            place=filling.place,
+        )
+    except RecordInvalid as invalid:
+        return _wrong(wizard, invalid)
+    except RecordRefused as refused:
+        return refused_page(request, refused, form=filling.form, kept=wizard.storage.drafts.keeps)
+    wizard.storage.reset()
+    return to_receipt(request, record, new=True)
+
+
+def to_receipt(request: Any, record: Record, *, new: bool = False) -> HttpResponseBase:
+    """Returns the receipt, or the way to it."""
+    if record.owner_id is None and getattr(record.form, "settings", None) and record.form.settings.anonymous:
+        # No redirect: an address that names the answer would stand in the web server's log beside the visitor.
+        return receipt_page(request, record, new=True)
+    if new and record.owner_id is None:
+        remember_receipt(request, record)
+    return redirect(f"{reverse('answer', args=[record.pk])}{'?new' if new else ''}")
+
+
+def sent_before(request: Any, form: Form) -> Record | None:
+    """Returns what this very page handed in already: it was pressed twice, or gone back to and pressed again."""
+    token = plain_token(request.POST.get("token", ""), or_new=False) if request.method == "POST" else ""
+    if not token or "send" not in request.POST:
+        return None
+    record: Record | None = Record.objects.select_related("form__settings").filter(form=form, token=token).first()
+    if record is None or record.owner_id not in (None, request.user.pk):
+        return None
+    return record
+
+
+def _wrong(wizard: Any, invalid: RecordInvalid) -> HttpResponseBase:
+    filling = wizard.filling
+    first = next(spec.key for spec in filling.definition.fields if spec.key in invalid.errors)
+    step = filling.step_of(first)
+    response: HttpResponseBase
+    if step == wizard.steps.current or filling.nameless:
+        wizard.storage.current_step = step
+        form = wizard.get_form(step=step)
+        form.show_errors({key: found for key, found in invalid.errors.items() if key in form.definition.by_key})
+        form.is_bound = True
+        response = wizard.render(form)
+        return response
+    if wizard.storage.draft.saved:
+        wizard.storage.draft = wizard.storage.drafts.save(wizard.storage.draft.at(step))
+    return redirect(f"{wizard.get_step_url(step)}?errors")
