@@ -1,6 +1,7 @@
 """Filling in without a network: a page that the browser keeps, and the address to which it sends later."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,18 +14,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from forms.engine.definition import FormDefinition
 from forms.field_types import field_type
 from forms.field_types.errors import FieldError
+from forms.field_types.table import Table
 from forms.field_types.wording import localized
 from forms.models import Draft, Form, Record
 from forms.refusals import RecordInvalid, RecordRefused
 from forms.services import build_django_form, read_submission, submit_record
 from forms.services.build_django_form import as_posting
+from forms.services.defaults import CHANCE
 from forms.services.drafts import LARGEST
 from forms.services.filling import Filling, open_filling, user_key
 from forms.services.step_drafts import OwnedDrafts, StepDraft
 
-from .fill_places import new_token, plain_token
+from .fill_places import plain_token
 from .refused import refused_page
 
 
@@ -62,13 +66,30 @@ def offline_form(request: HttpRequest, key: str) -> HttpResponse:
         "title": localized(filling.definition.title) or str(form),
         "filling": filling,
         "draft": draft,
-        "token": new_token(),  # not the draft's: sending that elsewhere would pass for sending this
+        "lots": json.dumps(_lots(filling, draft)),
         "user_key": user_key(request.user),
-        "left_out": [localized(spec.label) or spec.key for spec in left_out],
+        "left_out": list(_file_labels(filling.definition)),
     }
     response = render(request, "forms/offline/form.html", context)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _lots(filling: Filling, draft: StepDraft) -> dict[str, str]:
+    """Returns the questions that begin with what chance gives, which the page draws again for every new answer."""
+    specs = [] if draft.saved else filling.definition.fields
+    return {spec.key: spec.default_from for spec in specs if spec.default_from in CHANCE}
+
+
+def _file_labels(definition: FormDefinition) -> Iterator[str]:
+    """Yields the questions, and the columns of tables, to which files are added later."""
+    for spec in definition.fields:
+        kind, label = field_type(spec.type), localized(spec.label) or spec.key
+        if kind.takes_files:
+            yield label
+        for inner, column in kind.columns(spec) if isinstance(kind, Table) else ():
+            if inner.takes_files:
+                yield f"{label} · {localized(column.label) or column.key}"
 
 
 @require_safe

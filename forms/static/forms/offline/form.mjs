@@ -21,11 +21,12 @@ start();
 async function start() {
   const known = await entry(id).catch(() => null);
   item = known ?? {
-    id, user: facts.user, key: facts.key, title: facts.title, page: location.pathname, posted: null, token: facts.token,
+    id, user: facts.user, key: facts.key, title: facts.title, page: location.pathname, posted: null, token: uuid(),
     version: facts.version, revision: Number(facts.revision), send: facts.send, session: facts.session, status: "typing",
   };
   older = Boolean(known?.posted) && known.version !== facts.version;
   if (known?.posted && !older) restore(known.posted);
+  else if (!known) drawLots();
   form.hidden = older;
   sender.disabled = false;
   form.addEventListener("input", later);
@@ -154,6 +155,23 @@ function answered(control) {
   if (control.isContentEditable) return Boolean(control.innerText.trim());
   if (!control.matches("input, select, textarea")) return Boolean(control.querySelector(":checked"));
   return control.type === "checkbox" || control.type === "radio" ? control.checked : Boolean(control.value.trim());
+}
+
+/** What chance gives was drawn when the page was kept; whoever begins with it anew gets lots of their own. */
+function drawLots() {
+  for (const [name, kind] of Object.entries(JSON.parse(facts.lots))) {
+    const box = form.querySelector(`[name="${CSS.escape(name)}"]`);
+    const digits = () => String(crypto.getRandomValues(new Uint32Array(1))[0] % 100_000).padStart(5, "0");
+    if (box) box.value = kind === "uuid" ? uuid() : `0.${digits()}${digits()}${digits()}`;
+  }
+}
+
+/** A random identifier; `crypto.randomUUID` is missing where the site is reached without TLS. */
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** Puts what was typed back into the page, rows of tables included. */
