@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.views import exams, learning_paths, lesson_videos, lessons, marking, study_hours
+from cms.views import exams, learning_paths, lessons, marking, recordings, study_hours
 
 urlpatterns = [
     path("learning/", exams.learning, name="learning"),
@@ -18,8 +18,8 @@ urlpatterns = [
     path("learning/lessons/<int:page_id>/position/", lessons.position, name="lesson-position"),
     path("learning/checklists/", lessons.checklists, name="checklists"),
     path("learning/checklists/<int:progress_id>/", lessons.decide_checklist, name="checklist"),
-    path("learning/videos/<int:video_id>/", lesson_videos.video, name="lesson-video"),
-    path("learning/videos/<int:video_id>/<str:language>.vtt", lesson_videos.captions, name="lesson-captions"),
+    path("recordings/<int:recording_id>/", recordings.recording, name="recording"),
+    path("recordings/<int:recording_id>/<str:language>.vtt", recordings.captions, name="captions"),
     path("learning/paths/<int:path_id>/", learning_paths.path, name="learning-path"),
     path("learning/overview/", learning_paths.all_overviews, name="learning-overviews"),
     path("learning/overview/<int:path_id>/", learning_paths.one_overview, name="learning-overview"),

@@ -11,8 +11,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.admin import regulations
+from cms.admin.clause_chooser import ClauseChooserViewSet, clause_chooser
 from cms.admin.learning_menu import LearningGroup, urlpatterns
-from cms.admin.lesson_videos import register_videos
+from cms.admin.recordings import register_recordings
 from cms.models import ShowcaseCategory
 
 
@@ -29,7 +30,7 @@ class ShowcaseCategoryViewSet(SnippetViewSet):
 
 
 register_snippet(ShowcaseCategoryViewSet)
-register_videos()
+register_recordings()
 
 
 @hooks.register("construct_main_menu")
@@ -60,6 +61,12 @@ def regulation_urls() -> list[URLPattern]:
 def learning_screens() -> LearningGroup:
     """Returns the screens for banks, questions, papers and exams."""
     return LearningGroup()
+
+
+@hooks.register("register_admin_viewset")
+def clauses_to_choose() -> ClauseChooserViewSet:
+    """Returns the chooser for clauses of regulations."""
+    return clause_chooser
 
 
 @hooks.register("register_admin_urls")

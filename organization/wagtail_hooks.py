@@ -10,7 +10,7 @@ from wagtail.permissions import register_permission_policy
 
 from organization.admin import api_tokens, imports
 from organization.admin.calendars import CalendarDayViewSet, WorkCalendarViewSet
-from organization.admin.choosers import member_chooser, unit_chooser
+from organization.admin.choosers import member_chooser, post_chooser, unit_chooser
 from organization.admin.delegations import DelegationViewSet
 from organization.admin.groups import SuperusersOnly
 from organization.admin.members import MembershipViewSet, MemberViewSet
@@ -71,7 +71,7 @@ class OrganizationGroup(ViewSetGroup):
 
 @hooks.register("register_admin_viewset")
 def register_organization() -> list[Any]:
-    return [OrganizationGroup(), member_chooser, unit_chooser]
+    return [OrganizationGroup(), member_chooser, unit_chooser, post_chooser]
 
 
 @hooks.register("register_admin_urls")

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from cms.models import LessonVideo
+from cms.models import Recording
 
 from . import learning_pages
 from .changed_clauses import ChangedClausesViewSet
@@ -31,10 +31,10 @@ class LearningGroup(ViewSetGroup):
     )
 
     def get_submenu_items(self) -> list[Any]:
-        """Adds the videos, whose screens are those of a snippet."""
+        """Adds the recordings, whose screens are those of a snippet."""
         items: list[Any] = super().get_submenu_items()
-        videos = LessonVideo.snippet_viewset.get_menu_item(len(items))  # type: ignore[attr-defined]  # set by register_snippet
-        return [*items, videos]
+        recordings = Recording.snippet_viewset.get_menu_item(len(items))  # type: ignore[attr-defined]  # set by register_snippet
+        return [*items, recordings]
 
 
 urlpatterns: list[URLPattern] = [

@@ -15,8 +15,8 @@ from cms.models import (
     Exam,
     LearningPath,
     LessonPage,
-    LessonVideo,
     PathCourse,
+    Recording,
     Team,
 )
 from organization import clock
@@ -108,12 +108,12 @@ def _question(
     return {"type": "question", "value": {"kind": kind, "stem": stem, "lines": lines, "explanation": explanation}}
 
 
-def _film() -> LessonVideo:
-    there = LessonVideo.objects.filter(title=VIDEO).first()
+def _film() -> Recording:
+    there = Recording.objects.filter(title=VIDEO).first()
     if there is not None:
         return there
     folder = FOLDER / "videos"
-    film = LessonVideo(
+    film = Recording(
         title=VIDEO,
         content_type="video/webm",
         captions_zh=(folder / "three-steps.zh-hans.vtt").read_text(encoding="utf-8"),

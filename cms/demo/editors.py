@@ -21,7 +21,7 @@ SEARCH_RIGHTS = {
 LEARNING_RIGHTS = tuple(
     f"{action}_{model}"
     for action in ("add", "change", "view", "delete")
-    for model in ("questionbank", "question", "paper", "exam", "lessonvideo", "learningpath")
+    for model in ("questionbank", "question", "paper", "exam", "recording", "learningpath")
 )
 
 

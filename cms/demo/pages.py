@@ -61,7 +61,7 @@ def put_showcases(tree: Tree, pictures: Pictures, units: dict[str, Unit]) -> dic
 
 def put_stories(tree: Tree, pictures: Pictures, units: dict[str, Unit], showcases: dict[str, Page]) -> None:
     """Makes the stories that exist in the tree's language."""
-    bodies = Bodies(pictures, showcases, language=tree.language)
+    bodies = Bodies(pictures, showcases, language=tree.language, units=units)
     for row in content("stories"):
         words: dict[str, Any] | None = row.get(tree.language)
         if words is None:

@@ -8,12 +8,12 @@ from .exam import Exam, ExamAllowance, ExamMarker, ExamWindow, Review
 from .home import HomePage
 from .image import CmsImage, CmsRendition
 from .learning_path import LearningPath, PathCourse, Team
-from .lesson_video import LessonVideo
 from .made_page import MadePage
 from .notice import NoticeIndexPage, NoticePage, NoticeStatus
 from .paper import Paper, PaperRule
 from .progress import CourseProgress, LessonProgress, LessonStatus
 from .question import Question, QuestionBank, QuestionKind, QuestionVersion
+from .recording import Recording
 from .regulation import RegulationClause, RegulationIndexPage, RegulationPage, RegulationStatus, RegulationVersion
 from .showcase import ShowcaseIndexPage, ShowcasePage
 from .showcase_category import ShowcaseCategory
@@ -46,7 +46,6 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "LessonStatus",
-    "LessonVideo",
     "MadePage",
     "NoticeIndexPage",
     "NoticePage",
@@ -58,6 +57,7 @@ __all__ = [
     "QuestionBank",
     "QuestionKind",
     "QuestionVersion",
+    "Recording",
     "RegulationClause",
     "RegulationIndexPage",
     "RegulationPage",

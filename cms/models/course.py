@@ -14,7 +14,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField, StreamField
 
-from cms.lesson_blocks import LessonBodyBlock, QuestionBlock
+from cms.blocks import BodyBlock, QuestionBlock
 from organization.models import Member, Unit
 
 from .exam import Exam
@@ -142,7 +142,7 @@ class LessonPage(PublicPage):
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=15, validators=[MinValueValidator(1), MaxValueValidator(600)], help_text=_("About.")
     )
-    body = StreamField(LessonBodyBlock(), verbose_name=_("body"), blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
     evidence = models.CharField(
         _("done when"), max_length=12, choices=Evidence.choices, default=Evidence.QUESTIONS, db_index=True
     )

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import TextField
-from django.db.models.functions import Cast
 from django.http import HttpRequest
 
 from cms.engine.kinds import Shown, kind_of
-from cms.models import CoursePage, Evidence, ExamAttempt, LessonPage, LessonProgress, LessonStatus, LessonVideo
+from cms.models import CoursePage, Evidence, ExamAttempt, LessonPage, LessonProgress, LessonStatus
 from organization.models import Member
 
 from .courses import course_rows, member_of
@@ -97,18 +95,6 @@ def _question(place: int, block: Any, kept: dict[str, Any]) -> LessonQuestion:
         told=tuple(kind.told(content, answer)) if right else (),
         explanation=content["explanation"] if right else "",
     )
-
-
-def lessons_with(video: LessonVideo) -> Iterator[LessonPage]:
-    """Yields the published lessons that show a video."""
-    # Wagtail's index of references is behind while its task waits; the text finds candidates, the blocks decide.
-    rows = (
-        LessonPage.objects.live().annotate(text=Cast("body", TextField())).filter(text__contains=f'"video": {video.pk}')
-    )
-    for page in rows:
-        shown = [block["value"].get("video") for block in page.body.raw_data if block["type"] == "video"]
-        if video.pk in shown:
-            yield page
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from organization.models import Member, Unit
+from organization.models import Member, Post, Unit
 
 
 class CodeOrNameForm(BaseFilterForm):
@@ -33,6 +33,33 @@ class _FindByCode:
     @property
     def columns(self) -> list[Column]:
         return [self.title_column, Column("code", label=_("Code"), accessor="code")]  # type: ignore[attr-defined]
+
+
+class PostKeyForm(BaseFilterForm):
+    """Finds by key or name."""
+
+    q = django_forms.CharField(label=_("Key or name"), required=False)
+
+    @override
+    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
+        if query := self.cleaned_data.get("q"):
+            self.is_searching, self.search_query = True, query
+            # The name is kept in each language.
+            named = [post.pk for post in objects if query.lower() in " ".join(map(str, post.name.values())).lower()]
+            return objects.filter(Q(key__icontains=query) | Q(pk__in=named))
+        return objects
+
+
+class ChoosePostView(ChooseView):
+    """The whole chooser of posts."""
+
+    filter_form_class = PostKeyForm
+
+
+class ChoosePostResultsView(ChooseResultsView):
+    """Its list alone."""
+
+    filter_form_class = PostKeyForm
 
 
 class CodedChooseView(_FindByCode, ChooseView):
@@ -65,5 +92,16 @@ class UnitChooserViewSet(_CodedChooserViewSet):
     edit_item_text = _("Edit this unit")
 
 
+class PostChooserViewSet(ChooserViewSet):
+    model = Post
+    icon = "group"
+    choose_one_text = _("Choose a post")
+    choose_another_text = _("Choose another post")
+    choose_view_class = ChoosePostView
+    choose_results_view_class = ChoosePostResultsView
+    per_page = 20
+
+
 member_chooser = MemberChooserViewSet("organization_member_chooser")
 unit_chooser = UnitChooserViewSet("organization_unit_chooser")
+post_chooser = PostChooserViewSet("organization_post_chooser")

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "guicheng.wagtail_apps.RedirectsConfig",
     "wagtail.contrib.search_promotions",
     "wagtail.contrib.simple_translation",
+    "wagtail.contrib.typed_table_block",
     "wagtail.locales",
     "wagtail.embeds",
     "wagtail.sites",

@@ -13,14 +13,14 @@ from django.urls import reverse
 from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from cms.admin.lesson_videos import LessonVideoViewSet
+from cms.admin.recordings import RecordingViewSet
 from cms.engine.shuffling import opaque_key
 from cms.models import (
     CourseProgress,
     LessonPage,
     LessonProgress,
     LessonStatus,
-    LessonVideo,
+    Recording,
     StudyHours,
 )
 from cms.queries.courses import course_rows, open_course
@@ -285,9 +285,9 @@ def test_an_answer_stays_with_its_question_when_the_lesson_is_edited(cast: Cast,
 
 def test_a_video_is_edited_without_being_sent_again(small_site: SmallSite, settings: Any, tmp_path: Any) -> None:
     captions = "WEBVTT\n\n00:00.000 --> 00:01.000\n停电\n"
-    video = LessonVideo(title="短片", content_type="video/webm", captions_zh=captions)
+    video = Recording(title="短片", content_type="video/webm", captions_zh=captions)
     video.file.save("x.webm", ContentFile(b"0123456789"))
-    form_class = LessonVideoViewSet().edit_handler.bind_to_model(LessonVideo).get_form_class()
+    form_class = RecordingViewSet().edit_handler.bind_to_model(Recording).get_form_class()
     written = {"title": "短片", "captions_zh": captions.replace("停电", "验电")}
     form = form_class(written, instance=video)
     assert form.is_valid(), form.errors
@@ -297,10 +297,10 @@ def test_a_video_is_edited_without_being_sent_again(small_site: SmallSite, setti
 
 
 def test_a_video_is_for_those_who_may_read_a_lesson_with_it(cast: Cast, small_site: SmallSite) -> None:
-    video = LessonVideo(title="短片", content_type="video/webm", captions_zh="WEBVTT")
+    video = Recording(title="短片", content_type="video/webm", captions_zh="WEBVTT")
     video.file.save("x.webm", ContentFile(b"0123456789"))
     lesson = lessons_of(make_course(small_site.chinese, "reflection"))[0]
-    addresses = [video.url, reverse("lesson-captions", args=[video.pk, "zh-hans"])]
+    addresses = [video.url, reverse("captions", args=[video.pk, "zh-hans"])]
 
     def seen_by(user: Any) -> set[int]:
         return {client_of(user).get(address).status_code for address in addresses}
@@ -332,9 +332,7 @@ def test_whoever_has_no_member_record_reads_and_nothing_is_kept(who: str, cast: 
 def test_a_video_is_sent_in_parts_and_goes_on_where_it_stopped(
     cast: Cast, small_site: SmallSite, settings: Any, tmp_path: Any
 ) -> None:
-    video = LessonVideo(
-        title="短片", content_type="video/webm", captions_zh="WEBVTT\n\n00:00.000 --> 00:01.000\n停电\n"
-    )
+    video = Recording(title="短片", content_type="video/webm", captions_zh="WEBVTT\n\n00:00.000 --> 00:01.000\n停电\n")
     video.file.save("x.webm", ContentFile(b"0123456789"))
     course = make_course(small_site.chinese, "reflection")
     lesson = lessons_of(course)[0]
@@ -348,16 +346,16 @@ def test_a_video_is_sent_in_parts_and_goes_on_where_it_stopped(
     for ignored in ("", "items=0-5", "bytes=abc", "bytes=0-1,3-4", "bytes=5-2"):
         whole = client.get(video.url, headers={"Range": ignored})
         assert (whole.status_code, whole.getvalue()) == (200, b"0123456789"), ignored
-    with patch("cms.views.lesson_videos.PART", 4):
+    with patch("cms.views.recordings.PART", 4):
         part = client.get(video.url, headers={"Range": "bytes=2-"})
         assert (part.getvalue(), part["Content-Range"]) == (b"2345", "bytes 2-5/10")
-    assert Client().get(video.url).status_code == 302
+    assert Client().get(video.url).status_code == 404
     address = reverse("lesson-position", args=[lesson.pk])
     for sent in ({"video": video.pk, "seconds": "17"}, {"video": "99999", "seconds": "3"}, {"video": "x"}):
         assert client.post(address, sent).status_code == 204
     assert 'data-position="17"' in client.get(lesson.get_url()).content.decode()
-    assert client.get(reverse("lesson-captions", args=[video.pk, "zh-hans"]))["Content-Type"].startswith("text/vtt")
-    assert client.get(reverse("lesson-captions", args=[video.pk, "fr"])).status_code == 404
+    assert client.get(reverse("captions", args=[video.pk, "zh-hans"]))["Content-Type"].startswith("text/vtt")
+    assert client.get(reverse("captions", args=[video.pk, "fr"])).status_code == 404
     number = video.pk
     video.delete()
     assert client.post(address, {"video": number, "seconds": "5"}).status_code == 204

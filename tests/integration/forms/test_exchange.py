@@ -251,7 +251,7 @@ def test_a_package_brings_its_tables_and_pictures(cast):
 def test_a_form_is_filled_in_inside_a_page(cast, rf):
     from django.contrib.auth.models import AnonymousUser
 
-    from cms.form_block import FormBlock
+    from cms.blocks.deeds import FormBlock
 
     form = Form(key="visits", title="走访登记", live=True)
     form.fields = json_to_fields([{"key": "topic", "type": "text", "label": {"zh-hans": "主题"}}])

@@ -1,18 +1,16 @@
-"""Videos of lessons and their captions, for people who are signed in; a player may ask for any part."""
+"""Videos, sound and their captions, for whoever may read a page that plays them; a player may ask for any part."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from cms.models import LessonVideo
+from cms.models import Recording
 from cms.queries.courses import may_read
-from cms.queries.lessons import lessons_with
-from organization.signed_in import SignedInRequest
+from cms.queries.recordings import pages_with
 
 _RANGE = re.compile(r"bytes=(\d{1,15})?-(\d{1,15})?")
 PIECE = 256 * 1024
@@ -21,10 +19,9 @@ PART = 4 * 1024 * 1024
 
 
 @require_safe
-@login_required
-def video(request: SignedInRequest, video_id: int) -> HttpResponseBase:
-    """Sends the video, or the part a player asks for."""
-    row = _watchable(request, video_id)
+def recording(request: HttpRequest, recording_id: int) -> HttpResponseBase:
+    """Sends the recording, or the part a player asks for."""
+    row = _playable(request, recording_id)
     try:
         content: Any = row.file.open("rb")
     except FileNotFoundError as error:
@@ -47,10 +44,9 @@ def video(request: SignedInRequest, video_id: int) -> HttpResponseBase:
 
 
 @require_safe
-@login_required
-def captions(request: SignedInRequest, video_id: int, language: str) -> HttpResponse:
-    """Sends the captions of a video in a language."""
-    text = _watchable(request, video_id).captions(language)
+def captions(request: HttpRequest, recording_id: int, language: str) -> HttpResponse:
+    """Sends the captions of a recording in a language."""
+    text = _playable(request, recording_id).captions(language)
     if not text:
         raise Http404
     response = HttpResponse(text, content_type="text/vtt; charset=utf-8")
@@ -58,10 +54,10 @@ def captions(request: SignedInRequest, video_id: int, language: str) -> HttpResp
     return response
 
 
-def _watchable(request: SignedInRequest, video_id: int) -> LessonVideo:
-    """Returns a video that a lesson shows which this person may read; whoever looks after videos sees all."""
-    row = get_object_or_404(LessonVideo, pk=video_id)
-    if request.user.has_perm("cms.change_lessonvideo") or any(may_read(page, request) for page in lessons_with(row)):
+def _playable(request: HttpRequest, recording_id: int) -> Recording:
+    """Returns a recording of a page this reader may read; whoever looks after recordings gets all."""
+    row = get_object_or_404(Recording, pk=recording_id)
+    if request.user.has_perm("cms.change_recording") or any(may_read(page, request) for page in pages_with(row)):
         return row
     raise Http404
 

@@ -1,4 +1,4 @@
-"""Videos of lessons: outside MEDIA, for people who are signed in, with captions in the site's languages."""
+"""Videos and sound, with captions: outside MEDIA, for whoever may read a page that plays them."""
 
 import uuid
 from typing import Any
@@ -12,36 +12,36 @@ from typing_extensions import override
 from cms.engine.captions import Cue, read_captions
 from forms.models.stored_file import private_storage
 
-LARGEST_VIDEO = 300 * 1024 * 1024
+LARGEST_RECORDING = 300 * 1024 * 1024
 
 
-def video_path(instance: "LessonVideo", filename: str) -> str:
+def recording_path(instance: "Recording", filename: str) -> str:
     """Returns a path that tells nothing of the name the file came under."""
-    return f"lesson-videos/{uuid.uuid4().hex}"
+    return f"recordings/{uuid.uuid4().hex}"
 
 
-class LessonVideo(models.Model):
-    """A video; whoever cannot hear it reads its captions."""
+class Recording(models.Model):
+    """A video, or sound alone; whoever cannot hear it reads its captions."""
 
     title = models.CharField(_("title"), max_length=120)
     file = models.FileField(
         _("file"),
         storage=private_storage,
-        upload_to=video_path,
-        help_text=_("MP4 or WebM, at most 300 MB."),
+        upload_to=recording_path,
+        help_text=_("A video (MP4 or WebM) or sound (MP3, M4A or WAV), at most 300 MB."),
     )
     content_type = models.CharField(max_length=40, editable=False)
     captions_zh = models.TextField(
         _("captions in Chinese"),
         blank=True,
         max_length=200_000,
-        help_text=_("The content of a .vtt file; it begins with WEBVTT. They are also shown below the video as text."),
+        help_text=_("The content of a .vtt file; it begins with WEBVTT. They are also shown below it as text."),
     )
     captions_en = models.TextField(_("captions in English"), blank=True, max_length=200_000)
 
     class Meta:
-        verbose_name = _("video")
-        verbose_name_plural = _("videos")
+        verbose_name = _("video or sound")
+        verbose_name_plural = _("videos and sound")
         ordering = ["title", "pk"]
 
     @override
@@ -49,9 +49,14 @@ class LessonVideo(models.Model):
         return self.title
 
     @property
+    def is_sound(self) -> bool:
+        """Whether there is nothing to see."""
+        return self.content_type.startswith("audio/")
+
+    @property
     def url(self) -> str:
         """Where it plays from."""
-        return reverse("lesson-video", args=[self.pk])
+        return reverse("recording", args=[self.pk])
 
     @property
     def tracks(self) -> list[dict[str, Any]]:
@@ -59,7 +64,7 @@ class LessonVideo(models.Model):
         known = {"zh-hans": (self.captions_zh, "zh", "中文"), "en": (self.captions_en, "en", "English")}
         codes = sorted(known, key=lambda code: code != get_language())
         return [
-            {"code": known[code][1], "name": known[code][2], "url": reverse("lesson-captions", args=[self.pk, code])}
+            {"code": known[code][1], "name": known[code][2], "url": reverse("captions", args=[self.pk, code])}
             for code in codes
             if known[code][0]
         ]

@@ -1,4 +1,4 @@
-"""What a lesson has beyond the body of a story: videos, and questions written in the notation of their kind."""
+"""What a lesson has beyond the body of a story: questions written in the notation of their kind."""
 
 from typing import Any
 
@@ -7,9 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.blocks import BodyBlock
 from cms.engine.kinds import Body
 from cms.engine.notation import Written, compile_question
 from cms.question_check import question_problems
@@ -25,30 +23,6 @@ KINDS = [
     ("hot_spot", _("choose places in a picture")),
 ]
 """What the computer marks by itself: in a lesson nobody waits for a marker."""
-
-
-class VideoBlock(blocks.StructBlock):
-    """A video with captions; it goes on where the learner stopped."""
-
-    video = SnippetChooserBlock("cms.LessonVideo", label=_("Video"))
-    caption = blocks.CharBlock(label=_("Caption"), max_length=120, required=False)
-
-    class Meta:
-        icon = "media"
-        label = _("Video")
-        template = "cms/blocks/video.html"
-
-    @override
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        video, positions = value.get("video"), (parent_context or {}).get("positions") or {}
-        return {**context, "position": positions.get(str(video.pk), 0) if video else 0}
-
-
-class LessonBodyBlock(BodyBlock):
-    """The body of a lesson: that of a story, and videos."""
-
-    video = VideoBlock()
 
 
 class QuestionValue(blocks.StructValue):

@@ -1,9 +1,10 @@
-"""A block that puts a form into a page: filled in right there by those who may, a link for everybody else."""
+"""Blocks in which a reader does something: a form to fill in, a procedure to start."""
 
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -62,4 +63,42 @@ class FormBlock(blocks.StructBlock):
     class Meta:
         icon = "form"
         label = _("Form")
+        description = _("A form of ours, filled in on this page by those who may.")
         template = "cms/blocks/form.html"
+
+        @staticmethod
+        def preview_value() -> dict[str, Any]:
+            from forms.models import Form
+
+            form = Form.objects.filter(versions__status="published").order_by("pk").first()
+            return {"form": form, "intro": "", "inline": False}
+
+
+class StarterBlock(blocks.StructBlock):
+    """A button that begins a procedure, with what it is for."""
+
+    procedure = SnippetChooserBlock("processes.Procedure", label=_("Procedure"))
+    words = blocks.CharBlock(
+        label=_("Words before it"), required=False, max_length=300, help_text=_("Empty: what the procedure is for.")
+    )
+
+    class Meta:
+        icon = "plus"
+        label = _("Start a procedure")
+        description = _("A button for those who may start the procedure; everybody else reads who may.")
+        template = "cms/blocks/starter.html"
+
+        @staticmethod
+        def preview_value() -> dict[str, Any]:
+            from processes.models import Procedure
+
+            procedure = Procedure.objects.filter(versions__status="published").order_by("pk").first()
+            return {"procedure": procedure, "words": ""}
+
+    @override
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        from cms.queries.starters import starter  # queries use models, and models the blocks
+
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        request, procedure = context.get("request"), value.get("procedure")
+        return {**context, "offer": starter(procedure, getattr(request, "user", None)) if procedure else None}

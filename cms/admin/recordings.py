@@ -1,4 +1,4 @@
-"""Videos of lessons in the administration: looked at by the bytes before they are kept."""
+"""Videos and sound in the administration: looked at by the bytes before they are kept."""
 
 import tempfile
 from pathlib import Path
@@ -17,8 +17,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.engine.captions import read_captions, write_captions
-from cms.models import LessonVideo
-from cms.models.lesson_video import LARGEST_VIDEO
+from cms.models import Recording
+from cms.models.recording import LARGEST_RECORDING
 from forms.field_types.errors import FieldError
 from forms.problem_texts import message_of
 from forms.services.check_file import check_file
@@ -32,24 +32,24 @@ PROBLEMS = {
 }
 
 
-class LessonVideoForm(WagtailAdminModelForm):
-    """A video whose bytes are one, and captions that are captions."""
+class RecordingForm(WagtailAdminModelForm):
+    """A recording whose bytes are one, and captions that are captions."""
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if not isinstance(file, UploadedFile):
             return file
         # Only what arrives has a name: kept videos have none to check.
-        FileExtensionValidator(["mp4", "webm"])(file)
-        if (file.size or 0) > LARGEST_VIDEO:
-            raise ValidationError(_t("The video is larger than 300 MB: make it smaller, or split it."))
-        with tempfile.TemporaryDirectory(prefix="guicheng-video-") as folder:
-            copy = Path(folder) / "video"
+        FileExtensionValidator(["mp4", "webm", "mp3", "m4a", "wav"])(file)
+        if (file.size or 0) > LARGEST_RECORDING:
+            raise ValidationError(_t("The file is larger than 300 MB: make it smaller, or split it."))
+        with tempfile.TemporaryDirectory(prefix="guicheng-recording-") as folder:
+            copy = Path(folder) / "recording"
             with copy.open("wb") as target:
                 for piece in file.chunks():
                     target.write(piece)
             try:
-                checked = check_file(copy, name=str(file.name), accept=("video",), out=Path(folder) / "out")
+                checked = check_file(copy, name=str(file.name), accept=("video", "audio"), out=Path(folder) / "out")
             except FieldError as error:
                 raise ValidationError(message_of(error.code, error.context)) from error
         file.seek(0)
@@ -81,12 +81,12 @@ def _captions(text: str) -> str:
     return write_captions(cues)
 
 
-class LessonVideoViewSet(SnippetViewSet):
-    """The videos of lessons."""
+class RecordingViewSet(SnippetViewSet):
+    """Videos and sound."""
 
-    model = LessonVideo
+    model = Recording
     icon = "media"
-    menu_label = _("Videos of lessons")
+    menu_label = _("Videos and sound")
     menu_item_is_registered = True  # by the group of learning, which is no group of snippets
     list_display: Any = ["title"]
     search_fields: Any = ["title"]
@@ -97,10 +97,10 @@ class LessonVideoViewSet(SnippetViewSet):
             FieldPanel("captions_zh", widget=forms.Textarea(attrs={"rows": 10})),
             FieldPanel("captions_en", widget=forms.Textarea(attrs={"rows": 10})),
         ],
-        base_form_class=LessonVideoForm,
+        base_form_class=RecordingForm,
     )
 
 
-def register_videos() -> None:
-    """Lets editors look after videos and choose them in lessons."""
-    register_snippet(LessonVideoViewSet)
+def register_recordings() -> None:
+    """Lets editors look after videos and sound, and choose them in pages."""
+    register_snippet(RecordingViewSet)
