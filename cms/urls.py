@@ -1,10 +1,11 @@
-"""Addresses of learning; everything else of this app is a page of the tree."""
+"""Addresses of feeds, recordings and learning; everything else of this app is a page of the tree."""
 
 from django.urls import path
 
-from cms.views import exams, learning_paths, lessons, marking, recordings, study_hours
+from cms.views import exams, feeds, learning_paths, lessons, marking, recordings, study_hours
 
 urlpatterns = [
+    path("feeds/<slug:key>.xml", feeds.NewPages(), name="feed"),
     path("learning/", exams.learning, name="learning"),
     path("learning/exams/<int:exam_id>/", exams.exam, name="exam"),
     path("learning/sittings/<uuid:attempt_id>/", exams.sitting, name="sitting"),

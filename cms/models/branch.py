@@ -43,6 +43,7 @@ class BranchPage(CoverMixin, PublicPage):  # type: ignore[django-manager-missing
         _("name the holders of posts"), default=False, help_text=_("Otherwise only the posts are shown, without names.")
     )
 
+    feeds = ("stories", "showcases")
     parent_page_types: ClassVar[list[str]] = ["cms.BranchIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Panel]] = [

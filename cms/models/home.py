@@ -18,6 +18,7 @@ class HomePage(CoverMixin, PublicPage):  # type: ignore[django-manager-missing] 
     lead_text = models.TextField(_("lead"), max_length=300, blank=True)
     cover_caption = models.CharField(_("caption of the cover picture"), max_length=120, blank=True)
 
+    feeds = ("stories", "showcases", "notices")
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = [
         "cms.ShowcaseIndexPage",

@@ -28,6 +28,7 @@ class NoticeStatus(models.TextChoices):
 class NoticeIndexPage(PublicPage):
     """All notices, newest first."""
 
+    feeds = ("notices",)
     max_count_per_parent = 1
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = ["cms.NoticePage"]

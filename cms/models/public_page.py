@@ -20,6 +20,8 @@ class PublicPage(Page):
     """
 
     show_in_menus_default = False
+    feeds: ClassVar[tuple[str, ...]] = ()
+    """The feeds it offers, by their keys in ``cms.queries.feeds``."""
     content_panels: ClassVar[list[Panel]] = [
         *Page.content_panels,
         FieldPanel(

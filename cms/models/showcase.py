@@ -23,6 +23,7 @@ TEXT = ["h3", "bold", "italic", "ol", "ul", "link"]
 class ShowcaseIndexPage(PublicPage):
     """All showcases, by year and category."""
 
+    feeds = ("showcases",)
     max_count_per_parent = 1
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = ["cms.ShowcasePage"]

@@ -20,6 +20,7 @@ from .public_page import CoverMixin, PublicPage
 class StoryIndexPage(PublicPage):
     """All stories, newest first."""
 
+    feeds = ("stories",)
     max_count_per_parent = 1
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = ["cms.StoryPage"]

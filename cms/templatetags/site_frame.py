@@ -8,6 +8,7 @@ from django.template.context import RequestContext
 from wagtail.models import Page
 
 from cms.queries.navigation import LanguageLink, language_links
+from cms.queries.page_head import PageHead, page_head
 
 register = template.Library()
 
@@ -21,6 +22,13 @@ def language_links_tag(context: RequestContext) -> tuple[LanguageLink, ...]:
     page: Any = context.get("page")
     codes = tuple(code for code, _ in settings.LANGUAGES)
     return language_links(request, page if isinstance(page, Page) else None, codes)
+
+
+@register.simple_tag(takes_context=True, name="page_head")
+def page_head_tag(context: RequestContext) -> PageHead | None:
+    """Returns what the head says about the page that is shown; None where it is none of the tree."""
+    request, page = context.get("request"), context.get("page")
+    return page_head(page, request) if request is not None and isinstance(page, Page) else None
 
 
 @register.simple_tag(takes_context=True)

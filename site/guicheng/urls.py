@@ -6,15 +6,19 @@ from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from guicheng.admin_texts import admin_texts
 from guicheng.api import api
 from guicheng.health import healthz, readyz
+from guicheng.robots import robots
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap),
     path("api/v1/", api.urls),
     path("admin/jsi18n/", admin_texts),
     path("admin/", include(wagtailadmin_urls)),
