@@ -11,7 +11,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
-from cms.engine.placing import Pin, pins_by_degrees, pins_by_share
+from cms.engine.placing import WIDTH, Placed, place_by_degrees, place_by_share
 
 BOTH_OR_NEITHER = (("across", "down"), ("down", "across"), ("latitude", "longitude"), ("longitude", "latitude"))
 SAMPLE = {"note": "", "across": None, "down": None}
@@ -89,12 +89,12 @@ class MapBlock(blocks.StructBlock):
     @override
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        return {**context, "pins": self.pins(value)}
+        return {**context, "placed": self.placed(value)}
 
-    def pins(self, value: Any) -> tuple[Pin, ...]:
-        """Returns where the numbered places stand in the picture; none where there is nothing to draw."""
+    def placed(self, value: Any) -> Placed | None:
+        """Returns where the numbered places stand in the picture; None where there is nothing to draw."""
         places, plan = value["places"], value["plan"]
         if plan:
-            height = round(1000 * plan.height / plan.width)
-            return pins_by_share([(each["across"], each["down"]) for each in places], height=height)
-        return pins_by_degrees([(each["latitude"], each["longitude"]) for each in places])
+            height = round(WIDTH * plan.height / plan.width)
+            return place_by_share([(each["across"], each["down"]) for each in places], height=height)
+        return place_by_degrees([(each["latitude"], each["longitude"]) for each in places])
