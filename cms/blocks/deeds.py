@@ -4,7 +4,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from typing_extensions import override
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -94,11 +93,3 @@ class StarterBlock(blocks.StructBlock):
 
             procedure = Procedure.objects.filter(versions__status="published").order_by("pk").first()
             return {"procedure": procedure, "words": ""}
-
-    @override
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        from cms.queries.starters import starter  # queries use models, and models the blocks
-
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        request, procedure = context.get("request"), value.get("procedure")
-        return {**context, "offer": starter(procedure, getattr(request, "user", None)) if procedure else None}

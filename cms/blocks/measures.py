@@ -112,13 +112,6 @@ class FactsBlock(blocks.StructBlock):
             ]
         }
 
-    @override
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        from cms.queries.live_figures import live_figures  # queries use models, and models the blocks
-
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        return {**context, "figures": live_figures(value["rows"])}
-
 
 class TableBlock(TypedTableBlock):
     """Rows and columns."""

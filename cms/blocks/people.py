@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from typing_extensions import override
 from wagtail import blocks
 
 from .choosers import PostChooserBlock, UnitChooserBlock
@@ -57,10 +56,3 @@ class PeopleBlock(blocks.StructBlock):
             unit, posts = Unit.objects.filter(depth=1).first(), Post.objects.order_by("position")[:2]
             rows = [{"unit": unit, "post": post, "duty": ""} for post in posts] if unit else []
             return {"title": _("Who to turn to"), "rows": rows, "names_shown": False}
-
-    @override
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        from cms.queries.holders import holders_of  # queries use models, and models the blocks
-
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        return {**context, "holders": holders_of(value["rows"], names_shown=bool(value["names_shown"]))}

@@ -26,12 +26,12 @@ class Asked:
     home_url: str
 
 
-class NewPages(Feed):  # type: ignore[type-arg]  # generic only in the stubs
+class NewPages(Feed):
     """The newest pages of one kind; ``?unit=B08`` keeps those of one unit and everything below it."""
 
     feed_type = Atom1Feed
 
-    def get_object(self, request: HttpRequest, key: str) -> Asked:  # type: ignore[override]  # the stubs know no names
+    def get_object(self, request: HttpRequest, key: str) -> Asked:
         kind, code, unit = FEEDS.get(key), request.GET.get("unit", ""), None
         if kind is None or (code and not kind.of_units):
             raise Http404
