@@ -11,7 +11,7 @@ from .courses import put_courses, put_path
 from .editors import allow_editors
 from .gallery import hang_pictures
 from .learning import put_learning
-from .pages import put_branches, put_categories, put_notices, put_showcases, put_stories
+from .pages import put_branches, put_categories, put_notices, put_ranking, put_showcases, put_stories
 from .regulations import link_clauses, put_regulations
 from .tree import grow_trees
 
@@ -28,6 +28,7 @@ def load_demo_content() -> dict[str, int]:
             put_stories(tree, pictures, units, showcases)
             put_branches(tree, pictures, units)
             put_notices(tree)
+            put_ranking(tree, units)
             put_regulations(tree)
         link_clauses(trees[0])
         allow_editors(trees)

@@ -5,10 +5,20 @@ from typing import Any
 
 from wagtail.models import Page
 
-from cms.models import BranchPage, CmsDocument, CmsImage, NoticePage, ShowcaseCategory, ShowcasePage, StoryPage
+from cms.models import (
+    BranchPage,
+    CmsDocument,
+    CmsImage,
+    NoticePage,
+    RankingPage,
+    ShowcaseCategory,
+    ShowcasePage,
+    StoryPage,
+)
 from organization import clock
 from organization.models import Unit
 from organization.queries.calendar import current_calendar
+from processes.models import Procedure
 
 from .bodies import Bodies, metric
 from .read import branch_texts, content
@@ -103,6 +113,27 @@ def put_branches(tree: Tree, pictures: Pictures, units: dict[str, Unit]) -> None
             cover=pictures[row.picture],
             names_shown=True,
         )
+
+
+def put_ranking(tree: Tree, units: dict[str, Unit]) -> None:
+    """Makes the page that lays the branches side by side."""
+    meeting = Procedure.objects.filter(key="org_life_meeting").first()
+    columns = [("showcases", None), ("stories", None), *([("cases", meeting.pk)] if meeting else [])]
+    title, summary = content("site")["ranking"][tree.language]
+    put_page(
+        tree.home,
+        RankingPage,
+        key="ranking",
+        slug="side-by-side",
+        locale=tree.locale,
+        title=title,
+        search_description=summary,
+        unit=units["C0"],
+        columns=[
+            {"type": "column", "value": {"what": what, "procedure": procedure, "name": ""}}
+            for what, procedure in columns
+        ],
+    )
 
 
 def put_notices(tree: Tree) -> None:

@@ -13,6 +13,7 @@ from .notice import NoticeIndexPage, NoticePage, NoticeStatus
 from .paper import Paper, PaperRule
 from .progress import CourseProgress, LessonProgress, LessonStatus
 from .question import Question, QuestionBank, QuestionKind, QuestionVersion
+from .ranking import RankingPage
 from .recording import Recording
 from .regulation import RegulationClause, RegulationIndexPage, RegulationPage, RegulationStatus, RegulationVersion
 from .showcase import ShowcaseIndexPage, ShowcasePage
@@ -57,6 +58,7 @@ __all__ = [
     "QuestionBank",
     "QuestionKind",
     "QuestionVersion",
+    "RankingPage",
     "Recording",
     "RegulationClause",
     "RegulationIndexPage",

@@ -27,6 +27,7 @@ class HomePage(CoverMixin, PublicPage):  # type: ignore[django-manager-missing] 
         "cms.NoticeIndexPage",
         "cms.RegulationIndexPage",
         "cms.CourseIndexPage",
+        "cms.RankingPage",
     ]
     content_panels: ClassVar[list[Panel]] = [
         *PublicPage.content_panels,

@@ -34,9 +34,10 @@ class ShowcaseIndexPage(PublicPage):
 
     @override
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from cms.queries.showcases import showcase_listing
+        from cms.queries.showcases import compared, showcase_listing
 
-        return {**super().get_context(request, *args, **kwargs), **showcase_listing(self, request.GET)}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **(compared(self, request.GET) or showcase_listing(self, request.GET))}
 
 
 class ShowcasePage(CoverMixin, PublicPage):  # type: ignore[django-manager-missing]  # Wagtail's managers carry no types
@@ -109,7 +110,7 @@ class ShowcasePage(CoverMixin, PublicPage):  # type: ignore[django-manager-missi
     @override
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.queries.branches import branch_page_of
-        from cms.queries.showcases import case_number, others_of_year
+        from cms.queries.showcases import case_number, comparable, others_of_year
 
         figures = [block.value for block in self.images]
         pictures = [figure["image"] for figure in figures if figure["image"]]
@@ -120,4 +121,6 @@ class ShowcasePage(CoverMixin, PublicPage):  # type: ignore[django-manager-missi
             "branch_page": branch_page_of(self.unit, self.locale),
             "case_number": case_number(self),
             "others": others_of_year(self),
+            "comparable": comparable(self),
+            "index_url": self.get_parent().get_url(request=request),
         }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from cms.models import ShowcaseCategory, ShowcaseIndexPage, ShowcasePage
@@ -41,6 +42,33 @@ def showcase_listing(index: ShowcaseIndexPage, asked: QueryDict) -> dict[str, An
         ],
         "filtered": bool(words or year or category),
     }
+
+
+def compared(index: ShowcaseIndexPage, asked: QueryDict) -> dict[str, Any]:
+    """Returns two published showcases side by side; nothing unless two different ones were asked for."""
+    slugs = list(dict.fromkeys(asked.getlist("compare")))[:2]
+    found = {page.slug: page for page in live_showcases(index.locale).child_of(index).filter(slug__in=slugs)}
+    pair = [found[slug] for slug in slugs if slug in found]
+    return {"pair": pair, "texts": _texts(pair)} if len(pair) == 2 else {}
+
+
+def _texts(pair: list[ShowcasePage]) -> list[tuple[Any, tuple[str, ...]]]:
+    """Returns the texts of both under one heading each, those that neither has left out."""
+    headings = {
+        "background": _("How it began"),
+        "practice": _("What was done"),
+        "results": _("Results"),
+        "replicability": _("How others can do the same"),
+    }
+    rows = [(words, tuple(getattr(page, name) for page in pair)) for name, words in headings.items()]
+    return [row for row in rows if any(row[1])]
+
+
+def comparable(page: ShowcasePage) -> list[ShowcasePage]:
+    """Returns the showcases one may be compared with, those of its category first."""
+    rows = ShowcasePage.objects.live().public().filter(locale=page.locale).exclude(pk=page.pk)
+    rows = rows.only("title", "slug", "campaign_year", "category_id").order_by("-campaign_year", "title")[:200]
+    return sorted(rows, key=lambda each: each.category_id != page.category_id)
 
 
 def others_of_year(page: ShowcasePage) -> list[ShowcasePage]:
