@@ -7,8 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.services.maven import CACHE as DOWNLOADS
+
 ROOT = Path(__file__).resolve().parents[2]
-CACHE = ROOT / ".pytest_cache/migrated"
+CACHE = DOWNLOADS / "migrated"
+"""Shared by all checkouts of this user: a file is named by what it was made of."""
+KEPT = 6
+"""How many files of other migrations stay."""
 APPS = ("organization", "forms", "processes", "cms", "search")
 
 
@@ -28,7 +33,8 @@ def migrated_template() -> Path:
 
 
 def _make(template: Path) -> None:
-    for old in CACHE.glob("*.sqlite3*"):
+    made = sorted(CACHE.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in made[KEPT:]:
         old.unlink()
     half_made = template.with_suffix(".half-made")
     half_made.unlink(missing_ok=True)
