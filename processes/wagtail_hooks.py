@@ -24,6 +24,8 @@ from processes.admin.home import home_panels, home_summary
 from processes.admin.launch_screens import LaunchGroup
 from processes.admin.operations_urls import SCREENS as OPERATION_SCREENS
 from processes.admin.operations_urls import urlpatterns as operation_urls
+from processes.admin.packs import SCREENS as PACK_SCREENS
+from processes.admin.packs import urlpatterns as pack_urls
 from processes.admin.procedure_form import ProcedureAdminForm
 from processes.admin.proof_urls import urlpatterns as proof_urls
 from processes.admin.webhooks import webhook_log, webhook_test
@@ -104,7 +106,8 @@ class ProcessesGroup(SnippetViewSetGroup):
     def get_submenu_items(self) -> list[Any]:
         """Adds the screens that are not about one model's records."""
         items = super().get_submenu_items()
-        for place, (permission, label, name, icon) in enumerate((*SCREENS, *CERTIFICATE_SCREENS, *OPERATION_SCREENS)):
+        screens = (*SCREENS, *PACK_SCREENS, *CERTIFICATE_SCREENS, *OPERATION_SCREENS)
+        for place, (permission, label, name, icon) in enumerate(screens):
             items.append(PermittedItem(permission, label, reverse(name), icon_name=icon, order=1000 + place))
         return items
 
@@ -162,6 +165,12 @@ def procedure_urls() -> list[URLPattern]:
 def urls_of_proof() -> list[URLPattern]:
     """Returns the addresses of simulation, examples, dry run, replay and migration."""
     return proof_urls
+
+
+@hooks.register("register_admin_urls")
+def urls_of_packs() -> list[URLPattern]:
+    """Returns the addresses of the packs."""
+    return pack_urls
 
 
 @hooks.register("register_admin_urls")

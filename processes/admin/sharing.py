@@ -81,7 +81,7 @@ def sharing(request: MemberRequest, procedure_id: int) -> HttpResponse:
         current, merged = pending_merge(link)
         context |= {"current": current, "merged": merged}
         if current is not None and merged is not None:
-            context["conflicts"] = [_conflict(each) for each in merged.conflicts]
+            context["conflicts"] = [conflict_words(each) for each in merged.conflicts]
             context["overruled"] = [_title(part, {}) for part in merged.overruled]
             context["sentences"] = change_sentences(plain(document), merged.document)
     return TemplateResponse(request, "processes/admin/sharing.html", context)
@@ -102,7 +102,9 @@ def _title(part: str, row: Any) -> str:
     return f"{words} ({name}/{key})" if words else part
 
 
-def _conflict(each: Conflict) -> dict[str, str]:
+def conflict_words(each: Conflict) -> dict[str, str]:
+    """Returns a conflict as the page shows it: the part, its title, and what each side has."""
+
     def shown(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, indent=1) if value is not None else _("taken out")
 

@@ -143,6 +143,26 @@ def merge(base: Json, ours: Json, theirs: Json, chosen: Mapping[str, Side] | Non
     return Merge(base=base, ours=ours, theirs=theirs, chosen=chosen or {}).merged()
 
 
+def merge_pack(base: Json, ours: Json, theirs: Json, chosen: Mapping[str, Side] | None = None) -> Merged:
+    """Returns what comes of a pack as it was taken over, the document as it is here and the pack as it is now.
+
+    Unlike a follower the document stays the pack's own, so title, examples and whatever else there is are merged too.
+    """
+    work = Merge(base=base, ours=ours, theirs=theirs, chosen=chosen or {})
+    document = dict(work.merged().document)
+    told = {*LISTS, *WHOLE, "form", "key"} - {*OWN}
+    for name in dict.fromkeys([*theirs, *ours]):
+        if name not in told:
+            value = work.value(name, *(each.get(name, GONE) for each in (base, ours, theirs)))
+            document.pop(name, None)
+            if value is not GONE:
+                document[name] = value
+    forms = [each.get("form") or {} for each in (base, ours, theirs)]
+    shells = [{key: value for key, value in form.items() if key != "fields"} for form in forms]
+    document["form"] = {**work.value("form", *shells), "fields": document["form"]["fields"]}
+    return Merged(document={**document, "key": theirs["key"]}, conflicts=tuple(work.conflicts))
+
+
 def sharing_parts(document: Json) -> Iterator[tuple[str, Json]]:
     """Yields the parts of a template for which something can be said, with their rows."""
     for name in LISTS:

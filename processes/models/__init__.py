@@ -19,6 +19,7 @@ from .inbound import InboundHook, InboundMessage, RecordRule
 from .launch import Launch, LaunchLine, LaunchSource, LaunchStatus, LineStatus
 from .number_sequence import IssuedNumber, NumberSequence
 from .outbox_row import Incident, IncidentStatus, OutboxRow, OutboxStatus
+from .pack_installation import PackInstallation
 from .paper_ballots import PaperBallots, PaperKind
 from .printout import Printout
 from .procedure import Procedure
@@ -74,6 +75,7 @@ __all__ = [
     "NumberSequence",
     "OutboxRow",
     "OutboxStatus",
+    "PackInstallation",
     "PaperBallots",
     "PaperKind",
     "Population",
