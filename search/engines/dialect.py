@@ -27,12 +27,28 @@ class Dialect(ABC):
         return nullcontext()
 
     @abstractmethod
-    def matches(self, expression: Expression, build: int) -> tuple[str, list[Any]]:
-        """Returns the SELECT of entries that satisfy the condition."""
+    def matches(self, expression: Expression, build: int, *, among: range | None = None) -> tuple[str, list[Any]]:
+        """Returns the SELECT of entries that satisfy the condition; those whose numbers are not ``among`` these may be
+        left out."""
+
+    def last_entry(self, cursor: Any) -> int:
+        """Returns the number of the latest entry, where it pays to look among the latest first; else 0."""
+        return 0
 
     @abstractmethod
-    def without_haste(self, cursor: Any) -> None:
-        """Lets the rest of this transaction take as long as it takes: it works on the whole index."""
+    def everything(self, build: int) -> tuple[str, list[Any]]:
+        """Returns the SELECT of all entries."""
+
+    @abstractmethod
+    def entries(self, source: str) -> str:
+        """Returns what stands behind FROM for the entries ``e`` of such a SELECT."""
+
+    def unhurried(self) -> AbstractContextManager[Any]:
+        """Returns a block of reads of the whole index, which may take long and keep no writer waiting."""
+        return nullcontext()
+
+    def let_others_write(self) -> None:  # noqa: B027  (databases with many writers at a time have nothing to do)
+        """Gives way between two steps of long work, where the database has one writer at a time."""
 
     @abstractmethod
     def add(self, cursor: Any, build: int, lines: list[Line]) -> None:
@@ -43,8 +59,8 @@ class Dialect(ABC):
         """Forgets the tokens of a build."""
 
     @abstractmethod
-    def settle(self, cursor: Any, build: int) -> None:
-        """Tidies up after many entries were added."""
+    def settle(self, build: int) -> None:
+        """Tidies up after many entries were added; in steps, between which others write."""
 
     def is_outdated(self, cursor: Any, build: int) -> bool:
         """Answers whether the index was made in another way than one would be made now."""

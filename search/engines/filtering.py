@@ -101,7 +101,7 @@ def _access(access: frozenset[str] | None, dialect: Dialect, build: int) -> tupl
     if own is None:
         return sql, []
     source, parameters = dialect.matches(own, build)
-    return f"({sql} OR e.id IN ({source}))", parameters
+    return f"({sql} OR e.id IN (SELECT r FROM ({source}) AS own))", parameters  # noqa: S608  (our own expression)
 
 
 class Bucket(NamedTuple):

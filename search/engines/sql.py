@@ -53,6 +53,10 @@ class SqlEngine(SqlIndex):
             return suggested(self.dialect, cursor, query, figures().build)
 
 
+_SPARE = 1.6
+"""So many times more of the latest entries are looked at than would do on average: not everything is for everybody."""
+
+
 class _Search:
     """One question on its way through the index."""
 
@@ -101,10 +105,7 @@ class _Search:
         """Returns what passes the filters when nothing is asked, latest first."""
         if not self.filter.limits_facets:
             return EngineResult()
-        everything: tuple[str, list[Any]] = (
-            "SELECT id AS r FROM search_searchentry WHERE build = %s",
-            [self.sizes.build],
-        )
+        everything = self.dialect.everything(self.sizes.build)
         order = "e.day DESC, e.id DESC"
         found = self._entries(*everything, order=order, limit=self.query.limit, offset=self.query.offset)
         total = sum(self._count(*everything, self.filter).values())
@@ -119,19 +120,42 @@ class _Search:
     def _found(self, asked: Expression) -> dict[int, int]:
         """Returns the entries that satisfy the condition and their combination of facets, latest first, as far as they
         are counted. They are looked up once; all that follows reads from here."""
-        order = "e.day DESC, e.id DESC" if self.query.sort == "newest" else "r DESC"
-        return self._entries(*self._matches(asked), order=order, limit=COUNTED + 1)
+        if self.query.sort == "newest":
+            return self._entries(*self._matches(asked), order="e.day DESC, e.id DESC", limit=COUNTED + 1)
+        if latest := self._enough():
+            found = self._entries(*self._matches(asked, among=latest), order="r DESC", limit=COUNTED + 1)
+            if len(found) > COUNTED:
+                return found
+        return self._entries(*self._matches(asked), order="r DESC", limit=COUNTED + 1)
 
-    def _matches(self, wanted: Expression) -> tuple[str, list[Any]]:
+    def _enough(self) -> range | None:
+        """Returns the latest entries among which there probably are as many as are counted: of frequent words the older
+        ones need not be looked at. None where looking at all is as good."""
+        last = self.dialect.last_entry(self.cursor)
+        if not last or self.filter.limits_facets or self.parsed.phrases:
+            return None
+        words = self._tokens(self.parsed)
+        marked = (mark + each for each in words for mark in (IN_TITLE, OFTEN))
+        self._often([*all_scored_tokens(self.parsed), *words, *marked])  # whatever is needed later, in one statement
+        number = max(self.sizes.documents, 1)
+        share = 1.0
+        for word in self.parsed.words:
+            often = self._often(list(word.tokens))
+            share *= min(min(often.values()) / number, 1.0)
+        wanted = int(_SPARE * COUNTED / share) if share else number
+        return range(last - wanted, last + 1) if wanted < number // 2 else None
+
+    def _matches(self, wanted: Expression, *, among: range | None = None) -> tuple[str, list[Any]]:
         within = self.filter.within
-        return self.dialect.matches(wanted if within is None else All((wanted, within)), self.sizes.build)
+        whole = wanted if within is None else All((wanted, within))
+        return self.dialect.matches(whole, self.sizes.build, among=among)
 
     def _entries(
         self, source: str, parameters: list[Any], *, order: str, limit: int, offset: int = 0
     ) -> dict[int, int]:
         self.cursor.execute(
-            f"SELECT e.id, e.bucket FROM ({source}) c CROSS JOIN search_searchentry e"  # noqa: S608  (our own expressions)
-            f" WHERE e.id = c.r AND {self.filter.sql} ORDER BY {order} LIMIT %s OFFSET %s",
+            f"SELECT e.id, e.bucket FROM {self.dialect.entries(source)}"  # noqa: S608  (our own expressions)
+            f" WHERE {self.filter.sql} ORDER BY {order} LIMIT %s OFFSET %s",
             [*parameters, *self.filter.parameters, limit, offset],
         )
         return dict(self.cursor.fetchall())
@@ -152,8 +176,8 @@ class _Search:
     def _count(self, source: str, parameters: list[Any], limits: Filter) -> Counter[int]:
         """Returns how many entries of each combination of facets there are, as far as they are counted."""
         self.cursor.execute(
-            f"SELECT bucket, count(*) FROM (SELECT e.bucket AS bucket FROM ({source}) c"  # noqa: S608  (our own expressions)
-            f" CROSS JOIN search_searchentry e WHERE e.id = c.r AND {limits.sql} LIMIT %s) AS counted GROUP BY bucket",
+            f"SELECT bucket, count(*) FROM (SELECT e.bucket AS bucket"  # noqa: S608  (our own expressions)
+            f" FROM {self.dialect.entries(source)} WHERE {limits.sql} LIMIT %s) AS counted GROUP BY bucket",
             [*parameters, *limits.parameters, COUNTED + 1],
         )
         return Counter(dict(self.cursor.fetchall()))
@@ -218,7 +242,8 @@ class _Search:
         """Returns entries with the greatest sum of weights first; rare tokens are looked up first, while the budget
         lasts. Without ``among`` the rights of readers who find much are left to the caller."""
         whoever_asks = among is not None or self.filter.finds_much
-        first = min(among) if among else 0
+        numbers = range(min(among), max(among) + 1) if among else None
+        first = numbers.start if numbers else 0
         often = self._often([name for name, _weight in branches])
         parts: list[str] = []
         parameters: list[Any] = []
@@ -229,7 +254,10 @@ class _Search:
             if not often[name]:
                 continue
             wanted = without_excluded(token(name), self.parsed)
-            source, more = self.dialect.matches(wanted, self.sizes.build) if whoever_asks else self._matches(wanted)
+            if whoever_asks:
+                source, more = self.dialect.matches(wanted, self.sizes.build, among=numbers)
+            else:
+                source, more = self._matches(wanted, among=numbers)
             limited = f"SELECT {len(chosen)} AS branch, r FROM ({source}) AS s WHERE r >= {first} LIMIT {budget}"  # noqa: S608  (our own expressions)
             parts.append(f"SELECT branch, r FROM ({limited}) AS t{len(chosen)}")  # noqa: S608  (our own expressions)
             parameters += more

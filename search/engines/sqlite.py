@@ -5,11 +5,12 @@ the worker builds the index anew when many are left (``search.services.tidying``
 """
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from typing_extensions import override
 
 from .dialect import ENTRY_COLUMNS, Dialect, Line, written
@@ -18,6 +19,10 @@ from .expressions import token as token_of
 
 _COUNTED = 5_000
 _AT_ONCE = 200
+_PAGES = 256
+"""Pages that one step of merging writes: a fraction of a second."""
+_GAP = 0.12
+"""Seconds between two steps: SQLite's waiting writers look again after 100 milliseconds at the latest."""
 _FTS5 = (
     "CREATE VIRTUAL TABLE {table} USING fts5("
     "line, content='', detail=none, columnsize=0, prefix='1', tokenize=\"ascii tokenchars '^+@&='\")"
@@ -50,9 +55,19 @@ class SQLiteDialect(Dialect):
                     cursor.execute("COMMIT")
 
     @override
-    def matches(self, expression: Expression, build: int) -> tuple[str, list[Any]]:
+    def matches(self, expression: Expression, build: int, *, among: range | None = None) -> tuple[str, list[Any]]:
         table = _table(build)
-        return f"SELECT rowid AS r FROM {table} WHERE {table} MATCH %s", [_match(expression)]  # noqa: S608
+        since = f" AND rowid >= {among.start}" if among else ""
+        return f"SELECT rowid AS r FROM {table} WHERE {table} MATCH %s{since}", [_match(expression)]  # noqa: S608
+
+    @override
+    def everything(self, build: int) -> tuple[str, list[Any]]:
+        return "SELECT id AS r FROM search_searchentry WHERE build = %s", [build]
+
+    @override
+    def entries(self, source: str) -> str:
+        # The order of a CROSS JOIN is kept: what was found is looked up, never the other way round.
+        return f"({source}) c CROSS JOIN search_searchentry e ON e.id = c.r"
 
     @override
     def add(self, cursor: Any, build: int, lines: list[Line]) -> None:
@@ -61,8 +76,9 @@ class SQLiteDialect(Dialect):
         _insert(cursor, _table(build), ("rowid", "line"), [(entry[0], line) for entry, line in lines])
 
     @override
-    def without_haste(self, cursor: Any) -> None:
-        """Nothing here is ever stopped for being slow."""
+    def let_others_write(self) -> None:
+        if not connection.in_atomic_block:
+            time.sleep(_GAP)
 
     @override
     def empty(self, cursor: Any, build: int) -> None:
@@ -72,10 +88,21 @@ class SQLiteDialect(Dialect):
         _set(cursor, build, hashsize=16_777_216, automerge=0, crisismerge=1_999)
 
     @override
-    def settle(self, cursor: Any, build: int) -> None:
-        table = _table(build)
-        cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
-        _set(cursor, build, automerge=4, crisismerge=16)
+    def settle(self, build: int) -> None:
+        """Merges the parts of the table to one, some pages at a time, each time in a transaction of its own."""
+        pages = -_PAGES  # below zero: whatever their size, all parts are to become one
+        while self._has_merged(build, pages):
+            pages = _PAGES
+            self.let_others_write()
+        with transaction.atomic(), connection.cursor() as cursor:
+            _set(cursor, build, automerge=4, crisismerge=16, usermerge=4)
+
+    def _has_merged(self, build: int, pages: int) -> bool:
+        with transaction.atomic(), connection.cursor() as cursor:
+            _set(cursor, build, usermerge=2)
+            before = _changes(cursor)
+            _set(cursor, build, merge=pages)
+            return _changes(cursor) - before > 1  # one change is the command itself
 
     @override
     def is_outdated(self, cursor: Any, build: int) -> bool:
@@ -114,6 +141,11 @@ class SQLiteDialect(Dialect):
             cursor.execute(f"SELECT coalesce(sum(length(block)), 0) FROM {_table(build)}_data")  # noqa: S608
             total += int(cursor.fetchone()[0])
         return total
+
+
+def _changes(cursor: Any) -> int:
+    cursor.execute("SELECT total_changes()")
+    return int(cursor.fetchone()[0])
 
 
 def _table(build: int) -> str:

@@ -33,8 +33,8 @@ def suggested(dialect: Dialect, cursor: Any, query: SuggestQuery, build: int) ->
     )
     source, parameters = dialect.matches(All((wanted, limits.within)) if limits.within else wanted, build)
     cursor.execute(
-        f"SELECT d.id, d.title FROM (SELECT e.document FROM ({source}) c CROSS JOIN search_searchentry e"  # noqa: S608
-        f" WHERE e.id = c.r AND {limits.sql} ORDER BY r DESC LIMIT %s) AS found"
+        f"SELECT d.id, d.title FROM (SELECT e.document FROM {dialect.entries(source)}"  # noqa: S608
+        f" WHERE {limits.sql} ORDER BY r DESC LIMIT %s) AS found"
         f" JOIN {SearchDocument._meta.db_table} d ON d.id = found.document",
         [*parameters, *limits.parameters, LOOKED_AT],
     )

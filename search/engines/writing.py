@@ -28,6 +28,8 @@ _PORTION = 250
 _COUNT_AGAIN = 1.25
 """Frequencies are counted again when the index has grown by this factor."""
 _FIRST_COUNT = 2_000
+_FORGOTTEN_AT_ONCE = 20_000
+_LONGEST_TOKEN = 80
 _FEW_LEFT = 500
 _SAMPLE = 10_000
 """Documents in which single characters are counted: nearly all are frequent, and some thousands tell how much."""
@@ -56,45 +58,58 @@ class SqlIndex:
         _resize(gone, -1)
         gone.delete()
 
-    @transaction.atomic
     def start_build(self) -> str:
-        """Begins a new, empty index beside the one that answers and returns its name."""
-        sizes = _locked_figures()
-        build = sizes.build + 1
-        with connection.cursor() as cursor:
-            self.dialect.without_haste(cursor)
-            SearchEntry.objects.exclude(build=sizes.build).delete()
-            self.dialect.empty(cursor, build)
-        SearchState.objects.update_or_create(
-            pk=BUILD_KEY, defaults={"value": {"build": build, "documents": 0, "characters": 0}}
-        )
+        """Begins a new, empty index beside the one that answers and returns its name; whoever still fills one that was
+        given up is told so."""
+        with transaction.atomic():
+            sizes = _locked_figures()
+            given_up = _build_state()
+            build = int(given_up["build"]) + 2 if given_up else sizes.build + 1  # two tables take turns
+            with connection.cursor() as cursor:
+                self.dialect.empty(cursor, build)
+            SearchState.objects.update_or_create(
+                pk=BUILD_KEY, defaults={"value": {"build": build, "documents": 0, "characters": 0}}
+            )
+        self._forget_builds_except(sizes.build, build)
         return str(build)
 
     @transaction.atomic
     def put_into_build(self, build: str, documents: Sequence[SearchDocument]) -> None:
         """Indexes the documents in the new index only."""
         _locked_figures()
-        state = _build_state()
-        if state is None or str(state["build"]) != build:
-            raise LookupError(f"build {build} is not in progress")
+        _growing(int(build))
         self._write(int(build), documents)
 
     def finish_build(self, build: str) -> None:
-        """Lets the new index answer from now on and removes the old one."""
+        """Lets the new index answer from now on and removes the old one; doing it again changes nothing.
+
+        All that takes long is done in steps before and after the moment at which it begins to answer."""
         number = int(build)
-        with transaction.atomic():
-            sizes = _locked_figures()
-            state = _build_state() or {}
-            with connection.cursor() as cursor:
-                self.dialect.without_haste(cursor)
-                self.dialect.settle(cursor, number)
-            grown = Figures(build=number, documents=state.get("documents", 0), characters=state.get("characters", 0))
-            _save(grown)
-            SearchState.objects.filter(pk=BUILD_KEY).delete()
-            SearchEntry.objects.filter(build=sizes.build).delete()
-            with connection.cursor() as cursor:
-                self.dialect.empty(cursor, sizes.build)
-            self._count_frequencies(grown)
+        if figures().build != number:
+            _growing(number)
+            self.dialect.settle(number)
+            frequencies = self._counted(number, _growing(number)["documents"])
+            self._let_answer(number, frequencies)
+        self._forget_builds_except(number)
+        with transaction.atomic(), connection.cursor() as cursor:
+            if _locked_figures().build == number and _build_state() is None:
+                self.dialect.empty(cursor, number - 1)
+
+    @transaction.atomic
+    def _let_answer(self, number: int, frequencies: Mapping[str, int]) -> None:
+        _locked_figures()
+        state = _growing(number)
+        documents = state["documents"]
+        _save(Figures(build=number, documents=documents, characters=state["characters"], counted_at=documents))
+        SearchState.objects.filter(pk=BUILD_KEY).delete()
+        _save_frequencies(frequencies)
+
+    def _forget_builds_except(self, *kept: int) -> None:
+        """Deletes the entries of other builds, some at a time."""
+        others = SearchEntry.objects.exclude(build__in=kept).order_by("pk")
+        while some := list(others.values_list("pk", flat=True)[:_FORGOTTEN_AT_ONCE]):
+            others.filter(pk__lte=some[-1]).order_by().delete()
+            self.dialect.let_others_write()
 
     def stored(self) -> Iterable[tuple[int, str]]:
         """Yields the primary key and digest of every document in the index that answers."""
@@ -119,8 +134,16 @@ class SqlIndex:
         """Counts frequencies again when the index has grown a good deal since."""
         sizes = figures()
         if sizes.documents >= max(_FIRST_COUNT, sizes.counted_at * _COUNT_AGAIN):
+            frequencies = self._counted(sizes.build, sizes.documents)
             with transaction.atomic():
-                self._count_frequencies(_locked_figures())
+                now = _locked_figures()
+                if now.build == sizes.build:
+                    _save_frequencies(frequencies)
+                    _save(replace(now, counted_at=now.documents))
+
+    def let_others_write(self) -> None:
+        """Gives way between two steps of long work."""
+        self.dialect.let_others_write()
 
     # ---- writing ----
 
@@ -148,27 +171,19 @@ class SqlIndex:
                 self.dialect.add(cursor, build, lines)
         _add(build, written, characters)
 
-    def _count_frequencies(self, sizes: Figures) -> None:
-        """Counts tokens from the index and single characters from the texts."""
-        with connection.cursor() as cursor:
-            self.dialect.without_haste(cursor)
-            counts = {
-                token: number
-                for token, number in self.dialect.frequent(cursor, sizes.build, FREQUENT)
-                if len(token) > 1
-            }
-        part = max(1, sizes.documents // _SAMPLE)
+    def _counted(self, build: int, documents: int) -> Mapping[str, int]:
+        """Returns how many documents have each frequent token, from the index, and each character, from the texts."""
+        counts: dict[str, int] = {}
+        with self.dialect.unhurried(), connection.cursor() as cursor:
+            for token, number in self.dialect.frequent(cursor, build, FREQUENT):
+                if 1 < len(token) <= _LONGEST_TOKEN:
+                    counts[token] = number
+        part = max(1, documents // _SAMPLE)
         some = SearchDocument.objects.annotate(rest=Mod(F("pk"), part)).filter(rest=0)
         characters: Counter[str] = Counter()
         for parts in some.values_list("title", "summary", "body").iterator(2000):
             characters.update(set(fold(" ".join(parts))))
-        counts |= {each: number * part for each, number in characters.items() if not each.isascii()}
-        SearchFrequency.objects.all().delete()
-        SearchFrequency.objects.bulk_create(
-            [SearchFrequency(token=token, documents=number) for token, number in counts.items() if len(token) <= 80],
-            batch_size=5000,
-        )
-        _save(replace(sizes, counted_at=sizes.documents))
+        return counts | {each: number * part for each, number in characters.items() if not each.isascii()}
 
 
 def _analysed(documents: Sequence[SearchDocument]) -> Iterator[list[tuple[SearchDocument, IndexTerms]]]:
@@ -203,6 +218,29 @@ def _locked_figures() -> Figures:
 
 def _save(sizes: Figures) -> None:
     SearchState.objects.update_or_create(pk=KEY, defaults={"value": asdict(sizes)})
+
+
+def _save_frequencies(counts: Mapping[str, int]) -> None:
+    """Stores what differs from what is known."""
+    known = dict(SearchFrequency.objects.values_list("token", "documents"))
+    gone = list(known.keys() - counts.keys())
+    for start in range(0, len(gone), _AT_ONCE):
+        SearchFrequency.objects.filter(pk__in=gone[start : start + _AT_ONCE]).delete()
+    SearchFrequency.objects.bulk_create(
+        [SearchFrequency(token=each, documents=number) for each, number in counts.items() if known.get(each) != number],
+        batch_size=5000,
+        update_conflicts=True,
+        unique_fields=["token"],
+        update_fields=["documents"],
+    )
+
+
+def _growing(build: int) -> dict[str, Any]:
+    """Returns what is known of the build in progress; raises LookupError when it is another one by now."""
+    state = _build_state()
+    if state is None or int(state["build"]) != build:
+        raise LookupError(f"build {build} is not in progress")
+    return state
 
 
 def _build_state() -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from search.engines.base import Engine
-from search.engines.chosen import engines
+from search.engines.chosen import database_engine, engines
 from search.models import SearchChange, SearchDocument, SearchState
 from search.sources import Source, sources
 
@@ -16,7 +16,7 @@ from .indexing import Stored, digest_of, mirror
 
 KEY = "rebuild"
 _READ_AT_ONCE = 500
-_WRITTEN_AT_ONCE = 2_000
+_WRITTEN_AT_ONCE = 1_000
 
 Tell = Callable[[str, int, int], None]
 """Told of progress: what is being done, how many are done, how many there are."""
@@ -62,6 +62,7 @@ def _read(source: Source, state: dict[str, Any], tell: Tell) -> None:
             _save(state)
         done += len(some)
         tell(source.kind, done, total)
+        database_engine().let_others_write()
     _remove_missing(source)
     state["kinds"][source.kind] = "done"
     _save(state)
@@ -108,6 +109,7 @@ def _write(state: dict[str, Any], tell: Tell) -> None:
             _save(state)
         done += len(some)
         tell("index", done, total)
+        database_engine().let_others_write()
 
 
 def _state() -> dict[str, Any]:

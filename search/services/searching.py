@@ -11,6 +11,7 @@ from search.analysis import ParsedQuery, parse_query
 from search.analysis.marking import marks, passage
 from search.engines.base import Engine, EngineDown, EngineHit, EngineQuery, EngineResult
 from search.engines.chosen import chosen_engine, database_engine
+from search.engines.patience import one_answer
 from search.models import SearchDocument
 from search.queries.synonyms import synonym_map
 from search.request import SearchRequest
@@ -37,6 +38,7 @@ class _Checked:
     """Hits whose document is gone already."""
 
 
+@one_answer()
 def search(request: SearchRequest, actor: Any) -> SearchResult:
     """Returns what this person finds; every hit was checked against the database just now."""
     parsed = parse_query(request.text, synonym_map())

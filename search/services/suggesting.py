@@ -7,6 +7,7 @@ from search.access import actor_tokens
 from search.analysis.title_match import title_match
 from search.engines.base import EngineDown, SuggestQuery
 from search.engines.chosen import chosen_engine, database_engine
+from search.engines.patience import one_answer
 from search.models import SearchDocument
 from search.results import Suggestion
 from search.sources import source_of
@@ -21,6 +22,7 @@ _SPARE = 4
 """So many more are asked for, in case some turn out to be invisible by now."""
 
 
+@one_answer()
 def suggest(
     text: str, actor: Any, *, limit: int = MOST, kinds: tuple[str, ...] = (), locale: str = ""
 ) -> list[Suggestion]:

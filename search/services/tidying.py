@@ -7,7 +7,7 @@ from search.models import SearchDocument, SearchState
 
 from .rebuilding import KEY
 
-_AT_ONCE = 1_000
+_AT_ONCE = 500
 
 
 def tidy() -> int:
@@ -27,7 +27,8 @@ def tidy() -> int:
                     break
                 own.put_into_build(build, some)
             after = some[-1].pk
+            own.let_others_write()
+        own.finish_build(build)
     except LookupError:  # somebody has begun a rebuild meanwhile
         return 0
-    own.finish_build(build)
     return 1

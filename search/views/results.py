@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from search.engines.patience import one_answer
 from search.queries.alternatives import alternatives
 from search.queries.best_bets import best_bets, questions_with_best_bets
 from search.queries.facet_groups import chips, facet_groups
@@ -66,6 +67,7 @@ def site_search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/results.html", {**results(request, question), "hide_search_box": True})
 
 
+@one_answer()
 def results(request: HttpRequest, question: Question) -> dict[str, Any]:
     """Returns what the results page shows, on the site and in the administration."""
     locale = get_language() or ""

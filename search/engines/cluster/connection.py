@@ -1,22 +1,25 @@
 """One way to ask both products: through the client of the backend, with a limit in seconds, never for ever."""
 
 import logging
-import time
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any, Protocol
 
 from search.engines.base import EngineDown
+from search.engines.patience import QUICK
 
 from .breaker import Breaker
 
 log = logging.getLogger(__name__)
 
-QUICK = 1.2
-"""Seconds for all that a reader's question asks of the server; then the database is asked instead."""
 BRISK = 5.0
 """Seconds for telling the server what changed: it is told again later."""
 PATIENT = 60.0
 """Seconds for building an index."""
+_AT_ONCE = 32
+"""Requests that one process has under way."""
 OVERLOADED = {429, 502, 503, 504}
 
 
@@ -30,20 +33,6 @@ class Refused(Exception):
 
 class Silent(Exception):
     """No answer came, or not in time."""
-
-
-class Allowance:
-    """The seconds one question has left, however many requests it takes."""
-
-    def __init__(self, seconds: float) -> None:
-        self._until = time.monotonic() + seconds
-
-    def left(self) -> float:
-        """Returns the seconds left; raises EngineDown when they are used up."""
-        left = self._until - time.monotonic()
-        if left <= 0:
-            raise EngineDown("too slow")
-        return left
 
 
 class Client(Protocol):
@@ -74,7 +63,7 @@ class Connection:
         if not self.breaker.may_ask():
             raise EngineDown("left alone after it did not answer")
         try:
-            answer = self._client.call(method, path, body=body, params=params, seconds=seconds)
+            answer = self._answer(method, path, body=body, params=params, seconds=seconds)
         except Silent as silence:
             self.breaker.failed(silent=True)
             log.warning("search server silent", extra={"path": path, "reason": str(silence)[:200]})
@@ -88,3 +77,18 @@ class Connection:
             raise
         self.breaker.worked()
         return answer
+
+    def _answer(self, method: str, path: str, *, body: Any, params: Mapping[str, Any] | None, seconds: float) -> Any:
+        """Asks in a thread: looking up a name, connecting and each part of an answer may take as long as the limit of
+        a client says, one after the other, and whoever waits must not wait for their sum."""
+        call = _threads(os.getpid()).submit(self._client.call, method, path, body=body, params=params, seconds=seconds)
+        try:
+            return call.result(timeout=seconds)
+        except TimeoutError:
+            call.cancel()
+            raise Silent(f"no answer within {seconds:.1f} s") from None
+
+
+@cache
+def _threads(_process: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="search-server")

@@ -13,12 +13,13 @@ from search.analysis.query import loosened
 from search.analysis.title_match import title_match
 from search.engines.base import EngineDown, EngineQuery, EngineResult, SuggestQuery
 from search.engines.candidates import TAIL_FROM, TAIL_SHARE
+from search.engines.patience import Allowance, allowance, one_answer
 from search.engines.suggesting import LONGEST
 
 from .answer import Answer
 from .builds import Builds
 from .bulk import Action, send
-from .connection import BRISK, PATIENT, QUICK, Allowance, Connection, Refused
+from .connection import BRISK, PATIENT, Connection, Refused
 from .mapping import INDEX, document_body
 from .questions import best_of, chosen_filters, every_word, page_of, some_words
 from .suggestions import suggestion
@@ -40,39 +41,40 @@ class ClusterEngine:
         self.alias = alias
         self.builds = Builds(connection, alias, INDEX)
 
+    @one_answer()
     def search(self, query: EngineQuery) -> EngineResult:
         """Returns one page of hits, their number and facets."""
-        allowance = Allowance(QUICK)
         if query.parsed.is_empty:
-            return self._browsed(query, allowance)
+            return self._browsed(query)
         found = every_word(query.parsed)
-        whole = Answer.read(self._ask(page_of(query, found), allowance), partial=False)
+        whole = Answer.read(self._ask(page_of(query, found)), partial=False)
         loose = replace(query, parsed=loosened(query.parsed))
         if whole.total >= TAIL_FROM or query.parsed.phrases or not _has_several_tokens(loose.parsed):
             return whole.result()
-        return self._with_tail(loose, whole, found, allowance)
+        return self._with_tail(loose, whole, found)
 
-    def _browsed(self, query: EngineQuery, allowance: Allowance) -> EngineResult:
+    def _browsed(self, query: EngineQuery) -> EngineResult:
         """Returns what passes the filters when nothing is asked, latest first; nothing without filters."""
         if not chosen_filters(query):
             return EngineResult()
         search = page_of(replace(query, sort="newest"), MatchAll())
-        return replace(Answer.read(self._ask(search, allowance), partial=False).result(), tier="all")
+        return replace(Answer.read(self._ask(search), partial=False).result(), tier="all")
 
-    def _with_tail(self, query: EngineQuery, whole: Answer, found: Query, allowance: Allowance) -> EngineResult:
+    def _with_tail(self, query: EngineQuery, whole: Answer, found: Query) -> EngineResult:
         """Returns the few hits with every word, and after them those with some."""
         if query.offset:
             first = page_of(replace(query, offset=0, limit=TAIL_FROM, facets=False), found)
-            whole = replace(Answer.read(self._ask(first, allowance), partial=False), facets=whole.facets)
+            whole = replace(Answer.read(self._ask(first), partial=False), facets=whole.facets)
         best = max((hit.score for hit in whole.hits), default=0.0)
-        best = best or self._ask(best_of(query), allowance)["hits"]["max_score"] or 0.0
+        best = best or self._ask(best_of(query))["hits"]["max_score"] or 0.0
         if not best:
             return whole.result(query.offset, query.limit)
         wanted = replace(query, offset=0, limit=query.offset + query.limit)
         rest = page_of(wanted, some_words(query.parsed, but_not=found), least_score=best * TAIL_SHARE)
-        tail = Answer.read(self._ask(rest, allowance), partial=True)
+        tail = Answer.read(self._ask(rest), partial=True)
         return whole.followed_by(tail, newest=query.sort == "newest").result(query.offset, query.limit)
 
+    @one_answer()
     def suggest(self, query: SuggestQuery) -> Sequence[int]:
         """Returns the documents whose title matches what was typed, best first."""
         from search.models import SearchDocument
@@ -80,7 +82,7 @@ class ClusterEngine:
         search = suggestion(query)
         if search is None:
             return []
-        found = [int(hit["_id"]) for hit in self._ask(search, Allowance(QUICK))["hits"]["hits"]]
+        found = [int(hit["_id"]) for hit in self._ask(search)["hits"]["hits"]]
         typed = fold(query.text[:LONGEST]).strip()
         ranked = []
         for number, title in SearchDocument.objects.filter(pk__in=found).values_list("pk", "title"):
@@ -155,9 +157,9 @@ class ClusterEngine:
         send(self.connection, self.alias, actions, alias=True, tries=2, seconds=BRISK)
         self._told(lambda: self.connection.ask("POST", f"/{self.alias}/_refresh", seconds=BRISK))
 
-    def _ask(self, search: Search, allowance: Allowance) -> Any:
-        path, body = f"/{self.alias}/_search", search.to_dict()
-        return self._told(lambda: self.connection.ask("POST", path, body, params=COMPLETE, seconds=allowance.left()))
+    def _ask(self, search: Search, patience: Allowance | None = None) -> Any:
+        path, body, limit = f"/{self.alias}/_search", search.to_dict(), patience or allowance()
+        return self._told(lambda: self.connection.ask("POST", path, body, params=COMPLETE, seconds=limit.left()))
 
     def _told(self, ask: Any) -> Any:
         """Returns the answer; a refusal of the server means for others that the engine cannot be used."""

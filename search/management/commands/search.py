@@ -41,6 +41,10 @@ class Command(BaseCommand):
             rebuild(tell=self._tell, afresh=options["afresh"])
         except EngineDown as error:
             raise CommandError(f"An engine does not answer ({error}). Call the command again to continue.") from error
+        except LookupError as error:
+            raise CommandError(
+                "Another rebuild has begun meanwhile. Call the command again to continue that one."
+            ) from error
         call_command("update_index", verbosity=0)  # Wagtail's own searches, in the administration
         self.stdout.write(f"{SearchDocument.objects.count()} documents can be found.")
 

@@ -5,7 +5,10 @@ import sqlite3
 import pytest
 from django.db import connection
 
-from search.models import AskedQuestion
+from search.engines.chosen import database_engine
+from search.models import AskedQuestion, SearchDocument
+
+from .engine_rows import ask, row, titles
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -37,3 +40,56 @@ def test_counting_leaves_the_patience_of_others_as_it_was(client):
         cursor.execute("PRAGMA busy_timeout")
         assert cursor.fetchone()[0] == connection.settings_dict["OPTIONS"]["timeout"] * 1000
     assert AskedQuestion.objects.count() == 1
+
+
+@pytest.fixture
+def grown(monkeypatch):
+    """A new index that has grown in many parts, none of them merged yet."""
+    monkeypatch.setattr("search.engines.sqlite._PAGES", 1)
+    own = database_engine()
+    build = own.start_build()
+    for number in range(12):
+        text = "".join(chr(0x4E00 + (number * 977 + at * 31) % 20_000) for at in range(400))
+        own.put_into_build(build, [row(f"第{number}篇", text)])
+    return own, build
+
+
+def test_others_write_while_an_index_is_finished(grown, monkeypatch):
+    own, build = grown
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None, timeout=0)
+    turns = []
+
+    def write(_seconds: float) -> None:
+        other.execute("BEGIN IMMEDIATE")  # at once: nobody holds the lock between two steps
+        other.execute("UPDATE search_searchdocument SET summary = 'x'")
+        other.execute("COMMIT")
+        turns.append(1)
+
+    monkeypatch.setattr("search.engines.sqlite.time.sleep", write)
+    own.finish_build(build)
+    other.close()
+    assert len(turns) > 3
+    assert titles(ask(own, "第3篇"))[0] == "第3篇"
+
+
+def test_finishing_leaves_one_part_and_again_changes_nothing(grown):
+    own, build = grown
+    for _time in range(2):
+        own.finish_build(build)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(DISTINCT segid) FROM search_tokens_{int(build) % 2}_idx")
+            assert cursor.fetchone()[0] == 1
+        assert own.stats()["documents"] == 12
+        assert own.stats()["left"] == 0
+
+
+def test_a_build_that_another_one_has_replaced_cannot_be_finished(grown):
+    own, given_up = grown
+    newer = own.start_build()
+    document = SearchDocument.objects.earliest("pk")
+    for step in (lambda: own.put_into_build(given_up, [document]), lambda: own.finish_build(given_up)):
+        with pytest.raises(LookupError):
+            step()
+    own.put_into_build(newer, [document])
+    own.finish_build(newer)
+    assert own.stats()["documents"] == 1

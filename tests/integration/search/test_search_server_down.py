@@ -39,7 +39,7 @@ def stub(request, settings):
 
 @pytest.fixture(autouse=True)
 def _short(monkeypatch):
-    monkeypatch.setattr("search.engines.cluster.engine.QUICK", 0.2)
+    monkeypatch.setattr("search.engines.patience.QUICK", 0.2)
     monkeypatch.setattr("search.engines.cluster.engine.BRISK", 0.2)
     monkeypatch.setattr("search.engines.cluster.engine.PATIENT", 0.2)
     monkeypatch.setattr("search.backends.cluster.BRISK", 0.2)
