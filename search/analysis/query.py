@@ -102,7 +102,7 @@ def _together(text: str) -> Word:
 
 def loosened(parsed: ParsedQuery) -> ParsedQuery:
     """Returns the question as it is asked when too little contains every word: iphone12 also as iphone and 12, and
-    alpha go also as alphago."""
+    alpha go also as alphago. Of GB/T 22239 a T alone finds nothing: it stands for too much."""
     words = []
     for place, word in enumerate(parsed.words):
         tokens = [*word.tokens]
@@ -110,5 +110,8 @@ def loosened(parsed: ParsedQuery) -> ParsedQuery:
             tokens += parts_of(word.text)
             after = parsed.words[place + 1].text if place + 1 < len(parsed.words) else ""
             tokens += [word.text + after] if after and not is_cjk(after) else []
+            tokens = [each for each in tokens if len(each) > 1 or not (each.isascii() and each.isalpha())]
         words.append(replace(word, tokens=tuple(dict.fromkeys(tokens))))
-    return replace(parsed, words=tuple(words))
+    return (
+        replace(parsed, words=tuple(word for word in words if word.tokens)) if any(w.tokens for w in words) else parsed
+    )

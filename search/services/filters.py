@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 from django.utils.translation import override
 
+from forms.models.record import RecordStatus
 from organization.models import Unit
+from processes.models.case import CaseStatus
 from search.analysis import fold
 from search.sources import sources
 
@@ -57,7 +59,7 @@ def asked_filters(fields: Mapping[str, str]) -> tuple[Filters, tuple[str, ...]]:
             understood = year.isascii() and year.isdigit() and len(year) == 4
             filters = replace(filters, year=int(year) if understood else None)
         else:
-            filters = replace(filters, topic=value) if name == "topic" else replace(filters, status=value)
+            filters = replace(filters, topic=value) if name == "topic" else replace(filters, status=_status(value))
             understood = True
         if not understood:
             unknown.append(value)
@@ -75,6 +77,17 @@ def _kinds(value: str) -> tuple[str, ...]:
         if wanted in names:
             found.append(source.kind)
     return tuple(found)
+
+
+def _status(value: str) -> str:
+    """Returns the status with this name in either language; other names are the forms' own and taken as they are."""
+    wanted = fold(value).strip()
+    for status in (*CaseStatus, *RecordStatus):
+        for language in ("zh-hans", "en"):
+            with override(language):
+                if fold(str(status.label)).strip() == wanted:
+                    return str(status.value)
+    return value
 
 
 def _unit_path(value: str) -> str:

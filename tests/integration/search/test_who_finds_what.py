@@ -10,12 +10,14 @@ from cms.models import CmsImage, NoticePage
 from cms.safe_image import write
 from forms.builder import json_to_fields
 from forms.models import Form, FormSettings, FormUse
+from forms.models.record import RecordStatus
 from forms.services import publish_form, submit_record, withdraw_record
 from organization.services import move_unit
 from search.models import SearchChange, SearchDocument
 from search.request import SearchRequest
 from search.services import search, suggest
 from search.services.draining import drain
+from search.services.filters import asked_filters
 from search.services.rebuilding import differences, rebuild
 from tests import builders
 from tests.procedures import Scene
@@ -213,3 +215,8 @@ class TestWords:
         drain()
         assert found("迎峰 类型:通知 年份:2026", AnonymousUser()) == {"迎峰度夏通知"}
         assert found("迎峰 year:2020", AnonymousUser()) == set()
+
+    def test_a_status_is_called_by_its_name_in_either_language(self):
+        assert asked_filters({"status": "Withdrawn"})[0].status == "withdrawn"
+        assert asked_filters({"status": str(RecordStatus.WITHDRAWN.label)})[0].status == "withdrawn"
+        assert asked_filters({"status": "待整改"})[0].status == "待整改"

@@ -8,6 +8,7 @@ from search.analysis import bigrams, chinese_pairs, fold, fold_with_offsets, ind
 from search.analysis.folding import Spellings
 from search.analysis.marking import marks, passage
 from search.analysis.pinyin import pinyin_terms, readings, split_syllables
+from search.analysis.query import loosened
 from search.analysis.scoring import Candidate, Ranking, contains_phrase
 from search.analysis.title_match import title_match
 
@@ -123,6 +124,19 @@ class TestQuestions:
         parsed = parse_query(text)
         assert all(word.tokens for word in (*parsed.words, *parsed.excluded))
         assert len(parsed.words) <= 24
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("GB/T 22239", {"gb", "gbt", "22239", "t22239"}),
+        ("35kV线路", {"35kv", "35", "kv", "线路"}),
+        ("党", {"党"}),
+        ("T", {"t"}),
+    ],
+)
+def test_what_is_asked_in_parts_leaves_out_single_letters(text, tokens):
+    assert {token for word in loosened(parse_query(text)).words for token in word.tokens} == tokens
 
 
 class TestPlaces:

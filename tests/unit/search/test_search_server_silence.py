@@ -2,12 +2,13 @@
 
 import json
 import socket
+import threading
 from types import SimpleNamespace
 
 import pytest
 
 from search.backends import elasticsearch, opensearch
-from search.engines import EngineDown
+from search.engines import EngineDown, patience
 from search.engines.cluster import bulk
 from search.engines.cluster.breaker import FIRST_PAUSE, LONGEST_PAUSE, Breaker
 from search.engines.cluster.bulk import Action, DocumentsRefused, send
@@ -98,6 +99,27 @@ def test_of_several_nodes_a_living_one_answers(stub):
     for backend in BACKENDS.values():
         connection = Connection(backend({"URLS": [dead, stub.url]}), Breaker())
         assert [connection.ask("GET", "/") for _time in range(4)] == [{"ok": True}] * 4
+
+
+def test_nobody_waits_longer_than_the_limit_even_for_a_client_that_does():
+    """Looking up a name, for one, is bounded by no limit of any client."""
+    told = threading.Event()
+    client = SimpleNamespace(call=lambda *_request, **_more: told.wait(60))
+    with pytest.raises(EngineDown, match="no answer within"):
+        Connection(client, Breaker()).ask("GET", "/", seconds=0.05)
+    told.set()
+
+
+def test_all_that_one_answer_asks_shares_one_limit(monkeypatch):
+    monkeypatch.setattr(patience, "QUICK", 60.0)
+    with patience.one_answer():
+        first = patience.allowance()
+        with patience.one_answer():
+            assert patience.allowance() is first
+    assert patience.allowance() is not first
+    monkeypatch.setattr(patience, "QUICK", 0.0)
+    with patience.one_answer(), pytest.raises(EngineDown):
+        patience.allowance().left()
 
 
 class TestTheBreaker:
