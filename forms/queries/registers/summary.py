@@ -1,4 +1,4 @@
-"""What many answers come to: counts, figures, spread, words, and how two questions go together."""
+"""What many answers come to: counts, figures, spread, words."""
 
 import statistics
 from collections import Counter
@@ -15,9 +15,6 @@ from forms.engine.suppression import (
     LEAST,
     suppressed_apart,
     suppressed_line,
-    suppressed_table,
-    together,
-    with_totals,
 )
 from forms.field_types.context import FillContext
 from forms.models import Record
@@ -113,7 +110,7 @@ def summarize(register: Register, rows: QuerySet[Record]) -> tuple[int, list[Fie
     Of an anonymous survey small counts are withheld, with as many others as it takes to keep them unknown; no single
     answer is shown.
     """
-    tallies = {field.key: Tally(field=field) for field in _asked(register)}
+    tallies = {field.key: Tally(field=field) for field in asked_fields(register)}
     total = 0
     for version_id, answers in rows.order_by().values_list("version_id", "answers").iterator(chunk_size=1000):
         total += 1
@@ -121,7 +118,7 @@ def summarize(register: Register, rows: QuerySet[Record]) -> tuple[int, list[Fie
         for key, value in answers.items():
             tally, spec = tallies.get(key), specs.get(key)
             if tally is not None and spec is not None and value is not None:
-                tally.add(value, _typed(tally.field, value, spec))
+                tally.add(value, typed_answer(tally.field, value, spec))
     context = drawing_context(register)
     anonymous = register.settings.anonymous
     if anonymous and 0 < total < LEAST:
@@ -129,14 +126,14 @@ def summarize(register: Register, rows: QuerySet[Record]) -> tuple[int, list[Fie
     return total, [_summed(tally, total, context, anonymous=anonymous) for tally in tallies.values()]
 
 
-def _typed(field: RegisterField, value: Any, spec: Any) -> Any:
+def typed_answer(field: RegisterField, value: Any, spec: Any) -> Any:
     try:
         return field.type.to_value(value, spec)
     except (TypeError, ValueError, AttributeError, ArithmeticError):
         return None  # an answer of an older version, under the same key and of another type
 
 
-def _asked(register: Register) -> list[RegisterField]:
+def asked_fields(register: Register) -> list[RegisterField]:
     return [
         field
         for field in register.fields.values()
@@ -238,75 +235,3 @@ def _histogram(numbers: Sequence[float]) -> list[tuple[str, int]]:
         (f"{rounded(first + step * place, 6)} – {rounded(first + step * (place + 1), 6)}", places.get(place, 0))
         for place in range(max(places) + 1)
     ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CrossTable:
-    """Two questions: counts by row and column, totals at the end; None is withheld."""
-
-    down: RegisterField
-    across: RegisterField
-    columns: Sequence[str]
-    rows: Sequence[tuple[str, Sequence[int | None]]]
-    withheld: bool
-
-
-def crossable(register: Register) -> list[RegisterField]:
-    """Returns the fields with few different answers, one to a record."""
-    return [
-        field for field in _asked(register) if field.kind in ("option", "bool") and register.may_read_whole(field.key)
-    ]
-
-
-def cross_table(register: Register, rows: QuerySet[Record], down: RegisterField, across: RegisterField) -> CrossTable:
-    """Returns how the answers to two questions go together.
-
-    Of an anonymous survey the answers that are withheld at the question itself are one row, or one column, here too.
-    """
-    counts: Counter[tuple[str, str]] = Counter()
-    for version_id, answers in rows.order_by().values_list("version_id", "answers").iterator(chunk_size=1000):
-        specs = register.definitions[version_id].by_key
-        pair = tuple(
-            next(iter(codes_of(value, _typed(field, value, specs[field.key]))), "")
-            if (value := answers.get(field.key)) is not None and field.key in specs
-            else ""
-            for field in (down, across)
-        )
-        counts[(pair[0], pair[1])] += 1
-    anonymous = register.settings.anonymous
-    context = drawing_context(register)
-    heads = [_heads(asked, counts, place, context, pooled=anonymous) for place, asked in enumerate((down, across))]
-    plain = [[sum(counts[(y, x)] for y in ys for x in xs) for _label, xs in heads[1]] for _label, ys in heads[0]]
-    table: Sequence[Sequence[int | None]]
-    table = suppressed_table(plain) if anonymous else with_totals(plain)
-    names = [*(label for label, _codes in heads[0]), _("Total")]
-    return CrossTable(
-        down=down,
-        across=across,
-        columns=[*(label for label, _codes in heads[1]), _("Total")],
-        rows=list(zip(names, table, strict=True)),
-        withheld=any(cell is None for line in table for cell in line),
-    )
-
-
-def _heads(
-    asked: RegisterField, counts: Counter[tuple[str, str]], place: int, context: FillContext, *, pooled: bool
-) -> list[tuple[str, list[str]]]:
-    """Returns the lines of a cross table: words, and the codes counted there; "" is no answer."""
-    seen: Counter[str] = Counter()
-    for pair, number in counts.items():
-        seen[pair[place]] += number
-    labels = choice_labels(asked, {code: number for code, number in seen.items() if code}, context)
-    others = [code for code in seen if code not in labels]
-    blank = _("blank") if set(others) <= {""} else _("others")
-    lines = [*((label or code, [code]) for code, label in labels.items()), (blank, others)]
-    if pooled:
-        margin = margin_of([seen[code] for code in labels], seen.total())
-        groups = together(margin)
-        lines = [
-            lines[group[0]]
-            if len(group) == 1
-            else (_("withheld answers together"), [code for each in group for code in lines[each][1]])
-            for group in groups
-        ]
-    return [(label, codes) for label, codes in lines if codes]

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from forms.queries.registers import drawing_context, matching, read_state
 from forms.queries.registers import words as worded
+from forms.queries.registers.cross_table import cross_table, crossable
 from forms.queries.registers.state import RegisterState
-from forms.queries.registers.summary import cross_table, crossable, summarize
+from forms.queries.registers.summary import summarize
 
 from .asking import the_register
 

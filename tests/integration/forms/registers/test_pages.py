@@ -21,7 +21,8 @@ from forms.models import (
     RegisterView,
 )
 from forms.queries.registers import find_register
-from forms.queries.registers.summary import cross_table, summarize
+from forms.queries.registers.cross_table import cross_table
+from forms.queries.registers.summary import summarize
 from forms.services import publish_form, submit_record
 from forms.services.registers import WORKS, run_job
 from forms.services.registers.views import tell_subscribers
