@@ -80,7 +80,9 @@ def own_fields(*, anonymous: bool) -> list[RegisterField]:
     """Returns the columns that every record has; those of persons only where they are kept."""
     text, day = ("contains", "is", "starts_with"), FILTERS["datetime"][:-2]
     found = [
-        RegisterField(key="_number", label=pgettext_lazy("of a record", "Number"), kind="text", operators=text, column="number"),
+        RegisterField(
+            key="_number", label=pgettext_lazy("of a record", "Number"), kind="text", operators=text, column="number"
+        ),
         RegisterField(key="_unit", label=_("Unit"), kind="text", operators=("contains", "is"), column="unit__name"),
         RegisterField(
             key="_owner", label=_("Handed in by"), kind="text", operators=("contains", "is"), column="owner__first_name"

@@ -5,6 +5,7 @@ from typing import IO, Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from forms.engine.definition import FieldSpec, FormDefinition
 from forms.field_types import field_type
@@ -71,7 +72,7 @@ def export_table(
 ) -> tuple[list[str], Iterator[list[Cell]]]:
     """Returns the header and, one by one, the rows: the number, then the columns."""
     columns = [column for column in columns if column.key != "_number"]
-    header = [_("Number")]
+    header = [pgettext("of a record", "Number")]
     for column in columns:
         if column.column:
             header.append(str(column.label))
