@@ -127,6 +127,7 @@ def summarize(register: Register, rows: QuerySet[Record]) -> tuple[int, list[Fie
 
 
 def typed_answer(field: RegisterField, value: Any, spec: Any) -> Any:
+    """Returns the answer as expressions see it, None for one that its field cannot read."""
     try:
         return field.type.to_value(value, spec)
     except (TypeError, ValueError, AttributeError, ArithmeticError):
@@ -134,6 +135,7 @@ def typed_answer(field: RegisterField, value: Any, spec: Any) -> Any:
 
 
 def asked_fields(register: Register) -> list[RegisterField]:
+    """Returns the questions of the published version that a summary can say something about."""
     return [
         field
         for field in register.fields.values()

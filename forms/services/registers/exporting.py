@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Any
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from forms.engine.definition import FieldSpec, FormDefinition
