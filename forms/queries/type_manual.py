@@ -7,6 +7,7 @@ from django.utils import translation
 from forms.engine.definition import FieldSpec
 from forms.field_types import FIELD_TYPES, PALETTE_GROUPS, FieldType
 from forms.field_types.flat import FILTERS
+from forms.field_types.properties import PROPERTIES, inapplicable
 
 
 def type_manual() -> str:
@@ -21,6 +22,41 @@ def _lines() -> Iterator[str]:
         for kind in FIELD_TYPES.values():
             if kind.group == group:
                 yield from _entry(kind)
+    yield from _properties()
+
+
+PROPERTY_WORDS = {
+    "label": "label",
+    "help": "help",
+    "placeholder": "placeholder",
+    "default": "fixed answer to begin with",
+    "default_formula": "beginning with a formula",
+    "profile": "same as my profile",
+    "last": "same as last time",
+    "required": "required",
+    "required_when": "required on a condition",
+    "read_only": "read-only",
+    "read_only_when": "read-only on a condition",
+    "rules": "rules with own messages",
+    "visible_when": "visible on a condition",
+    "width": "width",
+    "personal_data": "personal-data declaration",
+    "masking": "masking",
+    "languages": "both languages",
+    "accessible": "accessible control without JavaScript",
+}
+
+
+def _properties() -> Iterator[str]:
+    """A table: each property, and the types it does not apply to."""
+    yield "### Properties\n"
+    yield "Each works with each type but those named here; `tests/unit/forms/test_every_property.py` tries them all.\n"
+    yield "| Property | Does not apply to |"
+    yield "|---|---|"
+    for name in PROPERTIES:
+        without = [f"`{key}`" for key, kind in FIELD_TYPES.items() if name in inapplicable(kind)]
+        yield f"| {PROPERTY_WORDS[name]} | {', '.join(without) or '–'} |"
+    yield ""
 
 
 def _entry(kind: FieldType) -> Iterator[str]:

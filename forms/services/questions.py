@@ -6,6 +6,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from forms.engine.definition import FieldSpec, FormDefinition
 from forms.engine.evaluation import FormState
@@ -41,6 +42,8 @@ class Question:
     """Whether the answer cannot be changed now."""
     kept: SafeString | None = None
     """What the question holds while it is locked, for reading; None for questions that never are."""
+    system: bool = False
+    """Whether only the system writes it: its help stands beside the value."""
     blank: bool = False
     """Whether nothing was answered and nothing is wrong: then the question looks the same to everybody."""
 
@@ -97,7 +100,7 @@ def ask(
         type=spec.type,
         section=spec.section,
         label=localized(spec.label) or spec.key,
-        help=localized(spec.help),
+        help=help_words(spec),
         writable=writable,
         hidden=spec.key not in state.visible,
         required=required,
@@ -106,10 +109,22 @@ def ask(
         body=body,
         width="" if spec.width == "full" else spec.width,
         frame="hidden" if spec.config.get("unseen") else kind.frame,
+        system=not kind.is_input,
         locked=writable and spec.key in state.locked,
         kept=kind.show(kept, spec, context) if writable and not isinstance(spec.read_only, bool) else None,
         blank=writable and not errors and is_untouched(raw) and isinstance(spec.read_only, bool),
     )
+
+
+def help_words(spec: FieldSpec) -> str:
+    """Returns the help below the question, and what personal data it asks for is used for and how long it is kept."""
+    told = spec.personal_data or {}
+    parts = [localized(spec.help)]
+    if told.get("purpose"):
+        parts.append(_("Personal data, used for: %(purpose)s.") % {"purpose": str(told["purpose"]).rstrip("。.")})
+    if told.get("retention"):
+        parts.append(_("Kept until: %(retention)s.") % {"retention": str(told["retention"]).rstrip("。.")})
+    return " ".join(part for part in parts if part)
 
 
 def sections_of(definition: FormDefinition, questions: Sequence[Question]) -> list[Section]:
@@ -140,7 +155,7 @@ def _control(
     errors: Mapping[tuple[str, ...], str],
     context: FillContext,
 ) -> SafeString:
-    described = [f"{html_id}-help"] if localized(spec.help) else []
+    described = [f"{html_id}-help"] if help_words(spec) else []
     described += [f"{html_id}-error"] if errors else []
     control = {
         **kind.control(raw, spec, context, errors),
