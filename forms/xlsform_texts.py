@@ -13,6 +13,7 @@ TEXTS: Mapping[str, str | Promise] = {
     "row_without_type": _("The row has no type and was passed over."),
     "row_without_name": _("The row has no name; one was given to it."),
     "end_without_begin": _("A group or repeat ends here that never began."),
+    "groups_too_deep": _("At most %(value)s groups and repeats may stand in one another; this one was left out."),
     "group_without_end": _("The group or repeat never ends; it was closed at the end of the sheet."),
     "name_twice": _("The name is used twice; formulas mean the first one."),
     "unknown_type": _("There is no such type: “%(value)s”."),
@@ -30,6 +31,7 @@ TEXTS: Mapping[str, str | Promise] = {
         "Choices that come from the rows of a repeat are not carried; the question became a text."
     ),
     "list_too_long": _("The list has more than %(limit)s options; the rest was left out."),
+    "too_many_options": _("The lists of a form have at most %(limit)s options together; the rest was left out."),
     "option_twice": _("The list has the value “%(value)s” twice with different words."),
     "option_without_name": _("The option has no name."),
     "answer_in_option": _("Inside a repeat, the words of an option cannot name the answers of one row."),

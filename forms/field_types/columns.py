@@ -53,7 +53,7 @@ class Columns(Setting):
                 found.append(Problem(f"{place}/key", "column_twice", {"key": key}))
             seen.add(key)
             found += words_problems(column.get("label"), f"{place}/label")
-            if column.get("type", "text") not in column_kinds():
+            if not isinstance(column.get("type", "text"), str) or column.get("type", "text") not in column_kinds():
                 known = ", ".join(column_kinds())
                 found.append(
                     Problem(f"{place}/type", "column_type_unknown", {"type": str(column["type"])[:80], "known": known})

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms as django_forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +15,9 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import require_admin_access
 
 from forms.models import Draft
+from forms.problem_texts import message_of
 from forms.services.exchange.form_pages import FoundPage, Moved, NotADump, move_page, pages_in_dump, rows_of_dump
+from forms.services.publish_form import FormProblems
 from organization import clock
 
 LARGEST = 10 * 1024 * 1024
@@ -71,8 +74,17 @@ def _moved(request: HttpRequest) -> HttpResponse:
     if draft is None or not wanted:
         return redirect("form_pages_import")
     pages = [page for page in pages_in_dump(draft.raw["rows"]) if page.slug in wanted and not _is_too_much(page)]
-    moved: list[Moved] = [move_page(page=page, by=request.user) for page in pages]
+    moved: list[Moved] = []
+    for page in pages:
+        try:
+            moved.append(move_page(page=page, by=request.user))
+        except FormProblems as wrong:
+            first = wrong.problems[0]
+            told = {"title": page.title, "problem": message_of(first.code, first.context)}
+            messages.error(request, _("“%(title)s” was not moved: %(problem)s") % told)
     draft.delete()
+    if not moved:
+        return redirect("form_pages_import")
     return TemplateResponse(request, "forms/admin/form_pages.html", {"moved": moved})
 
 

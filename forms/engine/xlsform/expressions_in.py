@@ -51,7 +51,7 @@ class ExpressionReader:
             **{name: [row_of(option) for option in options] for name, options in lists.items()},
             **{f"{bare(name)}.csv": files.rows(name) or () for name in files.tables},
         }
-        self.calculations: dict[str, Item] = {}
+        self.calculations: dict[str, Item] | None = None
         self.drawn: dict[str, str] = {}
         """{key of a hidden value that is filled when the form is opened: "random", "uuid" or "last:<key>"}"""
         names.finder = self.calculated_type
@@ -165,7 +165,7 @@ class ExpressionReader:
 
     def calculated_type(self, key: str) -> str:
         """The type of what a calculation gives."""
-        item = self.calculations.get(key)
+        item = (self.calculations or {}).get(key)
         source = item.row.text("calculation") if item is not None else ""
         once = once_of(item) if item is not None else ""
         if once and item is not None:

@@ -35,10 +35,10 @@ class FieldReader(ExpressionReader):
 
     def remember(self, item: Item) -> None:
         """Lets calculations be asked for before their row is read."""
-        root = item
-        while root.parent is not None:
-            root = root.parent
-        if not self.calculations:
+        if self.calculations is None:
+            root = item
+            while root.parent is not None:
+                root = root.parent
             self.calculations = {each.key: each for each in root.walk() if each.type.name == "calculate"}
 
     def question(self, item: Item) -> list[dict[str, Any]]:

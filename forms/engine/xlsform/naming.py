@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from forms.engine.xlsform.reading import Capabilities
 
 
+LONGEST_CHAIN = 60
+"""How many calculations that name one another are followed to find the type of the first."""
+
+
 class Names(dict[str, list[Named]]):
     """{name in the workbook: what bears it}; ``late`` finds the type of a calculation when it is asked for."""
 
     def __init__(self) -> None:
         super().__init__()
         self.late: dict[str, str] = {}
+        self.asking = 0
         self.parents: dict[str, tuple[str, str]] = {}
         """{key of a repeat inside a repeat: key of the one around it, key of the column with the row there}"""
         self.pictures: dict[str, str] = {}
@@ -36,8 +41,10 @@ class Names(dict[str, list[Named]]):
         """The type of a calculation; "any" while it is being found out."""
         if key not in self.late:
             self.late[key] = "any"
-            if callable(self.finder):
+            if callable(self.finder) and self.asking < LONGEST_CHAIN:
+                self.asking += 1
                 self.late[key] = self.finder(key)
+                self.asking -= 1
         return self.late[key]
 
 

@@ -9,6 +9,8 @@ from forms.engine.xlsform.notes import Note
 from forms.engine.xlsform.sheets import Cells, Table
 from forms.engine.xlsform.types import RowType, row_type
 
+DEEPEST = 40
+"""How many groups and repeats may stand around a question."""
 OFF = frozenset({"yes", "true", "1", "true()"})
 
 
@@ -52,6 +54,7 @@ def outline(survey: Table, notes: list[Note]) -> Item:
     """The root of the tree; its children are the rows outside every group."""
     root = Item("group", Cells(0, {}), RowType("begin", "group"), "")
     current = root
+    depth = flattened = 0
     for row in survey.rows:
         written = row.text("type")
         if not written or row.text("disabled").lower() in OFF:
@@ -60,17 +63,23 @@ def outline(survey: Table, notes: list[Note]) -> Item:
             continue
         kind = row_type(written)
         if kind.what == "end":
-            if current.parent is None:
+            if flattened:
+                flattened -= 1
+            elif current.parent is None:
                 notes.append(_note(row, "type", "end_without_begin", written))
             else:
-                current = current.parent
+                current, depth = current.parent, depth - 1
+            continue
+        if kind.what == "begin" and depth == DEEPEST:
+            flattened += 1
+            notes.append(_note(row, "type", "groups_too_deep", str(DEEPEST)))
             continue
         name = row.text("name")
         item = Item("question", row, kind, name or f"row_{row.number}", current)
         current.children.append(item)
         if kind.what == "begin":
             item.kind = "repeat" if kind.name == "repeat" else "group"
-            current = item
+            current, depth = item, depth + 1
         elif not name and kind.what != "unknown" and kind.name not in ("note",):
             notes.append(_note(row, "name", "row_without_name", written, lost=False))
     if current.parent is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from forms.engine.expressions.tree import field_names
@@ -103,7 +103,7 @@ def read_xlsform(
     lists = option_lists(choices, languages, notes, files)
     for list_name, options in option_lists(external, languages, notes, files).items():
         lists.setdefault(list_name, options)
-    root = outline(survey, notes)
+    root = outline(within(survey, capabilities.most_fields, notes), notes)
     expand(root, lists)
     lists = lists_in_files(root, lists, files, languages)
     scope = give_keys(root, lists, capabilities, notes)
@@ -156,6 +156,15 @@ def read_xlsform(
         keys={item.name: item.key for item in root.walk() if item.key},
         rows={item.key: item.row.number for item in root.walk() if item.key},
     )
+
+
+def within(survey: Table, most: int, notes: list[Note]) -> Table:
+    """The sheet without the rows far beyond what a form can hold, groups and notes allowed for."""
+    limit = most * 4
+    if len(survey.rows) > limit:
+        row, context = survey.rows[limit].number, {"limit": most}
+        notes.append(Note(sheet="survey", row=row, column="", code="too_many_questions", context=context))
+    return replace(survey, rows=survey.rows[:limit])
 
 
 def tell_apart(fields: Sequence[dict[str, Any]], sections: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -26,6 +26,8 @@ OTHER = {"value": "other", "label": {"zh-hans": "其他", "en": "Other"}}
 SEARCH = re.compile(r"\bsearch\s*\(", re.IGNORECASE)
 EXTERNAL_APP = re.compile(r"\b(ex|printer|intent):", re.IGNORECASE)
 SELECTS = {"select_one": "choice", "select_multiple": "multi", "rank": "ranking", "select_one_external": "choice"}
+MOST_OPTIONS = 60_000
+"""How many options the lists of all questions may have together."""
 SPOKEN = frozenset({"draw", "annotate", "new", "new-front", "selfie", "placement-map", "maps"})
 RESULTS = frozenset({"text", "number", "bool", "date", "datetime"})
 
@@ -35,6 +37,7 @@ class Settings:
 
     def __init__(self, reader: FieldReader) -> None:
         self.reader = reader
+        self.options_left = MOST_OPTIONS
 
     def kind(self, item: Item) -> tuple[Kind | None, dict[str, Any]]:
         """Our kind of the row and its settings; None when nothing is asked."""
@@ -178,6 +181,10 @@ class Settings:
         if len(options) > self.reader.can.most_options:
             self.reader.note(item, "type", "list_too_long", item.type.list, limit=self.reader.can.most_options)
             options = options[: self.reader.can.most_options]
+        if len(options) > self.options_left:
+            self.reader.note(item, "type", "too_many_options", item.type.list, limit=MOST_OPTIONS)
+            options = options[: max(self.options_left, 1)]
+        self.options_left -= len(options)
         named = []
         for option in options:
             label = dict(option["label"])

@@ -22,6 +22,8 @@ from forms.engine.xlsform.notes import Uncarried
 from forms.engine.xlsform.scope import Named, Scope
 from forms.engine.xlsform.xpath import Call, Literal, Node, Path, Reference, read_xpath
 
+DEEPEST = 200
+"""How deep a formula may nest; sums are read as a + (b + …), so this is their length, too."""
 LAST = "last-saved#"
 LAST_AS: Mapping[str, Callable[[Typed], Typed]] = {
     "number": as_number,
@@ -48,9 +50,18 @@ class Translator:
     def __init__(self, scope: Scope, functions: Mapping[str, Translate]) -> None:
         self.scope = scope
         self.functions = functions
+        self.depth = 0
 
     def value(self, node: Node) -> Typed:
         """The tree of one node."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise Uncarried("expression_too_large", nodes=MAX_NODES, depth=DEEPEST)
+        found = self.inner(node)
+        self.depth -= 1
+        return found
+
+    def inner(self, node: Node) -> Typed:
         if isinstance(node, Literal):
             return literal_number(node.value) if isinstance(node.value, Decimal) else Typed(node.value, "text")
         if isinstance(node, Reference):

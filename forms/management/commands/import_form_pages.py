@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core import serializers
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from forms.problem_texts import message_of
 from forms.services.exchange.form_pages import (
     FoundPage,
     NotADump,
@@ -16,6 +17,7 @@ from forms.services.exchange.form_pages import (
     pages_in_dump,
     rows_of_dump,
 )
+from forms.services.publish_form import FormProblems
 
 
 class Command(BaseCommand):
@@ -62,7 +64,13 @@ class Command(BaseCommand):
             document, _names = document_of(page)
             self.stdout.write(f"{page.slug}: {len(document['fields'])} questions, {len(page.submissions)} submissions")
             return
-        moved = move_page(page=page, by=None)
+        try:
+            moved = move_page(page=page, by=None)
+        except FormProblems as wrong:
+            self.stdout.write(
+                f"{page.slug}: not moved: {message_of(wrong.problems[0].code, wrong.problems[0].context)}"
+            )
+            return
         self.stdout.write(f"{moved.form.key}: {len(page.fields)} questions, {moved.records} records")
         for number, question, why in moved.problems:
             self.stdout.write(f"  ✗ submission {number}, {question}: {why}")

@@ -38,6 +38,7 @@ TYPES: Mapping[str, str] = {
     "datetime": "datetime",
     "hidden": "hidden",
 }
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 LISTS = frozenset({"choice", "multi"})
 
 
@@ -67,12 +68,23 @@ class NotADump(Exception):
 def rows_of_dump(content: bytes) -> list[dict[str, Any]]:
     """Returns the rows of a file written by `dumpdata`. Raises NotADump."""
     try:
-        rows = json.loads(content.decode("utf-8-sig"))
+        rows = printable(json.loads(content.decode("utf-8-sig")))
     except (ValueError, RecursionError) as error:
         raise NotADump from error
     if not isinstance(rows, list) or not all(_is_row(row) for row in rows):
         raise NotADump
     return rows
+
+
+def printable(value: Any) -> Any:
+    """Returns the value without characters that no database keeps."""
+    if isinstance(value, str):
+        return UNWANTED.sub("", value)
+    if isinstance(value, list):
+        return [printable(each) for each in value]
+    if isinstance(value, dict):
+        return {printable(name): printable(each) for name, each in value.items()}
+    return value
 
 
 def _is_row(row: Any) -> bool:
@@ -92,7 +104,7 @@ def pages_in_dump(rows: Iterable[Mapping[str, Any]]) -> Iterator[FoundPage]:
     sent: dict[Any, list[Mapping[str, Any]]] = {}
     for row in rows:
         if row["model"] == "wagtailforms.formsubmission":
-            sent.setdefault(row["fields"]["page"], []).append(row["fields"])
+            sent.setdefault(row["fields"].get("page"), []).append(row["fields"])
     for page, fields in questions.items():
         known = pages.get(page, {})
         yield FoundPage(
@@ -150,7 +162,7 @@ def begun_with(kind: str, written: str) -> Any:
     if kind == "bool":
         return written.lower() not in ("0", "false", "off", "no")
     if kind == "datetime":
-        found = parse_datetime(written)
+        found = parsed(written)
         return found.isoformat(timespec="minutes")[:16] if found else None
     return written
 
@@ -240,9 +252,17 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, bool) or value is None else str(value)
 
 
+def parsed(text: str) -> datetime | None:
+    """Returns the moment that a text says, None for no moment."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None  # written like a moment, but no day of any calendar
+
+
 def moment_of(value: Any) -> datetime:
     """Returns when it was handed in; now, when the dump does not say."""
-    found = parse_datetime(str(value)) if value else None
+    found = parsed(str(value)) if value else None
     if found is None:
         return clock.now()
     return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -209,6 +209,27 @@ def test_form_pages_of_wagtail_move_over_with_their_submissions(tmp_path):
     assert {record.origin for record in Record.objects.all()} == {"moved"}
 
 
+def test_form_pages_that_cannot_be_moved_are_named_and_odd_ones_move(cast, client):
+    client.force_login(cast.admin)
+    rows = json.loads(json.dumps(DUMP))
+    rows[0]["fields"]["title"] = "Sign\x00 up"
+    rows[1]["fields"]["label"] = "Your\x00 name\ud800"
+    rows[3]["fields"]["submit_time"] = "2024-13-45T10:00:00Z"
+    rows[3]["fields"]["form_data"] = {"your_name": "a\x00b", "day": {"x": [1.5]}, "zz": None}
+    rows[4]["fields"]["form_data"] = "[1"
+    rows.append({"model": "wagtailforms.formsubmission", "pk": 3, "fields": {}})
+    choices = ",".join(str(number) for number in range(5_001))
+    rows.append(
+        {"model": "h.f", "pk": 9, "fields": {"page": 8, "field_type": "radio", "label": "q", "choices": choices}}
+    )
+    dump = SimpleUploadedFile("dump.json", json.dumps(rows).encode())
+    assert client.post(reverse("form_pages_import"), {"file": dump}).status_code == 200
+    page = client.post(reverse("form_pages_import"), {"move": "1", "page": ["sign-up", "form_8"]})
+    assert [(each.records, len(each.problems)) for each in page.context["moved"]] == [(2, 2)]
+    assert not Form.objects.filter(key="form_8").exists()
+    assert "Form 8" in page.content.decode()
+
+
 def test_form_pages_are_moved_in_the_admin(cast, client):
     client.force_login(cast.admin)
     address = reverse("form_pages_import")
