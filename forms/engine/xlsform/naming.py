@@ -27,6 +27,8 @@ class Names(dict[str, list[Named]]):
         super().__init__()
         self.late: dict[str, str] = {}
         self.asking = 0
+        self.words: dict[str, dict[str, str]] = {}
+        """{list: words of its options by value}, worked out once for all questions that choose from it."""
         self.parents: dict[str, tuple[str, str]] = {}
         """{key of a repeat inside a repeat: key of the one around it, key of the column with the row there}"""
         self.pictures: dict[str, str] = {}
@@ -86,7 +88,10 @@ def table_of(item: Item) -> str:
 
 def named(item: Item, lists: Mapping[str, Sequence[Option]], names: Names) -> Named:
     """What an item stands for in expressions."""
-    options = {option.value: words_of(option) for option in lists.get(item.type.list, ())}
+    options = names.words.get(item.type.list)
+    if options is None:
+        options = {option.value: words_of(option) for option in lists.get(item.type.list, ())}
+        names.words[item.type.list] = options
     if item.kind != "question":
         # A repeat inside a repeat becomes a table beside it: it stands in no row.
         inside = "" if item.kind == "repeat" else table_of(item)

@@ -185,7 +185,8 @@ class Settings:
             self.reader.note(item, "type", "too_many_options", item.type.list, limit=MOST_OPTIONS)
             options = options[: max(self.options_left, 1)]
         self.options_left -= len(options)
-        named = []
+        named: list[dict[str, Any]] = []
+        pictures = self.pictures(found) if self.reader.files.pictures else {}
         for option in options:
             label = dict(option["label"])
             for code, text in label.items():
@@ -194,17 +195,20 @@ class Settings:
                     self.option_note(found[0], "unknown_name", name, lost=False)
                 if "${" in label[code] and item.repeat:
                     self.option_note(found[0], "answer_in_option", text, lost=False)
-            named.append({"value": option["value"], "label": label, **self.picture(found, option["value"])})
+            named.append({"value": option["value"], "label": label})
+            if option["value"] in pictures:
+                named[-1]["image"] = pictures[option["value"]]
         return named
 
-    def picture(self, found: Sequence[Option], value: str) -> dict[str, str]:
-        """The picture of an option when it lies beside the workbook."""
+    def pictures(self, found: Sequence[Option]) -> dict[str, str]:
+        """{value: address} of the pictures of options that lie beside the workbook."""
+        held: dict[str, str] = {}
         for option in found:
-            for column in PICTURES if option.value == value else ():
+            for column in PICTURES:
                 address = self.reader.files.picture(option.attributes.get(column, ""))
                 if address:
-                    return {"image": address}
-        return {}
+                    held.setdefault(option.value, address)
+        return held
 
     def is_searched(self, item: Item) -> bool:
         """Whether the table that search() names lies beside the workbook and all it asks for is carried."""
