@@ -162,12 +162,12 @@ class _Search:
 
     def _rows(self, entries: Sequence[int], *, filtered: bool = False) -> list[Row]:
         """Returns these entries in their order; ``filtered`` leaves out what the reader may not find."""
-        if not entries:
+        if not entries and not filtered:
             return []
         limits, parameters = (self.filter.sql, self.filter.parameters) if filtered else ("1 = 1", [])
         self.cursor.execute(
             "SELECT e.id, e.document, e.bucket, e.length, e.day FROM search_searchentry e"  # noqa: S608  (our own expressions)
-            f" WHERE e.id IN ({', '.join(map(str, entries))}) AND {limits}",
+            f" WHERE e.id IN ({', '.join(map(str, entries)) or 'NULL'}) AND {limits}",
             parameters,
         )
         rows = {row[0]: Row(*row) for row in self.cursor.fetchall()}
@@ -210,7 +210,8 @@ class _Search:
         entries = self._by_weight(branches, POSTINGS)
         rows: list[Row] = []
         start, portion = 0, 2 * self.most_ranked
-        while start < len(entries) and len(rows) < self.most_ranked:
+        # Once in any case: that there is something the reader may not find must not show in what it costs.
+        while not start or (start < len(entries) and len(rows) < self.most_ranked):
             rows += self._readable(self._rows(entries[start : start + portion], filtered=True))
             start, portion = start + portion, 2 * portion
         found = self._ranked([row for row in rows[: self.most_ranked] if row.document not in known], partial=True)
@@ -221,9 +222,9 @@ class _Search:
     def _readable(self, rows: list[Row]) -> list[Row]:
         """Leaves out what the reader may not find, where ``_by_weight`` has not asked for it."""
         access = self.query.access
-        if not self.filter.finds_much or access is None or not rows:
+        if not self.filter.finds_much or access is None:
             return rows
-        numbers = ", ".join(str(row.document) for row in rows)
+        numbers = ", ".join(str(row.document) for row in rows) or "NULL"
         self.cursor.execute(f"SELECT id, access FROM {SearchDocument._meta.db_table} WHERE id IN ({numbers})")  # noqa: S608  (numbers from our own rows)
         found = {
             number for number, tokens in self.cursor.fetchall() if not access.isdisjoint(self.dialect.tokens_of(tokens))
@@ -251,7 +252,7 @@ class _Search:
         for name, weight in sorted(branches, key=lambda branch: (often[branch[0]], branch[0])):
             if budget <= 0:
                 break
-            if not often[name]:
+            if not often[name] and among is not None:
                 continue
             wanted = without_excluded(token(name), self.parsed)
             if whoever_asks:

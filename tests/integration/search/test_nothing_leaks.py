@@ -109,6 +109,22 @@ def test_what_is_hidden_costs_its_strangers_no_statement_more(scene, stranger):
     assert [statements(person) for person in people] == before
 
 
+@pytest.mark.parametrize("few", [0, 5_000])
+def test_a_hidden_word_costs_as_many_statements_as_one_that_does_not_exist(scene, stranger, monkeypatch, few):
+    monkeypatch.setattr("search.engines.filtering.FEW", few)  # in a large index, too
+    scene.submitted(title="镡斝戽")
+    drain()
+
+    def statements(text: str, person: User | AnonymousUser) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert search(Question(text=text).request(), person).total == 0
+        return len(asked)
+
+    for person in (stranger, AnonymousUser()):
+        search(Question(text="党").request(), person)  # what is remembered for some seconds is read here
+        assert statements("镡斝戽", person) == statements("鬲瓿罍", person)
+
+
 def test_a_right_that_ends_takes_effect_before_anything_is_indexed_again(scene):
     scene.submitted(title=TITLE)
     drain()
