@@ -30,7 +30,7 @@ def test_every_control_is_usable_and_what_was_answered_arrives(page):
     page.fill("[name=f_table-0-name]", "茶水")
     page.fill("[name=f_table-0-count]", "3")
     page.fill("[name=f_table-0-price]", "12.5")
-    expect(page.locator("#id_f_table-0-sum")).to_have_text("37.5")
+    expect(page.locator("#id_f_table-0-sum")).to_have_text("¥37.50")
     box = page.locator("canvas").bounding_box()
     page.locator("canvas").scroll_into_view_if_needed()
     box = page.locator("canvas").bounding_box()
