@@ -163,5 +163,7 @@ def listing_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Any
 @hooks.register("before_edit_snippet")
 def tell_problems(request: HttpRequest, instance: Any) -> None:
     """Lists what is still wrong with the draft when the editor opens."""
-    if isinstance(instance, Form) and request.method == "GET":
+    # What was just added saves itself and asks for the editor behind the page: nobody reads messages then, and the next
+    # page would show them when they are no longer true.
+    if isinstance(instance, Form) and request.method == "GET" and "_w_hydrate_create_view" not in request.GET:
         form_admin.tell_problems(request, instance)

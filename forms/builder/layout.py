@@ -23,11 +23,9 @@ SEEN_FIRST = frozenset(
 )
 """Settings without which a field of its type says nothing, or that most forms of the field set."""
 LOOKS = frozenset({"look", "low", "high"})
-
-
 TOLD = (
     *("help", "default_from", "default", "default_formula", "computed", "visible_when", "required_when"),
-    *("read_only_when", "purpose", "width"),
+    *("read_only_when", "purpose"),
 )
 """Settings that a closed group shows beside its heading, so that nobody has to open it to see what is set."""
 

@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils.translation import override
 
 from forms.builder import document_to_stream, json_to_fields, stream_to_document
 from forms.engine.definition import compile_definition, from_json
-from forms.engine.problems import errors_only
+from forms.engine.problems import Problem, errors_only
 from forms.models import Form, FormSettings, FormUse, LibraryItem
 from forms.queries import form_changes, form_problems
 from forms.queries.burden import burden
@@ -17,6 +19,7 @@ from forms.queries.field_usages import field_usages
 from forms.queries.form_advice import form_advice
 from forms.queries.form_review import form_review
 from forms.queries.formula_check import checked_formula
+from forms.queries.located import located
 from forms.services import publish_form, submit_record
 from forms.services.clean_submission import clean_submission
 from forms.services.fill_context import fill_context
@@ -373,3 +376,36 @@ def test_stored_streams_open_in_the_editor(cast: Any) -> None:
     form.fields = json_to_fields([field("a", "choice", config=CHOICE)])
     form.save()
     assert client_of(cast.admin).get(reverse("wagtailsnippets_forms_form:edit", args=[form.pk])).status_code == 200
+
+
+def test_problems_are_placed_in_words() -> None:
+    columns = [{"key": "price", "type": "money", "label": {"en": "Price"}}, {"key": "", "type": "text"}]
+    whole = document(
+        field("rows", "table", config={"columns": columns}),
+        {"key": "", "type": "text"},
+        field("kind", "choice", visible_when="nobody == 1", config={"options": [{"value": ""}]}),
+    )
+    paths = [
+        *("fields/0/config/columns/0/config/currency", "fields/0/config/columns/1/key", "fields/1/key"),
+        *("fields/2/visible_when", "fields/2/rules/1/check", "fields/2/config/options/0/value"),
+    ]
+    with override("en"):
+        assert [each.place for each in located(whole, [Problem(path, "bad_key", {"key": ""}) for path in paths])] == [
+            "rows (rows) · Columns · Price (price) · Currency",
+            "rows (rows) · Columns · No. 2, One line of text · Key",
+            "No. 2, One line of text · Key",
+            "kind (kind) · Show only when",
+            "kind (kind) · Rules 2",
+            "kind (kind) · List 1",
+        ]
+
+
+def test_a_new_form_that_saves_itself_leaves_no_stale_warning(cast: Any) -> None:
+    form = Form.objects.create(
+        key="blank_keys", title="A", fields=[{"type": "text", "value": {"key": "", "label": ""}}]
+    )
+    client = client_of(cast.admin)
+    edit = reverse("wagtailsnippets_forms_form:edit", args=[form.pk])
+    client.get(f"{edit}?_w_hydrate_create_view=1")
+    assert not list(get_messages(client.get(reverse("form_start")).wsgi_request))
+    assert list(get_messages(client.get(edit).wsgi_request))

@@ -37,3 +37,13 @@ export function renameCopy(event, words, say) {
     say(said(words, "renamed", { key }));
   });
 }
+
+/** The list of field types opens with the caret in its search: type two signs, Enter, and go on with the question. */
+export function searchTypes(event) {
+  const button = event.target.closest?.("button.c-sf-add-button");
+  if (!button) return;
+  setTimeout(() => {
+    const search = [...document.querySelectorAll("[data-tippy-root] input[aria-autocomplete]")].find((each) => each.checkVisibility());
+    if (button.getAttribute("aria-expanded") === "true") search?.focus();
+  }, 60);
+}
