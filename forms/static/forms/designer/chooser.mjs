@@ -26,7 +26,7 @@ export async function chooser(box) {
     if (root.contains(document.activeElement)) return;
     const say = none ? [note(none)] : [];
     if (items === null) return root.replaceChildren(...say);
-    const part = of === "pairs" ? pairs(box, words, items) : SEVERAL.has(of) ? several(box, words, items) : one(box, words, items);
+    const part = of === "pairs" ? pairs(box, words, items) : SEVERAL.has(of) ? folded(of, several(box, words, items), words) : one(box, words, items);
     root.replaceChildren(...say, part);
   };
   box.before(root);
@@ -80,6 +80,15 @@ function one(box, words, items) {
 function refill(select, items, box, words) {
   select.replaceChildren(...list(words, items, box.value, said(words, "nothing"), "").children);
   select.value = box.value;
+}
+
+/** A list of all questions of the form is long and seldom needed: it opens at a click. */
+function folded(of, part, words) {
+  if (of !== "form-fields") return part;
+  const details = document.createElement("details");
+  details.open = part.querySelector(":checked") !== null;
+  details.append(Object.assign(document.createElement("summary"), { textContent: said(words, "choose") }), part);
+  return details;
 }
 
 function several(box, words, items) {
