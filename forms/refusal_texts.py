@@ -25,6 +25,10 @@ REFUSALS: Mapping[str, Any] = {
     "not_withdrawn": _("This record is not withdrawn."),
     "token_used": _("This page was already used for another answer. Open the form anew."),
     "too_often": _("Too many answers came from here in a short time. Wait ten minutes and send again."),
+    "anonymous_keeps_nothing": _(
+        "This form is anonymous: the system keeps no draft and no file of it under a name. "
+        "Send all answers at once; a form that asks for files is filled in on its page."
+    ),
     "link_unknown": _("This link leads to no form. Ask whoever gave it to you for a new one."),
 }
 

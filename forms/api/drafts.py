@@ -11,7 +11,7 @@ from forms.services.step_drafts import from_json
 from organization.api.auth import need
 from organization.models.api_token import Scope
 
-from .finding import current, fillable
+from .finding import current, kept_for
 from .shapes import REFUSALS, DraftIn, DraftOut
 
 router = Router()
@@ -22,7 +22,7 @@ router = Router()
 )
 def get_draft(request: HttpRequest, key: str) -> Any:
     need(request, Scope.FILL)
-    form = fillable(request, key)
+    form = kept_for(request, key)
     return draft_json(load_draft(owner=request.user, key=f"form:{form.key}"))
 
 
@@ -30,7 +30,7 @@ def get_draft(request: HttpRequest, key: str) -> Any:
 def put_draft(request: HttpRequest, key: str, body: DraftIn) -> Any:
     """`revision` is that of the draft you began with; 409 when it was saved elsewhere meanwhile."""
     need(request, Scope.FILL)
-    form, version = fillable(request, key), None
+    form, version = kept_for(request, key), None
     version = current(form)
     place = f"form:{form.key}"
     earlier = load_draft(owner=request.user, key=place)
@@ -50,7 +50,7 @@ def put_draft(request: HttpRequest, key: str, body: DraftIn) -> Any:
 @router.delete("/forms/{key}/draft", response={204: None, **REFUSALS}, summary="Forget your draft")
 def delete_draft(request: HttpRequest, key: str) -> Any:
     need(request, Scope.FILL)
-    drop_draft(owner=request.user, key=f"form:{fillable(request, key).key}")
+    drop_draft(owner=request.user, key=f"form:{kept_for(request, key).key}")
     return Status(204, None)
 
 

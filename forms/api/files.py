@@ -16,7 +16,7 @@ from forms.views.files import stored_file
 from organization.api.auth import need
 from organization.models.api_token import Scope
 
-from .finding import fillable
+from .finding import kept_for
 from .shapes import REFUSALS, FileOut
 
 router = Router()
@@ -27,7 +27,7 @@ Sent = Annotated[UploadedFile, File()]
 def upload(request: HttpRequest, key: str, field: str, file: Sent) -> Any:
     """The file is checked and drawn anew where it is a picture. Name its `id` in the answers: `{"file": id}`."""
     need(request, Scope.FILL)
-    filling = open_filling(form=fillable(request, key), user=request.user)
+    filling = open_filling(form=kept_for(request, key), user=request.user)
     spec = filling.definition.by_key.get(field)
     kind = field_type(spec.type) if spec is not None else None
     if spec is None or not isinstance(kind, Uploads) or field not in filling.rights.writable:

@@ -11,6 +11,7 @@ from forms.field_types import FIELD_TYPES
 from forms.field_types.masks import masked_text
 from forms.models import Form, FormSettings, FormUse, FormVersion, Record, VersionStatus
 from forms.queries.registers import Register, find_register, register_of
+from forms.refusals import RecordRefused
 
 
 def fillable(request: HttpRequest, key: str) -> Form:
@@ -18,6 +19,14 @@ def fillable(request: HttpRequest, key: str) -> Form:
     form = form_named(key)
     if form is None or not may_fill(request.user, form):
         raise Http404
+    return form
+
+
+def kept_for(request: HttpRequest, key: str) -> Form:
+    """Returns a form of which drafts and files may be kept for this person: any they may fill in but anonymous ones."""
+    form = fillable(request, key)
+    if form.settings.anonymous:
+        raise RecordRefused("anonymous_keeps_nothing")
     return form
 
 

@@ -26,6 +26,7 @@ STATUS: Mapping[str, int] = {
     "withdrawn": 409,
     "not_withdrawn": 409,
     "full": 409,
+    "anonymous_keeps_nothing": 409,
     "not_open_yet": 409,
     "closed": 409,
 }

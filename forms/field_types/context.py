@@ -125,6 +125,8 @@ class FillContext:
     profile: Profile = field(default_factory=NobodysProfile)
     unmasked: Collection[str] = ()
     started_at: datetime | None = None
+    nameless: bool = False
+    """Whether nothing may be noted that leads to the person, the time of day included."""
     by_procedure: bool = False
     """Whether a procedure writes what its design says: what locks cells binds people."""
 

@@ -56,7 +56,10 @@ class Metadata(FieldType):
             return value
         if what in MOMENTS:
             moment = (ctx.started_at if what == "start" else None) or ctx.now
-            return moment.astimezone(timezone.get_default_timezone()).isoformat(timespec="seconds")
+            local = moment.astimezone(timezone.get_default_timezone())
+            if ctx.nameless:
+                local = local.replace(hour=12, minute=0, second=0)  # the day alone, like the record itself
+            return local.isoformat(timespec="seconds")
         return ctx.profile.value("code" if what == "user" else "unit")
 
     def to_value(self, value: Json, spec: FieldSpec) -> Any:

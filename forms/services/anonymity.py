@@ -1,11 +1,16 @@
-"""What keeps an anonymous answer from pointing at a person: no time of day, no order of arrival."""
+"""What keeps an anonymous answer from pointing at a person: no name, no time of day, no order of arrival."""
 
+import hashlib
+import hmac
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
+from django.conf import settings
 from django.db import connection
 from django.utils.timezone import localtime
 
+from forms.field_types.context import FillContext, NobodysProfile
 from forms.models import Record
 
 
@@ -13,6 +18,16 @@ def day_only(moment: datetime) -> datetime:
     """Returns noon of that day: a time that says nothing."""
     local = localtime(moment)
     return datetime.combine(local.date(), time(12), tzinfo=local.tzinfo).astimezone(UTC)
+
+
+def nameless(context: FillContext) -> FillContext:
+    """Returns the context without the person: what the system notes of an answer then names nobody and no hour."""
+    return replace(context, profile=NobodysProfile(), nameless=True)
+
+
+def hidden_token(token: str) -> str:
+    """Returns what an anonymous record keeps of the token it was sent with: programs put the sender into theirs."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"record-token:{token}".encode(), hashlib.sha256).hexdigest()
 
 
 def scattered_key() -> int:

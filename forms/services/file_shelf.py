@@ -38,7 +38,7 @@ class StoredFileShelf:
     def keep(self, upload: Any, *, place: str, images_only: bool, config: Mapping[str, Any]) -> Shelved:
         row = store_upload(
             file=upload,
-            owner=None if self.claim else self.user,
+            owner=None if self.claim or self.nameless else self.user,
             claim=self.claim,
             attached_to=place,
             unit_path=self.unit_path,
@@ -87,7 +87,7 @@ class StoredFileShelf:
     def _is_own(self, row: StoredFile) -> bool:
         if self.claim:
             return row.owner_id is None and row.claim == self.claim
-        return row.owner_id is not None and row.owner_id == self.user.pk
+        return not self.nameless and row.owner_id is not None and row.owner_id == self.user.pk
 
     def _shelved(self, row: StoredFile) -> Shelved:
         found = shelved(row)

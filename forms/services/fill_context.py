@@ -33,5 +33,6 @@ def fill_context(
         facts=dict(facts or {}),
         lookups=lookups(),
         profile=PersonProfile(user=user, place=place) if not nameless else NobodysProfile(),
+        nameless=nameless,
         shelf=StoredFileShelf(user=user, unit_path=unit_path, claim=claim, nameless=nameless),
     )

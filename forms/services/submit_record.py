@@ -32,7 +32,7 @@ from forms.refusals import RecordInvalid, RecordRefused
 from forms.signals import record_changed, record_submitted
 from organization import clock
 
-from .anonymity import day_only, scatter, scattered_key
+from .anonymity import day_only, hidden_token, nameless, scatter, scattered_key
 from .attach_files import attach_files
 from .clean_submission import clean_submission
 from .fill_context import fill_context
@@ -108,6 +108,8 @@ def submit_record(
     if settings is None:
         raise RecordRefused("not_for_you")
     form = settings.form  # as it is now, whatever the caller remembers
+    if token and settings.anonymous:
+        token = hidden_token(token)
     if token and (earlier := Record.objects.filter(token=token).first()) is not None:
         if earlier.form_id != form.pk or earlier.owner_id not in (None, user.pk):
             raise RecordRefused("token_used")
@@ -119,6 +121,8 @@ def submit_record(
     unit = unit or _unit_of(user, settings)
     unit_path = unit.path if unit else ""
     context = context or fill_context(user=user, place=place or f"form:{form.key}", unit_path=unit_path)
+    if settings.anonymous:
+        context = nameless(context)  # whichever entrance it came through
     if writable is None:
         writable = field_rights(user, settings.field_rights, definition).writable
     cleaned = clean_submission(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from forms.models import Form, Record
 from forms.refusals import RecordInvalid, RecordRefused
 from forms.services import submit_record
+from forms.services.anonymity import hidden_token
 
 from .fill_places import plain_token
 from .receipts import receipt_page, remember_receipt
@@ -53,7 +54,9 @@ def sent_before(request: Any, form: Form) -> Record | None:
     token = plain_token(request.POST.get("token", ""), or_new=False) if request.method == "POST" else ""
     if not token or "send" not in request.POST:
         return None
-    record: Record | None = Record.objects.select_related("form__settings").filter(form=form, token=token).first()
+    settings = getattr(form, "settings", None)
+    known = hidden_token(token) if settings is not None and settings.anonymous else token
+    record: Record | None = Record.objects.select_related("form__settings").filter(form=form, token=known).first()
     if record is None or record.owner_id not in (None, request.user.pk):
         return None
     return record

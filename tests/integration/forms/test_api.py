@@ -3,10 +3,11 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from forms.builder import json_to_fields
-from forms.models import Form, FormGrant, FormSettings, FormUse, Record
+from forms.models import Draft, Form, FormGrant, FormSettings, FormUse, Record, StoredFile
 from forms.services import publish_form
 from organization.services.api_tokens import create_token, revoke_token
 
@@ -172,6 +173,31 @@ def test_single_answers_of_an_anonymous_survey_are_for_those_who_manage_it(form,
     assert viewer.ask("get", f"/records/{record.pk}").status_code == 404
     assert viewer.ask("get", "/forms/visits/records").status_code == 404
     assert Caller(cast.admin).ask("get", f"/records/{record.pk}").status_code == 200
+
+
+def test_an_anonymous_form_keeps_nothing_of_who_sent_it_by_api(form, cast):
+    notes = [{"key": what, "type": "metadata", "label": {"zh-hans": what}, "config": {"what": what}}
+             for what in ("start", "end", "user", "unit")]  # fmt: skip
+    form.fields = json_to_fields([*DOCUMENT, *notes, {"key": "scan", "type": "file", "label": {"zh-hans": "扫描件"}}])
+    form.save()
+    publish_form(form=form)
+    FormSettings.objects.filter(form=form).update(anonymous=True, edit_minutes=0)
+    member = Caller(cast.member)
+    key = {"Idempotency-Key": "k1"}
+    sent = [member.ask("post", "/forms/visits/records", {"answers": {"topic": "一"}}, **key) for _twice in range(2)]
+    assert [each.status_code for each in sent] == [201, 201]
+    record = Record.objects.get()
+    assert (record.owner, record.unit) == (None, None)
+    assert str(cast.member.pk) not in record.token.split(":")
+    assert set(record.answers) == {"topic", "start", "end"}
+    assert {record.answers[each][10:19] for each in ("start", "end")} == {"T12:00:00"}
+    assert member.ask("delete", "/forms/visits/draft").json()["code"] == "anonymous_keeps_nothing"
+    assert member.ask("put", "/forms/visits/draft", {"answers": {"topic": "二"}}).status_code == 409
+    scan = SimpleUploadedFile("scan.txt", b"text")
+    refused = member.client.post("/api/v1/forms/visits/files/scan", {"file": scan}, headers=member.headers)
+    assert (refused.status_code, refused.json()["code"]) == (409, "anonymous_keeps_nothing")
+    assert not Draft.objects.exists()
+    assert not StoredFile.objects.exists()
 
 
 def test_masked_answers_stay_masked_for_others(form, cast):
