@@ -23,7 +23,8 @@ NO_RIGHTS = FieldRights(writable=frozenset(), visible=frozenset(), masked=frozen
 class Register:
     """A form whose records are kept as a table, its columns, and what ``user`` may do with it.
 
-    ``can_list`` is false for people who may know the figures of an anonymous survey and not single answers.
+    ``can_list`` is false for people who may know the figures of an anonymous survey and not single answers; ``rights``
+    are those on the published version, ``version_rights`` those on each, removed fields included.
     """
 
     form: Form
@@ -34,6 +35,7 @@ class Register:
     can_list: bool
     definitions: Mapping[int, FormDefinition]
     rights: FieldRights
+    version_rights: Mapping[int, FieldRights]
     edit_places: tuple[Place, ...]
     can_manage: bool
     can_fill: bool
@@ -112,6 +114,7 @@ def register_of(form: Form, user: Any) -> Register:
         can_list=manages or not settings.anonymous,
         definitions=definitions,
         rights=rights[current.pk] if current else NO_RIGHTS,
+        version_rights=rights,
         edit_places=places(user, form, FormRight.EDIT),
         can_manage=manages,
         can_fill=may_fill(user, form),

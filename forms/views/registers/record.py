@@ -52,18 +52,19 @@ def edit_cell(request: HttpRequest, key: str, record_id: Any, field: str) -> Htt
     """Changes one answer: a page of its own, or with ``?part=1`` the piece that a script puts into the table."""
     register = the_register(request, key)
     record = the_record(register, record_id)
-    definition = record.version.definition
+    rights = register.version_rights[record.version_id]
     column = register.fields.get(field)
     if column is None or not _is_writable(register, record, field):
         raise Http404
     part = "part" in request.GET
     form = build_django_form(
-        definition=definition,
+        definition=rights.told(record.version.definition),
         stored=record.answers,
         writable={field},
         context=fill_context(user=request.user, place=f"record:{record.pk}", unit_path=record.unit_path),
         data=request.POST if request.method == "POST" else None,
         files=request.FILES if request.method == "POST" else None,
+        told=rights.visible,
     )
     refusal = ""
     if request.method == "POST" and form.is_valid():
