@@ -167,9 +167,13 @@ class FieldType(ABC):
         """Returns the words by which the answer is found."""
         return value if isinstance(value, str) else ""
 
-    def file_ids(self, value: Json) -> list[str]:
+    def file_ids(self, value: Json, spec: FieldSpec) -> list[str]:
         """Returns the stored files that the answer names."""
         return []
+
+    def without_files(self, value: Json, spec: FieldSpec) -> Json:
+        """Returns the answer as it would be had nobody chosen a file."""
+        return value
 
     def show(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
         """Returns the answer for reading, masked where the field asks for it and this reader may not see it whole."""

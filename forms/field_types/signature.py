@@ -88,7 +88,7 @@ class Signature(Uploads):
         return ""
 
     def export_cells(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> tuple[Any, ...]:
-        return (typed_name(value) or next(iter(self.file_ids(value)), None),)
+        return (typed_name(value) or next(iter(self.file_ids(value, spec)), None),)
 
     def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
         drawn = {"type": "object", "properties": {"file": {"type": "string", "format": "uuid"}}, "required": ["file"]}

@@ -34,7 +34,6 @@ from .errors import FieldError, FieldErrors
 from .row_logic import row_findings, visible_cells, with_locked_cells
 from .settings import WholeNumber
 from .table_cells import FlatRows
-from .uploads import files_within
 from .wording import localized
 
 MOST_ROWS = 300
@@ -201,8 +200,23 @@ class Table(FlatRows):
             for row in as_rows(value)
         ] or None
 
-    def file_ids(self, value: Json) -> list[str]:
-        return files_within(value)
+    def file_ids(self, value: Json, spec: FieldSpec) -> list[str]:
+        columns = self.columns(spec)
+        return [
+            each
+            for row in as_rows(value)
+            for kind, column in columns
+            for each in kind.file_ids(row.get(column.key), column)
+        ]
+
+    def without_files(self, value: Json, spec: FieldSpec) -> Json:
+        """Returns the rows without their files; those that held nothing else are gone."""
+        rows = [dict(row) for row in as_rows(value)]
+        for row in rows:
+            for kind, column in self.columns(spec):
+                row[column.key] = kind.without_files(row.get(column.key), column)
+        told = [{key: cell for key, cell in row.items() if cell is not None} for row in rows]
+        return [row for row in told if row] or None
 
     def control(
         self, raw: Json, spec: FieldSpec, ctx: FillContext, errors: Mapping[tuple[str, ...], str]

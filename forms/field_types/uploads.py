@@ -118,15 +118,18 @@ class Uploads(FieldType):
     def to_value(self, value: Json, spec: FieldSpec) -> Any:
         return [item["file"] for item in as_items(value)] or None
 
-    def file_ids(self, value: Json) -> list[str]:
-        return [str(item["file"]) for item in as_items(value)]
+    def file_ids(self, value: Json, spec: FieldSpec) -> list[str]:
+        return [str(item["file"]) for item in as_items(value) if item.get("file")]
+
+    def without_files(self, value: Json, spec: FieldSpec) -> Json:
+        return None
 
     def export_columns(self, spec: FieldSpec) -> tuple[ExportColumn, ...]:
         return (ExportColumn(label=_("files")),)
 
     def export_cells(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> tuple[Cell, ...]:
         """The names of the files when there is a shelf, their ids otherwise."""
-        shelved = [(file_id, ctx.shelf.find(file_id) if ctx else None) for file_id in self.file_ids(value)]
+        shelved = [(file_id, ctx.shelf.find(file_id) if ctx else None) for file_id in self.file_ids(value, spec)]
         return ("; ".join(file.name if file else file_id for file_id, file in shelved) or None,)
 
     def filter_kind(self, spec: FieldSpec) -> str:
@@ -194,25 +197,3 @@ def as_items(raw: Json) -> Sequence[Mapping[str, Any]]:
     """Returns the items of a raw or stored answer, whether it is one or a list."""
     listed = [raw] if isinstance(raw, Mapping) else raw if isinstance(raw, list | tuple) else []
     return [item for item in listed if isinstance(item, Mapping) and (item.get("file") or item.get("refused"))]
-
-
-def without_files(value: Json) -> Json:
-    """Returns an answer as it would be had nobody chosen a file; rows that held nothing else are gone."""
-    if isinstance(value, Mapping):
-        if isinstance(value.get("file"), str):
-            return None
-        parts = {key: without_files(part) for key, part in value.items()}
-        return {key: part for key, part in parts.items() if part is not None} or None
-    if isinstance(value, list | tuple):
-        return [part for part in map(without_files, value) if part is not None] or None
-    return value
-
-
-def files_within(value: Json, depth: int = 0) -> list[str]:
-    """Returns the stored files that an answer names anywhere inside."""
-    if isinstance(value, Mapping):
-        own = [value["file"]] if isinstance(value.get("file"), str) else []
-        return own + [each for part in value.values() for each in files_within(part, depth + 1)] if depth < 6 else own
-    if isinstance(value, list | tuple) and depth < 6:
-        return [each for part in value for each in files_within(part, depth + 1)]
-    return []

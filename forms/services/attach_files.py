@@ -16,7 +16,7 @@ def attach_files(*, definition: FormDefinition, values: Mapping[str, Any], place
     """
     moved = 0
     for spec in definition.fields:
-        ids = field_type(spec.type).file_ids(values.get(spec.key))
+        ids = field_type(spec.type).file_ids(values.get(spec.key), spec)
         if ids:
             moved += StoredFile.objects.filter(pk__in=ids).update(
                 attached_to=f"{place}/{spec.key}", claim="", **({"unit_path": unit_path} if unit_path else {})

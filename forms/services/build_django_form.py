@@ -267,7 +267,7 @@ class FilledForm(django_forms.Form):
                 file_id
                 for spec in self.definition.fields
                 for source in (self.stored, self.raw, self.kept)
-                for file_id in field_type(spec.type).file_ids(source.get(spec.key))
+                for file_id in field_type(spec.type).file_ids(source.get(spec.key), spec)
             )
 
 

@@ -11,7 +11,6 @@ from forms.engine.frozen import thaw
 from forms.field_types import field_type
 from forms.field_types.context import FillContext
 from forms.field_types.errors import FieldError, FieldErrors
-from forms.field_types.uploads import without_files
 
 PROFILE = "profile:"
 LAST = "last"
@@ -60,8 +59,9 @@ def _known(spec: FieldSpec, context: FillContext) -> Any:
         return CHANCE[source]()
     name = source.removeprefix(PROFILE) if source.startswith(PROFILE) else source
     answer = context.profile.value(f"{LAST}:{spec.key}" if name == LAST else name)
-    if name.startswith(LAST) and field_type(spec.type).file_ids(answer):
-        answer = without_files(answer)
+    kind = field_type(spec.type)
+    if name.startswith(LAST) and kind.file_ids(answer, spec):
+        answer = kind.without_files(answer, spec)
     if answer is None:
         return None
     return next((each for each in (answer, _as_text(answer)) if _fits(spec, each, context)), None)

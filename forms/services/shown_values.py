@@ -26,7 +26,9 @@ def shown_values(
     """
     preload = getattr(context.shelf, "preload", None)
     if preload is not None:
-        preload(each for spec in definition.fields for each in field_type(spec.type).file_ids(values.get(spec.key)))
+        preload(
+            each for spec in definition.fields for each in field_type(spec.type).file_ids(values.get(spec.key), spec)
+        )
     state = form_state(definition, values, context)
     tellable = {spec.key for spec in definition.fields if visible is None or spec.key in visible}
     told = ToldAnswers(definition=definition, values=values, state=state, context=context, keys=tellable)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from forms.engine.definition import FormDefinition
 from forms.field_rights import FieldRights, field_rights
 from forms.field_types import field_type
-from forms.field_types.uploads import files_within, without_files
 from forms.field_types.wording import localized
 from forms.models import Record
 from forms.refusals import RecordInvalid, RecordRefused
@@ -152,11 +151,11 @@ def copied(record: Record, definition: FormDefinition, answers: Mapping[str, Any
     old = record.version.definition.by_key
     same = [spec for spec in definition.fields if spec.key in old and old[spec.key].type == spec.type]
     kept = {
-        spec.key: None if field_type(spec.type).takes_files else without_files(answers[spec.key])
+        spec.key: field_type(spec.type).without_files(answers[spec.key], old[spec.key])
         for spec in same
         if spec.key in answers
     }
-    lost = [spec for spec in same if files_within(answers.get(spec.key))]
+    lost = [spec for spec in same if field_type(spec.type).file_ids(answers.get(spec.key), old[spec.key])]
     return (
         {key: answer for key, answer in kept.items() if answer is not None},
         [localized(spec.label) or spec.key for spec in lost],

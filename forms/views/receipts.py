@@ -70,7 +70,7 @@ def answer_pdf(request: Any, record_id: UUID) -> HttpResponse:
     ids = {
         each
         for spec in found.version.definition.fields
-        for each in field_type(spec.type).file_ids(found.answers.get(spec.key))
+        for each in field_type(spec.type).file_ids(found.answers.get(spec.key), spec)
     }
     try:
         content = draw_pdf(render_to_string("forms/fill/pdf.html", context, request=request), pictures=ids)

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { settledRow } from "../../forms/static/forms/answers.mjs";
+import { answers, settledRow } from "../../forms/static/forms/answers.mjs";
 import { written } from "../../forms/static/forms/written.mjs";
 import { evaluate, typed } from "../../forms/static/forms/evaluate.mjs";
 
@@ -56,4 +56,16 @@ test("cells are locked by the other cells of their row and by the form around it
   assert.deepEqual(lockedIn("fixed"), ["price"]);
   assert.deepEqual(lockedIn("open"), []);
   assert.deepEqual(lockedIn("open", new Map([["closed", true]])), ["price"]);
+});
+
+test("the kept rows of a table are read by the types of their columns, whatever the columns are called", () => {
+  const columns = [
+    { key: "file", value_type: "text", reader: "scalar" },
+    { key: "cost", value_type: "number", reader: "scalar" },
+    { key: "proof", value_type: "list", reader: "files" },
+  ];
+  const field = { key: "items", value_type: "table", reader: "rows", writable: false, columns };
+  const known = { items: [{ file: "合同A", cost: "1.50", proof: { file: "x" } }] };
+  const [row] = answers(null, { prefix: "", fields: [field], known }).get("items");
+  assert.deepEqual([row.file, String(row.cost), row.proof], ["合同A", "1.5", ["x"]]);
 });

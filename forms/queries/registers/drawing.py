@@ -159,5 +159,7 @@ def _preload(records: Sequence[Record], columns: Sequence[RegisterField], contex
     wanted = []
     for column in columns:
         if not column.column and column.type.takes_files:
-            wanted += [each for record in records for each in column.type.file_ids(record.answers.get(column.key))]
+            wanted += [
+                each for record in records for each in column.type.file_ids(record.answers.get(column.key), column.spec)
+            ]
     preload(wanted)

@@ -25,10 +25,13 @@ export function keptAnswers(logic) {
 
 function stored(field, value) {
   if (value === undefined || value === null) return null;
+  if (field.reader === "rows") return listed((Array.isArray(value) ? value : []).map((row) => storedCells(field.columns, row ?? {})));
   if (Array.isArray(value)) return value.map((item) => (item && typeof item === "object" ? (item.file ?? item) : item));
   if (typeof value === "object") return value.total ?? value.case ?? value.votes ?? (value.file ? [value.file] : null);
   return scalar(field.value_type, value);
 }
+
+const storedCells = (columns, row) => Object.fromEntries(columns.map((column) => [column.key, stored(column, row[column.key])]));
 
 function scalar(type, value) {
   const text = typeof value === "string" ? value.trim() : value;

@@ -141,7 +141,7 @@ def _gallery(register: Register, state: RegisterState, rows: Any) -> dict[str, A
     field = chosen["by"]
     pictures = []
     for line in lines:
-        ids = field.type.file_ids(line.record.answers.get(field.key)) if field else []
+        ids = field.type.file_ids(line.record.answers.get(field.key), field.spec) if field else []
         pictures.append((line, context.shelf.find(ids[0]) if ids else None))
     return {**chosen, "count": page.paginator.count, "rows": page, "pictures": pictures}
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from forms import file_access
 from forms.engine.definition import from_json
+from forms.field_types import field_type
 from forms.models import StoredFile
 from forms.services import attach_files, build_django_form, fill_context, store_upload
 from forms.services.file_shelf import StoredFileShelf
@@ -89,6 +90,24 @@ def test_files_move_with_the_answers(cast: Any, file_of_member: StoredFile) -> N
     assert attach_files(definition=definition, values=values, place="case:7", unit_path="0001") == 1
     file_of_member.refresh_from_db()
     assert (file_of_member.attached_to, file_of_member.unit_path) == ("case:7/files", "0001")
+
+
+@pytest.mark.parametrize("typed", ["合同A", "{id}"])
+def test_a_text_column_called_file_names_no_file(cast: Any, file_of_member: StoredFile, typed: str) -> None:
+    text = typed.format(id=file_of_member.pk)
+    columns = [{"key": "file", "type": "text"}, {"key": "proof", "type": "file"}]
+    items = {"key": "items", "type": "table", "config": {"columns": columns}}
+    definition = from_json({"schema_version": 1, "fields": [items]})
+    before = file_of_member.attached_to
+    assert attach_files(definition=definition, values={"items": [{"file": text}]}, place="case:7") == 0
+    file_of_member.refresh_from_db()
+    assert file_of_member.attached_to == before
+
+    proof = {"file": str(file_of_member.pk)}
+    values = {"items": [{"file": text, "proof": proof}, {"proof": proof}]}
+    assert attach_files(definition=definition, values=values, place="case:7") == 1
+    table, spec = field_type("table"), definition.field("items")
+    assert table.without_files(values["items"], spec) == [{"file": text}]
 
 
 def test_deleting_the_row_deletes_the_bytes(cast: Any, file_of_member: StoredFile) -> None:

@@ -83,7 +83,8 @@ def test_no_answer_makes_a_type_fail(name: str) -> None:
         kind, spec = field_type(key), spec_of(key)
         kind.control(raw, spec, CONTEXT, {})
         kind.is_blank(raw)
-        kind.file_ids(raw)
+        kind.file_ids(raw, spec)
+        kind.without_files(raw, spec)
         try:
             value = kind.clean(kind.tidy(raw, spec), spec, CONTEXT)
         except FieldErrors as refused:

@@ -183,7 +183,8 @@ def test_no_raw_answer_breaks_a_type(key: str, raw: Any) -> None:
     kind, spec = field_type(key), spec_of(key)
     kind.control(raw, spec, CONTEXT, {})
     kind.is_blank(raw)
-    kind.file_ids(raw)
+    kind.file_ids(raw, spec)
+    kind.without_files(raw, spec)
     try:
         value = kind.clean(kind.tidy(raw, spec), spec, CONTEXT)
     except (FieldError, FieldErrors):
