@@ -8,6 +8,7 @@ from ninja import Router, Status
 from forms.models import Draft
 from forms.services.drafts import DraftConflict, drop_draft, load_draft, save_draft
 from forms.services.step_drafts import from_json
+from organization import clock
 from organization.api.auth import need
 from organization.models.api_token import Scope
 
@@ -40,7 +41,7 @@ def put_draft(request: HttpRequest, key: str, body: DraftIn) -> Any:
     draft = save_draft(
         owner=request.user,
         key=place,
-        raw={**kept, "answers": body.answers},
+        raw={"begun": clock.now().isoformat(timespec="seconds"), **kept, "answers": body.answers},
         revision=earlier.revision if earlier else 0,
         version=earlier.version if earlier else (version.sha256 if version else ""),
     )

@@ -16,7 +16,10 @@ LONGEST_TOKEN = 60
 
 @dataclass(frozen=True, kw_only=True)
 class StepDraft:
-    """``saved`` is {step: [revision, window]}: at which revision, and from which browser window, it was saved last."""
+    """``saved`` is {step: [revision, window]}: at which revision, and from which browser window, it was saved last.
+
+    ``begun`` is the ISO moment at which the page was first opened, "" when nobody knows.
+    """
 
     answers: Mapping[str, Any] = field(default_factory=dict)
     step: str = ""
@@ -25,6 +28,7 @@ class StepDraft:
     token: str = ""
     version: str = ""
     revision: int = 0
+    begun: str = ""
 
     def conflicts(self, step: str, revision: int, window: str) -> bool:
         """Whether another window saved the step after this one was drawn with ``revision``."""
@@ -34,7 +38,7 @@ class StepDraft:
         return entry[0] > revision and entry[1] != window
 
     def with_step(
-        self, step: str, answers: Mapping[str, Any], keys: Collection[str], *, window: str, token: str
+        self, step: str, answers: Mapping[str, Any], keys: Collection[str], *, window: str, token: str, begun: str = ""
     ) -> "StepDraft":
         """Returns the draft with what a step says now; ``keys`` are the fields that the step fills in."""
         kept = {key: value for key, value in self.answers.items() if key not in keys}
@@ -44,6 +48,7 @@ class StepDraft:
             saved={**self.saved, step: [self.revision + 1, window[:LONGEST_TOKEN]]},
             reached=self.reached if step in self.reached else (*self.reached, step),
             token=self.token or token,
+            begun=self.begun or begun,
             step=step,
         )
 
@@ -59,6 +64,7 @@ class StepDraft:
             "reached": list(self.reached),
             "saved": dict(self.saved),
             "token": self.token,
+            "begun": self.begun,
         }
 
 
@@ -76,6 +82,7 @@ def from_json(raw: Any, *, version: str, revision: int) -> StepDraft:
         reached=tuple(each for each in part("reached", list) if isinstance(each, str)),
         saved=part("saved", dict),
         token=part("token", str),
+        begun=part("begun", str),
         version=version,
         revision=revision,
     )
@@ -176,6 +183,7 @@ def save_step(
     revision: int | None,
     window: str,
     token: str,
+    begun: str = "",
     goes_to: str = "",
 ) -> StepDraft:
     """Stores what a step says beside what the others say; returns the draft.
@@ -187,7 +195,8 @@ def save_step(
         draft = drafts.load()
         if revision is not None and draft.conflicts(step, revision, window):
             raise StepConflict(draft)
-        changed = replace(draft.with_step(step, answers, keys, window=window, token=token), version=version)
+        stepped = draft.with_step(step, answers, keys, window=window, token=token, begun=begun)
+        changed = replace(stepped, version=version)
         try:
             return drafts.save(changed.at(goes_to) if goes_to else changed)
         except DraftConflict:

@@ -28,6 +28,7 @@ from forms.services.change_record import correction_over
 from forms.services.filling import open_filling
 from forms.services.questions import Question
 from forms.services.step_drafts import OwnedDrafts, StepDraft
+from organization import clock
 from organization.sent import number_sent
 
 from .fill_places import new_token
@@ -137,6 +138,7 @@ def copy_answer(request: Any, record_id: UUID) -> HttpResponse:
             reached=(first,),
             saved=saved,
             token=new_token(),
+            begun=clock.now().isoformat(timespec="seconds"),
             version=filling.version.sha256,
         )
     )

@@ -12,7 +12,7 @@ from forms.models import VersionStatus
 from forms.services import shown_values
 from forms.services.filling import CHECK, Filling
 
-from .fill_places import carry, entry_url, new_token, step_url
+from .fill_places import BEGUN_BOX, begun_mark, carry, entry_url, new_token, step_url
 
 
 def fill_page(wizard: Any, form: Any) -> dict[str, Any]:
@@ -41,6 +41,7 @@ def fill_page(wizard: Any, form: Any) -> dict[str, Any]:
         "draft_revision": draft.revision,
         "window": wizard.window if wizard.request.method == "POST" else get_random_string(22),
         "token": wizard.token if wizard.request.method == "POST" or draft.token else new_token(),
+        "begun": "" if filling.nameless else wizard.request.POST.get(BEGUN_BOX) or begun_mark(),
         "carried": carry(draft) if filling.nameless else "",
         "claim": filling.claim if filling.nameless else "",
         "newer": bool(draft.version) and filling.version.status != VersionStatus.PUBLISHED,

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.core import signing
@@ -10,9 +11,13 @@ from django.urls import reverse
 from forms.models import Form
 from forms.services.filling import Filling
 from forms.services.step_drafts import CarriedDrafts, OwnedDrafts, SessionDrafts, StepDraft, StepDrafts, from_json
+from organization import clock
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,60}")
 CARRIED = "forms.carried"
+BEGUN = "forms.begun"
+BEGUN_BOX = "fill-begun"
+"""Name of the box in which a page says since when it is open. No question can be called so."""
 LARGEST_CARRIED = 2_000_000
 
 
@@ -65,6 +70,20 @@ def plain_token(text: str, *, or_new: bool = True) -> str:
 def new_token() -> str:
     """Returns 128 random bits as text."""
     return secrets.token_urlsafe(16)
+
+
+def begun_mark() -> str:
+    """Returns this moment for a page, signed: what is noted as the beginning is when the page was opened."""
+    return signing.Signer(salt=BEGUN).sign(clock.now().isoformat(timespec="seconds"))
+
+
+def begun_at(mark: str) -> str:
+    """Returns the ISO moment that a page brings back, this one when it brings none of ours."""
+    try:
+        moment = signing.Signer(salt=BEGUN).unsign(mark)
+        return datetime.fromisoformat(moment).isoformat(timespec="seconds")
+    except (signing.BadSignature, ValueError):
+        return clock.now().isoformat(timespec="seconds")
 
 
 def entry_url(filling: Filling) -> str:

@@ -17,7 +17,7 @@ from forms.services.filling import Filling, form_of_link, open_filling
 from forms.services.step_drafts import StepConflict, save_step
 from organization import clock
 
-from .fill_places import claim_of, drafts_for, plain_token
+from .fill_places import BEGUN_BOX, begun_at, claim_of, drafts_for, plain_token
 
 
 @require_POST
@@ -70,6 +70,7 @@ def _save(request: HttpRequest, filling: Filling, drafts: Any, step: str) -> Jso
             revision=revision,
             window=plain_token(posted.get("window", "")),
             token=plain_token(posted.get("token", "")),
+            begun=begun_at(posted.get(BEGUN_BOX, "")),
         )
     except StepConflict as conflict:
         return JsonResponse({"code": "draft_conflict", "revision": conflict.draft.revision}, status=409)

@@ -1,5 +1,7 @@
 """The end of filling in: everything is handed in at once, and leads to its receipt or to what is wrong."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -27,7 +29,7 @@ def hand_in(wizard: Any) -> HttpResponseBase:
             token=wizard.token,
             origin=filling.origin,
             version=filling.version,
-            context=filling.context,
+            context=replace(filling.context, started_at=moment_of(wizard.storage.draft.begun)),
             writable=filling.rights.writable,
             place=filling.place,
         )
@@ -37,6 +39,15 @@ def hand_in(wizard: Any) -> HttpResponseBase:
         return refused_page(request, refused, form=filling.form, kept=wizard.storage.drafts.keeps)
     wizard.storage.reset()
     return to_receipt(request, record, new=True)
+
+
+def moment_of(begun: str) -> datetime | None:
+    """Returns when a draft was begun, None when it does not say."""
+    try:
+        moment = datetime.fromisoformat(begun)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def to_receipt(request: Any, record: Record, *, new: bool = False) -> HttpResponseBase:

@@ -9,6 +9,8 @@ from forms.services.filling import CHECK, Filling
 from forms.services.step_drafts import StepDraft, StepDrafts, save_step
 from organization.sent import number_sent
 
+from .fill_places import BEGUN_BOX, begun_at
+
 MOST_TOKEN = 60
 
 
@@ -43,6 +45,7 @@ class FillStorage(BaseStorage):
             revision=number_sent(sent.get("draft-revision")) or 0 if checked else None,
             window=window,
             token=token,
+            begun="" if self.filling.nameless else begun_at(sent.get(BEGUN_BOX, "")),
             goes_to=to,
         )
         self.data[self.step_key] = self.draft.step

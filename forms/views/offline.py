@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -29,6 +30,7 @@ from forms.services.filling import Filling, open_filling, user_key
 from forms.services.step_drafts import OwnedDrafts, StepDraft
 
 from .fill_places import plain_token
+from .fill_sending import moment_of
 from .refused import refused_page
 
 
@@ -152,7 +154,7 @@ def _hand_in(
             data=answers,
             token=token,
             version=filling.version,
-            context=filling.context,
+            context=replace(filling.context, started_at=moment_of(draft.begun)),
             writable=filling.rights.writable,
             place=filling.place,
         )
@@ -170,6 +172,7 @@ def _hand_in(
                 reached=tuple(steps),
                 saved=saved,
                 token=token,
+                begun=draft.begun,
                 version=filling.version.sha256,
                 revision=draft.revision,
             )

@@ -1,7 +1,7 @@
 """Filling in a form step by step: drafts, branches, two windows, handing in, receipts."""
 
 from copy import deepcopy
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -41,6 +41,27 @@ def test_steps_lead_to_a_receipt_and_the_draft_goes(cast, me):
     assert "三天内答复" in page.content.decode()
     assert "<svg" in page.content.decode()
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_it_is_noted_when_the_page_was_opened_and_when_it_was_sent(me, monkeypatch, kept):
+    notes = [
+        {"key": what, "type": "metadata", "label": {"zh-hans": what}, "config": {"what": what}}
+        for what in ("start", "end")
+    ]
+    make_form("noted", {**ONE, "fields": [*ONE["fields"], *notes]})
+    opened = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: opened)
+    me.open("/forms/noted/")
+    if kept:
+        me.send(opinion="写到一半", later="1")
+    monkeypatch.setattr(clock, "now", lambda: opened + timedelta(minutes=20))
+    if kept:
+        me.open("/forms/noted/")
+    me.send(opinion="好", send="1")
+    start, end = (datetime.fromisoformat(Record.objects.get().answers[what]) for what in ("start", "end"))
+    assert start == opened.replace(microsecond=0)
+    assert end - start == timedelta(minutes=20)
 
 
 def test_nothing_is_skipped_without_an_answer(me):
