@@ -53,7 +53,7 @@ def _edit(job: RecordJob, register: Register, record: Record) -> tuple[str, bool
                 record=record, user=job.by, expected_seq=record.seq, reason=job.parameters["reason"], job=job
             )
             return "", True
-        if field not in record.version.definition.by_key or field not in register.rights.writable:
+        if field not in register.version_rights[record.version_id].writable:
             return _("Its version does not have this field."), False
         before = record.seq
         after = change_record(

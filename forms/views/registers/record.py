@@ -28,7 +28,13 @@ def record_page(request: HttpRequest, key: str, record_id: Any) -> HttpResponse:
     register = the_register(request, key)
     record = the_record(register, record_id)
     context = at_record(drawing_context(register), record)
-    definition = register.definitions[record.version_id]
+    rights = register.version_rights[record.version_id]
+    questions = shown_values(
+        definition=rights.told(record.version.definition),
+        values=record.answers,
+        context=context,
+        visible=rights.visible,
+    )
     return render(
         request,
         "forms/registers/record.html",
@@ -36,7 +42,7 @@ def record_page(request: HttpRequest, key: str, record_id: Any) -> HttpResponse:
             "register": register,
             "record": record,
             "title": record_title(record, register.definitions, context),
-            "questions": shown_values(definition=definition, values=record.answers, context=context),
+            "questions": questions,
             "story": record_story(record, register, context),
             "references": references_to(record, request.user),
             "can_edit": register.may_edit(record.unit_path),
@@ -93,9 +99,7 @@ def edit_cell(request: HttpRequest, key: str, record_id: Any, field: str) -> Htt
 
 def _is_writable(register: Register, record: Any, field: str) -> bool:
     """Whether this person may change that answer of the record, as its own version asks for it."""
-    now = register.version.definition.keys() if register.version else ()
-    may_write = field in register.rights.writable or field not in now
-    return may_write and field in record.version.definition.by_key and register.may_edit(record.unit_path)
+    return field in register.version_rights[record.version_id].writable and register.may_edit(record.unit_path)
 
 
 def _change(request: HttpRequest, register: Register, record: Any, form: Any, field: str) -> Any:
