@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from forms.engine.definition import FormDefinition
+from forms.engine.definition import FieldSpec, FormDefinition
 from forms.engine.pages import pages_of
+from forms.field_types import FIELD_TYPES
 from organization import clock
 from organization.models import Assignment
 
@@ -44,6 +45,11 @@ class FieldRights:
         )
         return replace(definition, fields=fields)
 
+    def whole(self, definition: FormDefinition, *, own: bool = False) -> frozenset[str]:
+        """Returns the keys of the answers that this person reads whole; their ``own`` ones no field type masks."""
+        known = (spec for spec in definition.fields if spec.key in self.visible - self.masked)
+        return frozenset(spec.key for spec in known if own or not _is_masked(spec))
+
 
 def field_rights(
     user: Any, rules: Mapping[str, Any] | None, definition: FormDefinition, on: date | None = None
@@ -77,6 +83,11 @@ def posts_held(user: Any, on: date | None = None) -> frozenset[str]:
         return frozenset()
     held = Assignment.objects.filter(member=member).on(on or clock.today())
     return frozenset(held.values_list("post_id", flat=True))
+
+
+def _is_masked(spec: FieldSpec) -> bool:
+    kind = FIELD_TYPES.get(spec.type)
+    return kind is None or bool(kind.masking_of(spec))
 
 
 def _level(rule: Any, posts: Iterable[str]) -> str:

@@ -80,9 +80,11 @@ def change_record(
     if not by_procedure and not may_edit(user, locked):
         raise correction_over(user, locked) or RecordRefused("not_editable")
     definition = locked.version.definition
+    settings = FormSettings.objects.filter(form=locked.form_id).first()
+    rights = field_rights(user, settings.field_rights if settings else {}, definition)
+    known = None if by_procedure else rights.whole(definition, own=locked.owner_id == user.pk)
     if writable is None:
-        settings = FormSettings.objects.filter(form=locked.form_id).first()
-        writable = field_rights(user, settings.field_rights if settings else {}, definition).writable
+        writable = rights.writable
     place = f"record:{locked.pk}"
     context = fill_context(user=user, place=place, unit_path=locked.unit_path)
     cleaned = clean_submission(
@@ -94,9 +96,9 @@ def change_record(
         context=context,
         by_procedure=by_procedure,
     )
-    passed_over = {} if whole_page else not_taken(definition=definition, cleaned=cleaned, context=context)
+    passed_over = {} if whole_page else not_taken(definition=definition, cleaned=cleaned, context=context, known=known)
     if not (whole_page or by_procedure):
-        passed_over |= not_writable(definition=definition, data=data, cleaned=cleaned, writable=writable)
+        passed_over |= not_writable(definition=definition, data=data, cleaned=cleaned, writable=writable, known=known)
     if passed_over or not cleaned.is_valid:
         raise RecordInvalid({**cleaned.errors, **passed_over})
     attach_files(definition=definition, values=cleaned.values, place=place, unit_path=locked.unit_path)

@@ -11,25 +11,36 @@ from forms.field_types.errors import FieldError, FieldErrors
 from .clean_submission import Cleaned, Message
 
 
-def not_taken(*, definition: FormDefinition, cleaned: Cleaned, context: FillContext) -> dict[str, list[Message]]:
-    """Returns, by field, what cleaning passed over: answers of hidden questions, and other ones of locked questions."""
+def not_taken(
+    *, definition: FormDefinition, cleaned: Cleaned, context: FillContext, known: Collection[str] | None = None
+) -> dict[str, list[Message]]:
+    """Returns, by field, what cleaning passed over: answers of hidden questions, and other ones of locked questions.
+
+    ``known`` are the answers that the person reads whole (None: all); nobody finds out another one by guessing.
+    """
     state = cleaned.state
     found = {}
     for key, raw in cleaned.raw.items():
         is_shown = key in state.visible
         if is_shown and key not in state.locked:
             continue
-        if not says(definition.field(key), raw, cleaned.values.get(key), context):
+        is_known = known is None or key in known or not is_shown
+        if not is_known or not says(definition.field(key), raw, cleaned.values.get(key), context):
             found[key] = [Message(field=key, code="not_changeable" if is_shown else "not_asked")]
     return found
 
 
 def not_writable(
-    *, definition: FormDefinition, data: Mapping[str, Any], cleaned: Cleaned, writable: Collection[str]
+    *,
+    definition: FormDefinition,
+    data: Mapping[str, Any],
+    cleaned: Cleaned,
+    writable: Collection[str],
+    known: Collection[str] | None = None,
 ) -> dict[str, list[Message]]:
     """Returns, by key, what was sent for no question of the form, or for one that this person does not fill in.
 
-    Sending back what stands there anyway is no mistake.
+    Sending back what stands there anyway is no mistake, where the person reads it whole (``known``, None: all).
     """
     found = {}
     for key, raw in data.items():
@@ -38,7 +49,8 @@ def not_writable(
             found[key] = [Message(field=key, code="no_such_question", context={"key": key[:80]})]
             continue
         is_asked = field_type(spec.type).is_input and spec.read_only is not True and spec.computed is None
-        if (is_asked and key in writable) or raw is None or str(raw) == str(cleaned.values.get(key)):
+        is_known = known is None or key in known
+        if (is_asked and key in writable) or raw is None or (is_known and str(raw) == str(cleaned.values.get(key))):
             continue
         found[key] = [Message(field=key, code="not_yours_to_fill" if is_asked else "not_filled_in_by_people")]
     return found

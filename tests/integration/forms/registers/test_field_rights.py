@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from forms.builder import json_to_fields
 from forms.models import FormGrant
-from forms.services import submit_record
+from forms.refusals import RecordInvalid
+from forms.services import change_record, publish_form, submit_record
 
 from .conftest import make_register
 
@@ -30,3 +32,40 @@ def test_a_cell_to_change_tells_nothing_of_its_neighbours(client, cast, level):
         page = client.get(reverse("register-cell", args=["pays", record.pk, "topic"]) + query)
         assert page.status_code == 200
         assert PAY not in page.content.decode()
+
+
+def test_a_condition_on_a_hidden_answer_keeps_the_page_of_a_record(client, cast):
+    note = {"key": "note", "type": "text", "label": {"en": "Note"}, "visible_when": "salary > 10"}
+    record = paid(cast, "hidden", note, note="涨薪")
+    client.force_login(cast.secretary)
+    page = client.get(reverse("register-record", args=["pays", record.pk])).content.decode()
+    assert ("涨薪" in page, PAY in page) == (True, False)
+
+
+@pytest.mark.parametrize("level", ["hidden", "masked", "read"])
+def test_the_right_to_a_removed_field_stays(client, cast, level):
+    record = paid(cast, level)
+    form = record.form
+    form.fields = json_to_fields([{**TOPIC, "label": {"en": "Topic"}, "required": True}])
+    form.save()
+    publish_form(form=form)
+    client.force_login(cast.secretary)
+    assert client.get(reverse("register-cell", args=["pays", record.pk, "salary"])).status_code == 404
+    assert client.get(reverse("register-cell", args=["pays", record.pk, "topic"])).status_code == 200
+
+
+@pytest.mark.parametrize(("level", "found_out"), [("hidden", False), ("masked", False), ("read", True)])
+def test_nobody_finds_out_an_answer_by_sending_guesses(cast, level, found_out):
+    card = {"key": "card", "type": "text", "label": {"en": "Card"}, "masking": "tail4", "read_only": "salary > 10"}
+    record = paid(cast, level, card)
+    record.answers["card"] = "A-9917"
+    record.save()
+    refused = {}
+    for key, guesses in {"salary": ("1", PAY), "card": ("B", "A-9917")}.items():
+        for guess in guesses:
+            try:
+                change_record(record=record, user=cast.secretary, data={key: guess}, expected_seq=1)
+            except RecordInvalid as invalid:
+                refused[key, guess] = {message.code for found in invalid.errors.values() for message in found}
+    assert refused.get(("salary", PAY)) == (None if found_out else refused["salary", "1"])
+    assert refused["card", "A-9917"] == refused["card", "B"] == {"not_changeable"}
