@@ -9,10 +9,12 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from forms.access import may_fill
 from forms.engine.pages import pages_of
+from forms.models import Audience, FormUse
 from forms.refusals import RecordRefused
 from forms.services.build_django_form import build_django_form
 from forms.services.drafts import load_draft
 from forms.services.filling import open_filling
+from forms.views.fill_places import begun_mark, new_token
 
 
 class FormBlock(blocks.StructBlock):
@@ -34,11 +36,26 @@ class FormBlock(blocks.StructBlock):
         if form is None or request is None:
             return context
         user = getattr(request, "user", None)
-        context["fill_url"] = reverse("fill", args=[form.key])
+        settings = getattr(form, "settings", None)
+        context["signed_in"] = signed_in = user is not None and user.is_authenticated
+        if settings is not None and settings.audience == Audience.LINK and not signed_in:
+            context["fill_url"] = reverse("form-link", args=[settings.link_token])
+        else:
+            context["fill_url"] = reverse("fill", args=[form.key])
+        context["by_itself"] = settings is not None and settings.use != FormUse.PROCEDURE
+        context["for_members"] = settings is not None and settings.audience == Audience.MEMBERS
         context["may_fill"] = user is not None and may_fill(user, form)
-        if context["may_fill"] and user is not None and user.is_authenticated:
-            context |= self.drawn(form, user, value)
+        if context["may_fill"] and user is not None:
+            context |= self.drawn(form, user, value) if signed_in else self.refusal(form, user)
         return context
+
+    def refusal(self, form: Any, user: Any) -> dict[str, Any]:
+        """Returns why a visitor cannot fill in a form with a public link now, nothing when they can."""
+        try:
+            open_filling(form=form, user=user, by_link=True)
+        except RecordRefused as refused:
+            return {"refused": refused.text}
+        return {}
 
     def drawn(self, form: Any, user: Any, value: Any) -> dict[str, Any]:
         """Returns the form to fill in, or why it cannot be filled in now."""
@@ -57,7 +74,14 @@ class FormBlock(blocks.StructBlock):
             context=filling.context,
         )
         step = next(iter(filling.steps))
-        return {"form": filled, "step": step, "action": reverse("fill-step", args=[form.key, step])}
+        return {
+            "form": filled,
+            "step": step,
+            "action": reverse("fill-step", args=[form.key, step]),
+            "token": new_token(),
+            "window": new_token(),
+            "begun": begun_mark(),
+        }
 
     class Meta:
         icon = "form"

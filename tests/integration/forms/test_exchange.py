@@ -1,6 +1,7 @@
 """Forms in and out through files, commands and the admin; form pages of Wagtail with their submissions."""
 
 import json
+import re
 import zipfile
 from io import BytesIO, StringIO
 
@@ -9,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import Workbook
 from PIL import Image
 
@@ -269,7 +271,7 @@ def test_a_package_brings_its_tables_and_pictures(cast):
     assert fields[1]["config"]["options"][0]["label"]["en"] == "甲"
 
 
-def test_a_form_is_filled_in_inside_a_page(cast, rf):
+def test_a_form_is_filled_in_inside_a_page(cast, rf, client):
     from django.contrib.auth.models import AnonymousUser
 
     from cms.blocks.deeds import FormBlock
@@ -285,11 +287,29 @@ def test_a_form_is_filled_in_inside_a_page(cast, rf):
     def drawn(user):
         request = rf.get("/")
         request.user = user
-        return block.render(value, {"request": request})
+        with override("en"):
+            return block.render(value, {"request": request})
 
     assert 'name="topic"' in drawn(cast.member)
     assert 'name="topic"' not in drawn(AnonymousUser())
     assert "/forms/visits/" in drawn(AnonymousUser())
+    assert "Members fill in" in drawn(AnonymousUser())
+    boxes = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', drawn(cast.member)))
+    client.force_login(cast.member)
+    for _twice in range(2):
+        sent = client.post("/forms/visits/1/", {**boxes, "topic": "一", "send": "1"})
+        assert sent.headers["Location"].startswith("/answers/")
+    assert Record.objects.count() == 1
+    FormSettings.objects.filter(form=form).update(audience="granted")
+    form = Form.objects.get(pk=form.pk)
+    value = block.to_python({"form": form.pk, "intro": "", "inline": True})
+    assert "your posts do not include it" in drawn(cast.member)
+    FormSettings.objects.filter(form=form).update(audience="link")
+    value = block.to_python({"form": form.pk, "intro": "", "inline": True})
+    assert f"/f/{form.settings.link_token}/" in drawn(AnonymousUser())
+    FormSettings.objects.filter(form=form).update(closes_at="2020-01-01T00:00:00Z")
+    value = block.to_python({"form": form.pk, "intro": "", "inline": True})
+    assert "no further answers" in drawn(AnonymousUser())
 
 
 def test_people_make_and_end_their_own_tokens(cast, client):
