@@ -14,6 +14,7 @@ from forms.field_types import field_type
 from forms.models import Form, Record
 from organization.models import Assignment, Member, Unit
 
+from .closed_answers import closed_keys
 from .people import pickable_members, pickable_units
 
 MOST_SUMMED = 2_000
@@ -122,12 +123,12 @@ def register_count(question: FactQuestion, register: str, column: str, value: st
     "What the newest record of a register with that value in one column holds in another.",
 )
 def register_value(question: FactQuestion, register: str, wanted: str, column: str, value: str) -> Any:
-    rows = _rows(question, register, column, value)
+    rows = _rows(question, register, column, value, told=wanted)
     record = rows.select_related("version").order_by("-submitted_at", "-pk").first() if rows is not None else None
     if record is None or wanted not in record.answers:
         return None
     spec = record.version.definition.by_key.get(wanted)
-    return field_type(spec.type).to_value(record.answers[wanted], spec) if spec and not spec.masking else None
+    return field_type(spec.type).to_value(record.answers[wanted], spec) if spec else None
 
 
 @provides(
@@ -137,7 +138,7 @@ def register_value(question: FactQuestion, register: str, wanted: str, column: s
     "The sum of one column over the records of a register with that value in another.",
 )
 def register_sum(question: FactQuestion, register: str, summed: str, column: str, value: str) -> Decimal | None:
-    rows = _rows(question, register, column, value)
+    rows = _rows(question, register, column, value, told=summed)
     if rows is None or not is_key(summed):
         return None
     texts = list(rows.order_by().values_list(KeyTextTransform(summed, "answers"), flat=True)[: MOST_SUMMED + 1])
@@ -153,13 +154,19 @@ def _number(text: Any) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def _rows(question: FactQuestion, register: str, column: str, value: str) -> QuerySet[Record] | None:
-    """The records that the person may read and that have this value; None for what cannot be asked."""
+def _rows(question: FactQuestion, register: str, column: str, value: str, *, told: str = "") -> QuerySet[Record] | None:
+    """The records that the person may read and that have this value; None for what cannot be asked.
+
+    Nothing is ``told`` of a field that this person does not read whole. A field that is masked for everybody may still
+    be compared: whoever knows a card number finds its record.
+    """
     held = question.argument(value)
     if not isinstance(held, str | int | bool) or held == "" or not is_key(column):
         return None
-    form = Form.objects.filter(key=register).first()
-    if form is None:
+    form = Form.objects.select_related("settings").filter(key=register).first()
+    if form is None or column in closed_keys(question.user, form):
+        return None
+    if told and told in closed_keys(question.user, form, by_type=True):
         return None
     rows = Record.objects.visible_to(question.user).counting().filter(form=form)
     # A transform, never a lookup put together from texts: a column is a key and nothing else.

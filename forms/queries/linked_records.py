@@ -7,12 +7,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from forms.engine.definition import FormDefinition
+from forms.field_rights import field_rights
 from forms.field_types import field_type
 from forms.field_types.context import FillContext, Option
 from forms.field_types.settings import KEY
-from forms.models import Record
+from forms.models import Form, Record
 from forms.queries.registers.json_values import Answer
 from organization import clock
+
+from .closed_answers import closed_keys
 
 
 class RecordLookup:
@@ -21,7 +24,7 @@ class RecordLookup:
     def search(self, text: str, *, actor: Any, config: Mapping[str, Any], limit: int) -> Sequence[Option]:
         rows = linkable(actor, config)
         if text:
-            rows = rows.filter(Q(text__icontains=text) | Q(number__icontains=text))
+            rows = _holding(rows, text, actor, config)
         return [record_option(record, actor, config) for record in rows.order_by("-updated_at")[:limit]]
 
     def find(self, value: str, *, actor: Any, config: Mapping[str, Any]) -> Option | None:
@@ -29,12 +32,11 @@ class RecordLookup:
         return record_option(record, actor, config) if record else None
 
     def answers(self, value: str, *, actor: Any, config: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Returns the stored answers of a record; those that are masked stay in the register."""
+        """Returns the stored answers of a record; those not read whole stay in the register."""
         record = find_record(value, actor, config)
         if record is None:
             return {}
-        specs = record.version.definition.fields
-        open_keys = {spec.key for spec in specs if not field_type(spec.type).masking_of(spec)}
+        open_keys = _open_keys(record, actor)
         return {key: answer for key, answer in record.answers.items() if key in open_keys}
 
 
@@ -44,7 +46,29 @@ def linkable(actor: Any, config: Mapping[str, Any]) -> QuerySet[Any]:
     where, equals = config.get("where"), config.get("equals")
     if where and KEY.fullmatch(str(where)):
         rows = rows.alias(linked_by=Answer(str(where))).filter(linked_by=str(equals or ""))
-    return rows.select_related("version")
+    return rows.select_related("version", "form__settings")
+
+
+def _holding(rows: QuerySet[Any], text: str, actor: Any, config: Mapping[str, Any]) -> QuerySet[Any]:
+    """The records with these words; where some answers are closed to the actor, in the title and the number alone."""
+    form = Form.objects.select_related("settings").filter(key=str(config.get("form") or "")).first()
+    closed = closed_keys(actor, form) if form is not None else frozenset()
+    found = Q(number__icontains=text)
+    if not closed:
+        return rows.filter(found | Q(text__icontains=text))
+    for place, key in enumerate(
+        key for key in config.get("title") or () if KEY.fullmatch(str(key)) and key not in closed
+    ):
+        rows = rows.alias(**{f"title_{place}": Answer(key)})
+        found |= Q(**{f"title_{place}__icontains": text})
+    return rows.filter(found)
+
+
+def _open_keys(record: Record, actor: Any) -> frozenset[str]:
+    """The answers of the record that the actor reads whole."""
+    definition = record.version.definition
+    settings = getattr(record.form, "settings", None)
+    return field_rights(actor, settings.field_rights if settings is not None else {}, definition).whole(definition)
 
 
 def find_record(value: str, actor: Any, config: Mapping[str, Any]) -> Record | None:
@@ -61,10 +85,11 @@ def record_option(record: Record, actor: Any, config: Mapping[str, Any]) -> Opti
     """Returns the record under the words of its title questions, its number beside them."""
     definition, words = record.version.definition, []
     context = FillContext(user=actor, now=clock.now(), today=clock.today())
+    open_keys = _open_keys(record, actor)
     for key in config.get("title") or first_text(definition):
         spec = next((each for each in definition.fields if each.key == key), None)
         answer = record.answers.get(key)
-        if spec is not None and answer is not None and not field_type(spec.type).masking_of(spec):
+        if spec is not None and answer is not None and key in open_keys:
             words.append(field_type(spec.type).text(answer, spec, context))
     label = " ".join(word for word in words if word)
     return Option(value=str(record.pk), label=label or record.number, note=record.number if label else "")

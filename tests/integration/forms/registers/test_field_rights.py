@@ -1,12 +1,19 @@
 """What a right by field hides or masks, no page of a register tells beside the field itself."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
 from forms.builder import json_to_fields
-from forms.models import FormGrant
+from forms.engine.expressions import fact_key
+from forms.facts import FactQuestion
+from forms.models import FormGrant, Record
+from forms.queries.form_facts import fact_answers
+from forms.queries.linked_records import RecordLookup
 from forms.refusals import RecordInvalid
 from forms.services import change_record, publish_form, submit_record
+from organization import clock
 
 from .conftest import make_register
 
@@ -69,3 +76,35 @@ def test_nobody_finds_out_an_answer_by_sending_guesses(cast, level, found_out):
                 refused[key, guess] = {message.code for found in invalid.errors.values() for message in found}
     assert refused.get(("salary", PAY)) == (None if found_out else refused["salary", "1"])
     assert refused["card", "A-9917"] == refused["card", "B"] == {"not_changeable"}
+
+
+ID = "11010519491231002X"
+LINK = {"form": "pays", "title": ["topic", "salary"]}
+
+
+@pytest.mark.parametrize("level", ["hidden", "masked", "read"])
+def test_lookups_keep_to_masks_and_rights(cast, level):
+    card = {"key": "card", "type": "id_number", "label": {"en": "Card"}}
+    record = paid(cast, level, card, card=ID)
+    question = FactQuestion(user=cast.secretary, today=clock.today(), answers={"pay": int(PAY)})
+    asked = {
+        "pay": ("register_value", ("pays", "salary", "topic", "甲")),
+        "sum": ("register_sum", ("pays", "salary", "topic", "甲")),
+        "guess": ("register_count", ("pays", "salary", "pay")),
+        "card": ("register_value", ("pays", "card", "topic", "甲")),
+        "by_card": ("register_value", ("pays", "topic", "card", ID)),
+    }
+    found = fact_answers(asked.values(), question)
+    told = {name: found.get(fact_key(*call)) for name, call in asked.items()}
+    is_open = level == "read"
+    assert (told["pay"], told["sum"]) == ((Decimal(PAY), Decimal(PAY)) if is_open else (None, None))
+    assert told["guess"] == (1 if is_open else None)
+    assert (told["card"], told["by_card"]) == (None, "甲")
+    lookup = RecordLookup()
+    answers = lookup.answers(str(record.pk), actor=cast.secretary, config=LINK)
+    assert ("salary" in answers, "card" in answers) == (is_open, False)
+    option = lookup.find(str(record.pk), actor=cast.secretary, config=LINK)
+    assert option.label == (f"甲 {PAY}" if is_open else "甲")
+    Record.objects.update(text=f"甲 {PAY}")
+    for text, is_found in (("甲", True), (record.number, True), (PAY, is_open)):
+        assert bool(lookup.search(text, actor=cast.secretary, config=LINK, limit=5)) == is_found, text
