@@ -51,6 +51,13 @@ def may_edit(user: Any, record: Record) -> bool:
     return may_correct(user, record) or may(user, record.form_id, FormRight.EDIT, record.unit_path)
 
 
+def change_over(user: Any, record: Record) -> RecordRefused | None:
+    """Returns why the user can no longer change the record, as its sender or by right; None while that is possible."""
+    if record.status == RecordStatus.SUBMITTED and may_edit(user, record):
+        return None
+    return correction_over(user, record)
+
+
 @transaction.atomic
 def change_record(
     *,

@@ -15,6 +15,7 @@ from forms.field_rights import FieldRights, field_rights
 from forms.field_types import field_type
 from forms.field_types.wording import localized
 from forms.models import Record
+from forms.queries.registers import Register
 from forms.refusals import RecordInvalid, RecordRefused
 from forms.services import (
     build_django_form,
@@ -24,7 +25,7 @@ from forms.services import (
     shown_values,
     withdraw_record,
 )
-from forms.services.change_record import correction_over
+from forms.services.change_record import change_over, correction_over
 from forms.services.filling import open_filling
 from forms.services.questions import Question
 from forms.services.step_drafts import OwnedDrafts, StepDraft
@@ -32,26 +33,29 @@ from organization import clock
 from organization.sent import number_sent
 
 from .fill_places import new_token
-from .receipts import own_answer
+from .receipts import own_answer, read_answer
 from .refused import refused_page
 
 
 def edit_answer(request: Any, record_id: UUID) -> HttpResponse:
     """Shows the answer for correction, all steps on one page, and stores the correction.
 
-    When it can no longer be corrected, what was typed stays on the page and may begin a new answer.
+    It is for the sender in time, and for whoever may change the record in its register: those correct what they read
+    whole. When it can no longer be corrected, what was typed stays on the page and may begin a new answer.
     """
-    record = _own(request, record_id)
-    over = correction_over(request.user, record)
+    record, register = _to_change(request, record_id)
+    over = change_over(request.user, record)
     if over is not None and request.method != "POST":
         messages.warning(request, over.text)
         return redirect("answer", record.pk)
     rights = field_rights(request.user, record.form.settings.field_rights, record.version.definition)
+    definition = rights.told(record.version.definition)
+    writable = rights.writable & rights.whole(definition, own=register is None or register.can_manage)
     posted = request.method == "POST"
     form = build_django_form(
-        definition=rights.told(record.version.definition),
+        definition=definition,
         stored=record.answers,
-        writable=rights.writable,
+        writable=writable,
         visible=rights.visible,
         context=fill_context(user=request.user, place=f"record:{record.pk}", unit_path=record.unit_path),
         data=request.POST if posted else None,
@@ -65,7 +69,7 @@ def edit_answer(request: Any, record_id: UUID) -> HttpResponse:
                 user=request.user,
                 data=form.raw,
                 expected_seq=number_sent(request.POST.get("seq")) or 0,
-                writable=rights.writable,
+                writable=writable,
                 whole_page=True,
             )
         except RecordInvalid as invalid:
@@ -76,13 +80,17 @@ def edit_answer(request: Any, record_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Corrected."))
             return redirect("answer", record.pk)
+    changed_meanwhile = over is not None and over.code == "changed_meanwhile"
     context = {
         "form": form,
         "record": record,
         "refusal": over.text if over else "",
-        "is_over": over is not None and over.code != "changed_meanwhile",
-        "stored_now": _stored_now(record, rights) if over is not None and over.code == "changed_meanwhile" else (),
-        "may_begin_anew": over is not None and _may_begin_anew(request, record),
+        "is_over": over is not None and not changed_meanwhile,
+        "stored_now": _stored_now(request, record, rights)
+        if over is not None and over.code == "changed_meanwhile"
+        else (),
+        "register": register,
+        "may_begin_anew": over is not None and register is None and _may_begin_anew(request, record),
         "title": localized(form.definition.title),
     }
     response = render(request, "forms/fill/edit.html", context, status=409 if over else 200)
@@ -90,9 +98,9 @@ def edit_answer(request: Any, record_id: UUID) -> HttpResponse:
     return response
 
 
-def _stored_now(record: Record, rights: FieldRights) -> list[Question]:
+def _stored_now(request: Any, record: Record, rights: FieldRights) -> list[Question]:
     definition = rights.told(record.version.definition)
-    context = fill_context(user=record.owner, place=f"record:{record.pk}", unit_path=record.unit_path)
+    context = fill_context(user=request.user, place=f"record:{record.pk}", unit_path=record.unit_path)
     return shown_values(definition=definition, values=record.answers, context=context, visible=rights.visible)
 
 
@@ -182,6 +190,17 @@ def _may_begin_anew(request: Any, record: Record) -> bool:
     except RecordRefused:
         return False
     return True
+
+
+def _to_change(request: Any, record_id: UUID) -> tuple[Record, Register | None]:
+    """Returns the own answer, or the one of somebody else with the register that lets this person change it."""
+    record = own_answer(request, record_id)
+    if record is not None and request.user.is_authenticated:
+        return record, None
+    read = read_answer(request, record_id)
+    if read is None or not read[1].may_edit(read[0].unit_path):
+        raise Http404
+    return read
 
 
 def _own(request: Any, record_id: UUID) -> Record:

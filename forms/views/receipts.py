@@ -1,5 +1,7 @@
 """What became of an answer: its receipt, for the one who gave it."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from forms.field_rights import field_rights
 from forms.field_types import field_type
 from forms.field_types.wording import localized
 from forms.models import Record, RecordStatus
+from forms.queries.registers import Register, find_register
 from forms.services import fill_context, shown_values
 from forms.services.change_record import corrections_end, may_correct
 from forms.services.draw_pdf import PdfImpossible, draw_pdf
@@ -46,6 +49,16 @@ def own_answer(request: Any, record_id: UUID) -> Record | None:
     return found if remembered else None
 
 
+def read_answer(request: Any, record_id: UUID) -> tuple[Record, Register] | None:
+    """Returns the answer of somebody else and its register, as this person may read them there."""
+    if not request.user.is_authenticated:
+        return None
+    seen = Record.objects.visible_to(request.user).select_related("form__settings", "version", "unit")
+    found: Record | None = seen.filter(pk=record_id).first()
+    register = find_register(request.user, found.form.key) if found is not None else None
+    return (found, register) if found is not None and register is not None and register.can_list else None
+
+
 @require_safe
 def answer(request: Any, record_id: UUID) -> HttpResponse:
     """Shows the receipt; whoever may read the record for another reason is led to its page in the register."""
@@ -62,11 +75,14 @@ def answer(request: Any, record_id: UUID) -> HttpResponse:
 
 @require_safe
 def answer_pdf(request: Any, record_id: UUID) -> HttpResponse:
-    """Sends the answer as a PDF."""
-    found = own_answer(request, record_id)
+    """Sends the answer as a PDF to its sender, and to whoever reads it in a register, as they see it there."""
+    found, unmasked = own_answer(request, record_id), frozenset[str]()
     if found is None:
-        raise Http404
-    context = receipt_context(request, found)
+        read = read_answer(request, record_id)
+        if read is None:
+            raise Http404
+        found, unmasked = read[0], frozenset(read[1].unmasked)
+    context = receipt_context(request, found, unmasked=unmasked)
     ids = {
         each
         for spec in found.version.definition.fields
@@ -96,13 +112,14 @@ def receipt_page(request: Any, record: Record, *, new: bool = False) -> HttpResp
     return response
 
 
-def receipt_context(request: Any, record: Record) -> dict[str, Any]:
-    """Returns what receipt and PDF show."""
+def receipt_context(request: Any, record: Record, *, unmasked: Collection[str] = ()) -> dict[str, Any]:
+    """Returns what receipt and PDF show; ``unmasked`` are the masked answers that are shown whole."""
     settings = record.form.settings
     anonymous = settings.anonymous
     rights = field_rights(request.user, settings.field_rights, record.version.definition)
     definition = rights.told(record.version.definition)
     context = fill_context(user=request.user, place=f"record:{record.pk}", nameless=anonymous)
+    context = replace(context, unmasked=unmasked)
     questions = shown_values(definition=definition, values=record.answers, context=context, visible=rights.visible)
     until = corrections_end(record)
     english = get_language() == "en"

@@ -108,3 +108,23 @@ def test_lookups_keep_to_masks_and_rights(cast, level):
     Record.objects.update(text=f"甲 {PAY}")
     for text, is_found in (("甲", True), (record.number, True), (PAY, is_open)):
         assert bool(lookup.search(text, actor=cast.secretary, config=LINK, limit=5)) == is_found, text
+
+
+@pytest.mark.parametrize("level", ["hidden", "masked", "read"])
+def test_readers_have_the_pdf_and_editors_the_whole_page(client, cast, level, monkeypatch):
+    card = {"key": "card", "type": "id_number", "label": {"en": "Card"}}
+    record = paid(cast, level, card, card=ID)
+    drawn = []
+    monkeypatch.setattr("forms.views.receipts.draw_pdf", lambda html, pictures: drawn.append(html) or b"%PDF-")
+    change, pdf = (reverse(name, args=[record.pk]) for name in ("answer-edit", "answer-pdf"))
+    for user, statuses in ((cast.secretary, (200, 200)), (cast.commissioner, (404, 200)), (cast.member, (404, 404))):
+        client.force_login(user)
+        assert (client.get(change).status_code, client.get(pdf).status_code) == statuses
+    assert {(ID in html, PAY in html) for html in drawn} == {(False, level == "read")}
+    client.force_login(cast.secretary)
+    page = client.get(change).content.decode()
+    assert (ID in page, PAY in page) == (False, level == "read")
+    sent = client.post(change, {"topic": "乙", "salary": "9", "card": "x", "seq": "1"}, follow=True)
+    assert sent.redirect_chain[-1][0] == reverse("register-record", args=["pays", record.pk])
+    record.refresh_from_db()
+    assert record.answers == {"topic": "乙", "salary": int(PAY), "card": ID}
