@@ -75,7 +75,8 @@ def change_record(
 ) -> Record:
     """Returns the changed record; answers that ``data`` does not mention stay as they are.
 
-    ``writable`` are the fields that may be written (by default those that the form's rights by field leave the user).
+    ``writable`` are the fields that may be written (by default those that the form's rights by field leave the user);
+    the others are judged where the change reaches them.
     What is sent for another question, or for one that the other answers hide or lock, is refused, never passed over;
     only a ``whole_page`` sends such questions along unasked. A published procedure (``by_procedure``) needs no right
     and is not bound by read-only conditions: it writes what its design says, but nothing into hidden questions.
@@ -102,6 +103,7 @@ def change_record(
         writable=writable,
         context=context,
         by_procedure=by_procedure,
+        judged=() if by_procedure else rights.writable,
     )
     passed_over = {} if whole_page else not_taken(definition=definition, cleaned=cleaned, context=context, known=known)
     if not (whole_page or by_procedure):

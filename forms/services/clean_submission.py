@@ -20,6 +20,7 @@ from forms.queries.form_facts import fact_answers
 from organization.queries.calendar import current_calendar
 
 from .locked_answers import kept_answers
+from .reached import reached_by
 from .read_submission import read_submission
 
 
@@ -84,13 +85,16 @@ def clean_submission(
     required: Collection[str] | None = None,
     prefix: str = "",
     by_procedure: bool = False,
+    judged: Collection[str] = (),
 ) -> Cleaned:
     """Returns what may be stored and what is wrong with it; never raises for anything that was sent.
 
     Order: read what is writable → clean each answer → merge with the stored values → evaluate the logic → mask to what
     is visible and not locked → ask for what is missing → check the rules → recompute. ``complete=False`` (save and go
     on later) leaves out what is missing and the rules; ``required`` narrows which fields are asked for (None: all
-    writable). Conditions that lock a question bind people: ``by_procedure`` writes what its design says.
+    writable). ``judged`` are fields that are not written here and yet asked for and checked where the change reaches
+    them: another start breaks the rule on the end. Conditions that lock a question bind people: ``by_procedure``
+    writes what its design says.
     """
     raw = read_submission(
         definition=definition, data=data, files=files, writable=writable, context=context, prefix=prefix
@@ -122,11 +126,14 @@ def clean_submission(
         errors.pop(key, None)
     asked = frozenset(writable) if required is None else frozenset(required) & frozenset(writable)
     if complete:
+        changed = {key for key in keys if values.get(key) != stored.get(key)} if judged else ()
+        reached = reached_by(definition, changed) & frozenset(judged)
+        asked |= reached
         for spec in definition.fields:
             if spec.key in asked and spec.key in state.visible - state.locked and not errors.get(spec.key):
                 inner = replace(context, typed=state.values) if has_row_logic(spec) else context
                 errors[spec.key] = _missing(spec, values.get(spec.key), spec.key in state.required, inner)
-        _broken_rules(definition, state, writable, errors, context)
+        _broken_rules(definition, state, {*writable, *reached}, errors, context)
     settled = {
         spec.key: value
         for spec in definition.fields

@@ -102,6 +102,7 @@ class RowReader:
             data=raw,
             writable=self.register.rights.writable if not found.record else self.writable,
             context=self.context,
+            judged=self.register.rights.writable,
         )
         named = {problem.column for problem in found.problems}
         passed_over = not_taken(definition=self.definition, cleaned=cleaned, context=self.context)

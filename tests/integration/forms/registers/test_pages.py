@@ -242,6 +242,43 @@ def test_rows_change_the_records_they_are_about(client, form, grants, records, c
     assert records[0].answers["people"] == 3
 
 
+TRIPS = [
+    {"key": "start", "type": "date", "label": {"zh-hans": "开始"}},
+    {"key": "end", "type": "date", "label": {"zh-hans": "结束"},
+     "rules": [{"check": "end >= start", "message": {"zh-hans": "不能早于开始", "en": "Not before the start"}}]},
+    {**DOCUMENT[5], "key": "kind"},
+    {"key": "reason", "type": "text", "label": {"zh-hans": "事由"}, "required": "kind == 'shop'"},
+    {"key": "old", "type": "text", "label": {"zh-hans": "旧"}, "required": True},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "typed", "word"), [("start", "2026-06-01", "不能早于"), ("kind", "shop", "事由")])
+def test_a_single_answer_is_judged_with_those_it_reaches(client, cast, field, typed, word):
+    form = make_register(TRIPS)
+    FormGrant.objects.create(form=form, post_id="office_org", right="manage", reach="all")
+    data = {"start": "2026-05-01", "end": "2026-05-02", "kind": "home", "old": "x"}
+    record = submit_record(form=form, user=cast.organizer, data=data)
+    Record.objects.update(answers={key: value for key, value in record.answers.items() if key != "old"})
+    enter(client, cast.organizer)
+    place = reverse("register-cell", args=[form.key, record.pk, field])
+    refused = client.post(place, {field: typed, "seq": "1"})
+    assert (refused.status_code, word in refused.content.decode()) == (422, True)
+    client.post(
+        reverse("register-bulk", args=[form.key]), {"every": "1", "field": field, field: typed, "confirmed": "1"}
+    )
+    [left_out] = do(RecordJob.objects.get()).report["left_out"]
+    assert word in left_out["text"]
+    label = str(find_register(cast.organizer, form.key).fields["_number"].label)
+    _response, job = upload(client, form, f"{label},{field}\n{record.number},{typed}\n")
+    report = check(client, form, job, key="_number")
+    assert (report["checked"]["bad"], word in str(report["problems"])) == (1, True)
+    # What the change does not reach is not asked for.
+    allowed = {"start": "2026-04-30", "kind": "home"}[field]
+    assert client.post(place, {field: allowed, "seq": "1"}).status_code == 302
+    record.refresh_from_db()
+    assert record.answers.get(field) == allowed
+
+
 def test_an_import_keeps_the_rules_across_records(client, form, grants, records, cast):
     from forms.services.register_rules import set_rule
 
