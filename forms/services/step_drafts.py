@@ -1,6 +1,6 @@
 """Drafts of forms filled in step by step: raw answers by field, which steps were reached, and who saved a step last."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -59,7 +59,7 @@ class StepDraft:
     def to_json(self) -> dict[str, Any]:
         """Returns what is stored."""
         return {
-            "answers": dict(self.answers),
+            "answers": storable(self.answers),
             "step": self.step,
             "reached": list(self.reached),
             "saved": dict(self.saved),
@@ -202,6 +202,21 @@ def save_step(
         except DraftConflict:
             continue
     raise StepConflict(drafts.load())
+
+
+def change_draft(drafts: StepDrafts, draft: StepDraft, change: Callable[[StepDraft], StepDraft]) -> StepDraft:
+    """Stores a change that holds whatever another window saves meanwhile: it is made again to the newest draft.
+
+    Raises StepConflict when others never stop saving.
+    """
+    for _attempt in range(ATTEMPTS):
+        try:
+            return drafts.save(change(draft))
+        except DraftConflict:
+            newest = drafts.load()
+            # Handed in or removed elsewhere: what is here goes on by itself.
+            draft = newest if newest.saved else replace(draft, revision=newest.revision)
+    raise StepConflict(draft)
 
 
 def storable(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,8 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,6 +29,7 @@ from forms.services import (
     withdraw_record,
 )
 from forms.services.change_record import change_over, correction_over
+from forms.services.drafts import DraftConflict
 from forms.services.filling import open_filling
 from forms.services.questions import Question
 from forms.services.step_drafts import OwnedDrafts, StepDraft
@@ -37,6 +41,7 @@ from .receipts import own_answer, read_answer
 from .refused import refused_page
 
 
+@login_required
 def edit_answer(request: Any, record_id: UUID) -> HttpResponse:
     """Shows the answer for correction, all steps on one page, and stores the correction.
 
@@ -104,6 +109,7 @@ def _stored_now(request: Any, record: Record, rights: FieldRights) -> list[Quest
     return shown_values(definition=definition, values=record.answers, context=context, visible=rights.visible)
 
 
+@login_required
 def withdraw_answer(request: Any, record_id: UUID) -> HttpResponse:
     """Asks once more, then takes the answer out of every list and count."""
     record = _own(request, record_id)
@@ -127,32 +133,42 @@ def copy_answer(request: Any, record_id: UUID) -> HttpResponse:
 
     Files belong to the old one and are chosen anew.
     """
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("answer", args=[record_id]))
     record = _own(request, record_id)
     try:
         filling = open_filling(form=record.form, user=request.user)
     except RecordRefused as refused:
         return refused_page(request, refused, form=record.form)
     drafts = OwnedDrafts(request.user, filling.place)
-    if drafts.load().saved:
-        messages.warning(request, _("You have a draft of this form already; nothing was copied into it."))
-        return redirect("fill", record.form.key)
+    earlier = drafts.load()
+    if earlier.saved or earlier.answers:
+        return _not_copied(request, record)
     answers, left_out = copied(record, filling.definition, _typed(request, record))
     first, *_rest = filling.steps
     saved = {name: [1, ""] for name in filling.steps}
-    drafts.save(
-        StepDraft(
-            answers=answers,
-            step=first,
-            reached=(first,),
-            saved=saved,
-            token=new_token(),
-            begun=clock.now().isoformat(timespec="seconds"),
-            version=filling.version.sha256,
-        )
+    copy = StepDraft(
+        answers=answers,
+        step=first,
+        reached=(first,),
+        saved=saved,
+        token=new_token(),
+        begun=clock.now().isoformat(timespec="seconds"),
+        version=filling.version.sha256,
+        revision=earlier.revision,
     )
+    try:
+        drafts.save(copy)
+    except DraftConflict:
+        return _not_copied(request, record)
     messages.success(request, _("Copied. Nothing is sent until you send it."))
     if left_out:
         messages.warning(request, _("Choose the files anew: %(fields)s.") % {"fields": _(", ").join(left_out)})
+    return redirect("fill", record.form.key)
+
+
+def _not_copied(request: Any, record: Record) -> HttpResponse:
+    messages.warning(request, _("You have a draft of this form already; nothing was copied into it."))
     return redirect("fill", record.form.key)
 
 
@@ -205,6 +221,6 @@ def _to_change(request: Any, record_id: UUID) -> tuple[Record, Register | None]:
 
 def _own(request: Any, record_id: UUID) -> Record:
     record = own_answer(request, record_id)
-    if record is None or not request.user.is_authenticated:
+    if record is None:
         raise Http404
     return record

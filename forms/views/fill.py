@@ -17,7 +17,7 @@ from forms.models import Audience, Draft, Form
 from forms.refusals import RecordRefused
 from forms.services import FilledForm, build_django_form, shown_values
 from forms.services.filling import CHECK, form_of_link, open_filling
-from forms.services.step_drafts import StepConflict
+from forms.services.step_drafts import StepConflict, StepDraft, change_draft
 
 from .fill_page import fill_page
 from .fill_places import claim_of, drafts_for, entry_url, plain_token, step_url
@@ -178,8 +178,12 @@ class FillWizard(NamedUrlWizardView):
         goes_to = self._target(steps, step)
         try:
             self._keep(step, form)
+            return self._go_on(step, form, goes_to)
         except StepConflict as conflict:
             return self._conflict(form, conflict)
+
+    def _go_on(self, step: str, form: Any, goes_to: str) -> HttpResponseBase:
+        """Does what the button says, now that the step is kept."""
         if "renew" in self.request.POST:
             return self._renew()
         if getattr(form, "command", None) is not None:
@@ -212,11 +216,15 @@ class FillWizard(NamedUrlWizardView):
     def render_goto_step(self, goto_step: str, **kwargs: Any) -> HttpResponseBase:
         draft = self.storage.draft
         if draft.step != goto_step or goto_step not in draft.reached:
-            self.storage.draft = self.storage.drafts.save(draft.at(goto_step)) if draft.saved else draft.at(goto_step)
+            self.storage.draft = self.go_to(goto_step) if draft.saved else draft.at(goto_step)
         self.storage.current_step = goto_step
         if self.filling.nameless:
             return self.render(self.get_form(step=goto_step))
         return redirect(self.get_step_url(goto_step))
+
+    def go_to(self, step: str) -> StepDraft:
+        """Stores that this step is before the person now, and returns the draft."""
+        return change_draft(self.storage.drafts, self.storage.draft, lambda draft: draft.at(step))
 
     def _conflict(self, form: Any, conflict: StepConflict) -> HttpResponseBase:
         """Shows what was typed here beside what the other window saved; pressing again is an informed choice."""
@@ -241,11 +249,13 @@ class FillWizard(NamedUrlWizardView):
         )
         new = self.filling.definition
         same = {spec.key for spec in new.fields if spec.key in old.by_key and old.field(spec.key).type == spec.type}
-        draft = self.storage.drafts.load()
-        answers = {key: value for key, value in draft.answers.items() if key in same}
-        self.storage.drafts.save(
-            replace(draft, answers=answers, version=self.filling.version.sha256, step="", reached=())
-        )
+        sha = self.filling.version.sha256
+
+        def renewed(draft: StepDraft) -> StepDraft:
+            answers = {key: value for key, value in draft.answers.items() if key in same}
+            return replace(draft, answers=answers, version=sha, step="", reached=())
+
+        change_draft(self.storage.drafts, self.storage.drafts.load(), renewed)
         messages.info(
             self.request, _("You are now filling in the newest version; answers to the same questions stayed.")
         )

@@ -86,5 +86,5 @@ def _wrong(wizard: Any, invalid: RecordInvalid) -> HttpResponseBase:
         response = wizard.render(form)
         return response
     if wizard.storage.draft.saved:
-        wizard.storage.draft = wizard.storage.drafts.save(wizard.storage.draft.at(step))
+        wizard.storage.draft = wizard.go_to(step)
     return redirect(f"{wizard.get_step_url(step)}?errors")

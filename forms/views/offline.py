@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,13 +26,15 @@ from forms.refusals import RecordInvalid, RecordRefused
 from forms.services import build_django_form, read_submission, submit_record
 from forms.services.build_django_form import as_posting
 from forms.services.defaults import CHANCE
-from forms.services.drafts import LARGEST
+from forms.services.drafts import LARGEST, DraftConflict
 from forms.services.filling import Filling, open_filling, user_key
 from forms.services.step_drafts import OwnedDrafts, StepDraft
 
 from .fill_places import plain_token
 from .fill_sending import moment_of
 from .refused import refused_page
+
+CHANGED_ELSEWHERE = gettext_lazy("The draft of this form was changed on another device after you kept it here.")
 
 
 @require_safe
@@ -145,8 +148,7 @@ def _hand_in(
             text = _("The draft of this form was sent or removed on another device after you kept it here.")
             return JsonResponse({"code": "draft_changed", "text": text, "url": ""}, status=409)
         if draft.saved and draft.revision > revision and not anyway:
-            text = _("The draft of this form was changed on another device after you kept it here.")
-            return JsonResponse({"code": "draft_changed", "text": text, "url": url}, status=409)
+            return JsonResponse({"code": "draft_changed", "text": str(CHANGED_ELSEWHERE), "url": url}, status=409)
         answers = {**_kept_files(filling, draft), **_answers(filling, posted)}
         record = submit_record(
             form=form,
@@ -165,18 +167,20 @@ def _hand_in(
     except RecordInvalid as invalid:
         steps = list(filling.steps)
         saved = {name: [draft.revision + 1, "offline"] for name in steps}
-        drafts.save(
-            StepDraft(
-                answers=answers,
-                step=steps[0],
-                reached=tuple(steps),
-                saved=saved,
-                token=token,
-                begun=draft.begun,
-                version=filling.version.sha256,
-                revision=draft.revision,
-            )
+        wrong = StepDraft(
+            answers=answers,
+            step=steps[0],
+            reached=tuple(steps),
+            saved=saved,
+            token=token,
+            begun=draft.begun,
+            version=filling.version.sha256,
+            revision=draft.revision,
         )
+        try:
+            drafts.save(wrong)
+        except DraftConflict:
+            return JsonResponse({"code": "draft_changed", "text": str(CHANGED_ELSEWHERE), "url": url}, status=409)
         errors = {each: [message.text for message in found] for each, found in invalid.errors.items()}
         first = next(spec.key for spec in filling.definition.fields if spec.key in errors)
         url = f"{reverse('fill-step', args=[form.key, filling.step_of(first)])}?errors"

@@ -77,6 +77,8 @@ def answer(request: Any, record_id: UUID) -> HttpResponse:
 def answer_pdf(request: Any, record_id: UUID) -> HttpResponse:
     """Sends the answer as a PDF to its sender, and to whoever reads it in a register, as they see it there."""
     found, unmasked = own_answer(request, record_id), frozenset[str]()
+    if found is None and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
     if found is None:
         read = read_answer(request, record_id)
         if read is None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from forms.models import Draft, Record, RecordStatus
-from forms.services import change_record
+from forms.services import change_record, step_drafts
 from organization import clock
 
 from .filling import ONE, STEPS, Visitor, make_form, publish
@@ -62,6 +62,49 @@ def test_it_is_noted_when_the_page_was_opened_and_when_it_was_sent(me, monkeypat
     start, end = (datetime.fromisoformat(Record.objects.get().answers[what]) for what in ("start", "end"))
     assert start == opened.replace(microsecond=0)
     assert end - start == timedelta(minutes=20)
+
+
+@pytest.mark.parametrize("button", [{"next": "1"}, {"renew": "1"}, {"wizard_goto_step": "who"}, {"send": "1"}])
+def test_an_autosave_under_way_while_a_button_is_pressed_does_no_harm(me, monkeypatch, button):
+    make_form()
+    me.open("/forms/visits/")
+    me.send(topic="甲", next="1")
+    me.open("/forms/visits/who/")
+    save, saved = step_drafts.save_draft, []
+
+    def overtaken(**asked):
+        saved.append(asked)
+        if len(saved) == 2:
+            save(**{**asked, "revision": None})
+        return save(**asked)
+
+    monkeypatch.setattr(step_drafts, "save_draft", overtaken)
+    assert me.send(topic="乙", **button).status_code == 200
+    assert Draft.objects.get().raw["answers"]["topic"] == "乙"
+
+
+def test_a_copy_of_what_no_database_holds_leaves_it_out_and_yields_to_a_draft(me):
+    form = make_form()
+    fill(me)
+    copy = f"/answers/{Record.objects.get().pk}/copy/"
+    me.client.post(copy, {"seq": "1", "topic": "甲\x00", "story": "谈了两次"})
+    kept = Draft.objects.get().raw["answers"]
+    assert ("topic" in kept, kept["story"]) == (False, "谈了两次")
+    Draft.objects.update(raw={"answers": {"topic": "程序存的"}})
+    assert me.client.post(copy).status_code == 302
+    assert Draft.objects.get().raw["answers"] == {"topic": "程序存的"}
+    assert form.records.count() == 1
+
+
+@pytest.mark.parametrize("page", ["edit", "withdraw", "pdf", "copy"])
+def test_whoever_is_signed_out_meanwhile_is_led_to_signing_in(me, page):
+    make_form(edit_minutes=30)
+    fill(me)
+    me.client.logout()
+    url = f"/answers/{Record.objects.get().pk}/{page}/"
+    answer = me.client.get(url) if page == "pdf" else me.client.post(url, {"topic": "乙"})
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/login/?next=/answers/")
 
 
 def test_nothing_is_skipped_without_an_answer(me):

@@ -45,6 +45,14 @@ def test_what_is_wrong_waits_in_the_draft(cast):
     assert Draft.objects.get().raw["answers"]["story"] == "经过"
 
 
+def test_characters_that_no_database_holds_are_told_and_do_no_harm(cast):
+    form, me = make_form(), Visitor(cast.member)
+    answer = send(me, form, posted={"topic": ["甲\x00乙"], "story": ["经过"]})
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["topic"])
+    kept = Draft.objects.get().raw["answers"]
+    assert ("topic" in kept, kept["story"]) == (False, "经过")
+
+
 def test_a_draft_changed_elsewhere_is_not_overwritten_without_being_asked(cast):
     form, me = make_form(), Visitor(cast.member)
     me.open("/forms/visits/")
