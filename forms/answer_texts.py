@@ -17,6 +17,10 @@ ANSWERS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The form has no question “%(key)s”."),
         _("Leave it out, or look up the keys in the definition of the form."),
     ),
+    "no_such_column": (
+        _("The table has no column “%(key)s”."),
+        _("Leave it out, or look up the keys in the definition of the form."),
+    ),
     "not_yours_to_fill": (
         _("You may not fill this in."),
         _("Leave it out, or ask the administrator of the form for the right."),

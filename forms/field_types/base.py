@@ -108,6 +108,10 @@ class FieldType(ABC):
         """Returns what keeps a well-formed, non-blank value from being handed in (too few rows, no caption)."""
         return []
 
+    def passed_over(self, raw: Json, value: Json, spec: FieldSpec, ctx: FillContext) -> list[FieldError]:
+        """Returns what cleaning this raw answer to the stored value left out of it without calling it wrong."""
+        return []
+
     def is_blank(self, value: Json) -> bool:
         return value is None or value == "" or value == [] or value == {}
 

@@ -1,7 +1,7 @@
 """What a row of a table asks for: cells that show, cells that are needed, rules of cells. Formulas read the row first,
 then the form around it; `row_number` is the row's place, counted from 1."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from forms.engine.definition import FieldSpec
@@ -55,26 +55,55 @@ def is_locked(
     return holds(column.read_only, around(values, columns, ctx, row), ctx)
 
 
-def with_locked_cells(
-    values: dict[str, Any],
+def earlier_rows(
+    rows: Sequence[Mapping[str, Any]],
     columns: Sequence[Column],
     ctx: FillContext,
-    row: int,
     before: Sequence[Mapping[str, Any]],
-    begun: Mapping[str, Any],
-) -> dict[str, Any]:
-    """Returns the cells of a row, the locked ones as they were: rows move when one before them is taken away, so what
-    any row of the table held, or what a new row begins with (``begun``), may stand there; anything else gives way to
-    what the row at this place held before, or begins with.
+    begun: Sequence[Mapping[str, Any]],
+) -> list[Mapping[str, Any]]:
+    """Returns the row that each of them was before, for its locked cells; every earlier row is only one.
+
+    Rows move when one before them is taken away: a row is the one whose locked cells it holds, all of them; else the
+    one that it equals but for them; else it is new, as new rows begin (``begun``); else the one at its place.
     """
+    typed = [column for _kind, column in columns if column.computed is None]
+    locked = [
+        {column.key for column in typed if is_locked(column, row, columns, ctx, place)}
+        for place, row in enumerate(rows)
+    ]
+    left, found = dict(enumerate(before)), dict(enumerate(begun))
+
+    def is_same(place: int, other: Mapping[str, Any], *, keys: Collection[str]) -> bool:
+        return all(rows[place].get(key) == other.get(key) for key in keys)
+
+    moved = []
+    for place in (place for place, keys in enumerate(locked) if keys):
+        if place in left and is_same(place, left[place], keys=locked[place]):
+            found[place] = left.pop(place)
+        else:
+            moved.append(place)
+    free = {place: {column.key for column in typed} - locked[place] for place in moved}
+    for keys_of in (locked, free):
+        for place in [place for place in moved if keys_of[place]]:
+            other = next((other for other, row in left.items() if is_same(place, row, keys=keys_of[place])), None)
+            if other is not None:
+                found[place] = left.pop(other)
+                moved.remove(place)
+    forged = {place for place in moved if not is_same(place, begun[place], keys=locked[place])}
+    return [left.get(place, row) if place in forged else row for place, row in sorted(found.items())]
+
+
+def with_locked_cells(
+    values: dict[str, Any], columns: Sequence[Column], ctx: FillContext, row: int, before: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Returns the cells of a row, the locked ones as they were ``before``."""
     kept = dict(values)
-    for _kind, column in () if ctx.by_procedure else columns:
+    for _kind, column in columns:
         key = column.key
         if column.read_only is False or column.computed is not None or not is_locked(column, kept, columns, ctx, row):
             continue
-        if any(kept.get(key) == each.get(key) for each in (*before, begun)):
-            continue
-        cell = (before[row] if row < len(before) else begun).get(key)
+        cell = before.get(key)
         kept = {name: value for name, value in kept.items() if name != key} | ({} if cell is None else {key: cell})
     return kept
 

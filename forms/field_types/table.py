@@ -14,32 +14,23 @@ from forms.engine.problems import Problem
 
 from .base import Json
 from .cells import (
-    Column,
     as_rows,
-    beside,
     cells,
-    clean_cell,
     computed_cells,
     fresh_row,
-    has_choices,
     has_logic,
-    is_blank_row,
     row_mark,
     worked_out,
 )
 from .columns import Columns
 from .commands import AddRow, Command, move
 from .context import FillContext
-from .errors import FieldError, FieldErrors
-from .row_logic import row_findings, visible_cells, with_locked_cells
 from .settings import WholeNumber
-from .table_cells import FlatRows
+from .table_rows import MOST_ROWS, CleanRows
 from .wording import localized
 
-MOST_ROWS = 300
 
-
-class Table(FlatRows):
+class Table(CleanRows):
     """Stored as a list of {column: stored value}; blank rows are left out, computed cells written by the system."""
 
     key = "table"
@@ -56,14 +47,6 @@ class Table(FlatRows):
         WholeNumber("min_rows", _("At least … rows"), minimum=0, maximum=MOST_ROWS, default=0),
         WholeNumber("max_rows", _("At most … rows"), minimum=1, maximum=MOST_ROWS, default=100),
     )
-
-    def typed_columns(self, spec: FieldSpec) -> list[Column]:
-        """Returns the columns that people fill in."""
-        return [(kind, column) for kind, column in self.columns(spec) if column.computed is None]
-
-    def inside(self, spec: FieldSpec, ctx: FillContext) -> FillContext:
-        """Returns the context for the cells: their uploads belong to the table."""
-        return replace(ctx, within=f"{ctx.place}/{spec.key}")
 
     def config_problems(self, spec: FieldSpec) -> list[Problem]:
         problems = super().config_problems(spec)
@@ -90,64 +73,6 @@ class Table(FlatRows):
     def offers(self, spec: FieldSpec) -> bool:
         """Whether the row that a table without rows is drawn with may stay away."""
         return spec.required is not True and not self.setting(spec, "min_rows")
-
-    def tidy(self, raw: Json, spec: FieldSpec) -> Json:
-        return [row for row in as_rows(raw) if not is_blank_row(row)] if isinstance(raw, list | tuple) else raw
-
-    def clean(self, raw: Json, spec: FieldSpec, ctx: FillContext, stored: Json = None) -> Json:
-        if raw is None or raw == "":
-            return None
-        if not isinstance(raw, list | tuple) or not all(isinstance(row, Mapping) for row in raw):
-            raise FieldError("not_a_list")
-        most = self.setting(spec, "max_rows")
-        if len(raw) > most:
-            raise FieldError("too_many_rows", maximum=most, count=len(raw))
-        columns, inside = self.columns(spec), self.inside(spec, ctx)
-        kept = as_rows(stored)
-        rows: list[dict[str, Json]] = []
-        errors: list[FieldError] = []
-        for index, row in enumerate(raw):
-            if is_blank_row(row):
-                continue
-            values: dict[str, Json] = {}
-            for kind, column in columns:
-                if column.computed is not None:
-                    continue
-                before = [each.get(column.key) for each in (*kept[index : index + 1], *kept)]
-                try:
-                    near = beside(inside, values) if has_choices(column) else inside
-                    value = clean_cell(kind, row.get(column.key), column, near, before)
-                except FieldErrors as several:
-                    errors += [error.below(str(index), column.key) for error in several.errors]
-                except FieldError as error:
-                    errors.append(error.below(str(index), column.key))
-                else:
-                    if not kind.is_blank(value):
-                        values[column.key] = value
-            if any(column.read_only is not False for _kind, column in columns):
-                begun = fresh_row(columns, inside, len(rows))
-                values = with_locked_cells(values, columns, ctx, len(rows), kept, begun)
-            values, shown = visible_cells(values, columns, ctx, len(rows))
-            computed = computed_cells(values, columns, ctx, len(rows))
-            if values:
-                rows.append({**values, **{key: cell for key, cell in computed.items() if key in shown}})
-        if errors:
-            raise FieldErrors(errors)
-        return rows or None
-
-    def shortfalls(self, value: Json, spec: FieldSpec, ctx: FillContext) -> list[FieldError]:
-        found: list[FieldError] = []
-        columns, inside = self.typed_columns(spec), self.inside(spec, ctx)
-        least = self.setting(spec, "min_rows")
-        if len(value) < least:
-            found.append(FieldError("too_few_rows", minimum=least, count=len(value)))
-        for index, row in enumerate(value):
-            found += row_findings(row, self.columns(spec), ctx, index)
-            for kind, column in columns:
-                cell = row.get(column.key)
-                if not kind.is_blank(cell):
-                    found += [error.below(str(index), column.key) for error in kind.shortfalls(cell, column, inside)]
-        return found
 
     def apply(self, command: Command, raw: Json, spec: FieldSpec, ctx: FillContext) -> Json:
         rows = list(as_rows(raw))

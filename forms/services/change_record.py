@@ -105,7 +105,11 @@ def change_record(
         by_procedure=by_procedure,
         judged=() if by_procedure else rights.writable,
     )
-    passed_over = {} if whole_page else not_taken(definition=definition, cleaned=cleaned, context=context, known=known)
+    passed_over = {}
+    if not whole_page:
+        passed_over = not_taken(
+            definition=definition, cleaned=cleaned, context=context, known=known, by_procedure=by_procedure
+        )
     if not (whole_page or by_procedure):
         passed_over |= not_writable(definition=definition, data=data, cleaned=cleaned, writable=writable, known=known)
     if passed_over or not cleaned.is_valid:

@@ -211,9 +211,9 @@ def _take(spec: FieldSpec, raw: Any, values: dict[str, Any], context: FillContex
     try:
         value = kind.clean(kind.tidy(raw, spec), spec, context, values.get(spec.key))
     except FieldErrors as several:
-        return [_message(spec, error, context) for error in several.errors]
+        return [message_about(spec, error, context) for error in several.errors]
     except FieldError as error:
-        return [_message(spec, error, context)]
+        return [message_about(spec, error, context)]
     if kind.is_blank(value):
         values.pop(spec.key, None)
     else:
@@ -259,7 +259,7 @@ def _missing(spec: FieldSpec, value: Any, is_required: bool, context: FillContex
         return []
     if kind.is_blank(value):
         return [_required(spec)] if is_required else []
-    return [_message(spec, error, context) for error in kind.shortfalls(value, spec, context)]
+    return [message_about(spec, error, context) for error in kind.shortfalls(value, spec, context)]
 
 
 def _broken_rules(
@@ -326,6 +326,7 @@ def _fill_others(
                 _take(target, answer, values, context)
 
 
-def _message(spec: FieldSpec, error: FieldError, context: FillContext) -> Message:
+def message_about(spec: FieldSpec, error: FieldError, context: FillContext) -> Message:
+    """Returns what is wrong with one field, with its place in the answer in words."""
     where = field_type(spec.type).where(error.path, spec, context)
     return Message(field=spec.key, code=error.code, path=error.path, context=error.context, where=where)

@@ -1,6 +1,7 @@
 """What was sent for a question that takes no answer now, which nobody should find out later."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from forms.engine.definition import FieldSpec, FormDefinition
@@ -8,24 +9,34 @@ from forms.field_types import field_type
 from forms.field_types.context import FillContext
 from forms.field_types.errors import FieldError, FieldErrors
 
-from .clean_submission import Cleaned, Message
+from .clean_submission import Cleaned, Message, message_about
 
 
 def not_taken(
-    *, definition: FormDefinition, cleaned: Cleaned, context: FillContext, known: Collection[str] | None = None
+    *,
+    definition: FormDefinition,
+    cleaned: Cleaned,
+    context: FillContext,
+    known: Collection[str] | None = None,
+    by_procedure: bool = False,
 ) -> dict[str, list[Message]]:
-    """Returns, by field, what cleaning passed over: answers of hidden questions, and other ones of locked questions.
+    """Returns, by field, what cleaning passed over: answers to hidden questions or cells, other ones to locked ones.
 
     ``known`` are the answers that the person reads whole (None: all); nobody finds out another one by guessing.
     """
     state = cleaned.state
+    inner = replace(context, answers=cleaned.values, typed=state.values, by_procedure=by_procedure)
     found = {}
     for key, raw in cleaned.raw.items():
         is_shown = key in state.visible
-        if is_shown and key not in state.locked:
-            continue
         is_known = known is None or key in known or not is_shown
-        if not is_known or not says(definition.field(key), raw, cleaned.values.get(key), context):
+        spec, value = definition.field(key), cleaned.values.get(key)
+        if is_shown and key not in state.locked:
+            stands = value if is_known else None
+            parts = [] if key in cleaned.errors else field_type(spec.type).passed_over(raw, stands, spec, inner)
+            if parts:
+                found[key] = [message_about(spec, part, context) for part in parts]
+        elif not is_known or not says(spec, raw, value, context):
             found[key] = [Message(field=key, code="not_changeable" if is_shown else "not_asked")]
     return found
 

@@ -136,7 +136,9 @@ def submit_record(
     )
     passed_over = {}
     if origin in (Origin.PROCEDURE, Origin.API):
-        passed_over = not_taken(definition=definition, cleaned=cleaned, context=context)
+        passed_over = not_taken(
+            definition=definition, cleaned=cleaned, context=context, by_procedure=origin == Origin.PROCEDURE
+        )
     if origin == Origin.API:
         passed_over |= not_writable(definition=definition, data=data, cleaned=cleaned, writable=writable)
     if passed_over or not cleaned.is_valid:

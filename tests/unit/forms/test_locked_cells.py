@@ -6,6 +6,7 @@ import pytest
 
 from forms.engine.definition import compile_definition, from_json
 from forms.services import build_django_form, clean_submission
+from forms.services.not_taken import not_taken
 
 from .test_field_types import CONTEXT
 
@@ -56,6 +57,13 @@ def test_rows_move_up_with_their_locked_cells() -> None:
     assert rows_after([SIX], [TEN, SIX]) == [SIX]
 
 
+def test_a_locked_cell_takes_nothing_from_another_row() -> None:
+    low, high = ({**TEN, "price": price, "twice": twice} for price, twice in (("100", "200"), ("9000", "18000")))
+    assert rows_after([{**low, "price": "9000"}, high], [low, high]) == [low, high]
+    assert rows_after([{**TEN, "price": "100", "source": "web"}], [low, {**high, "source": "web"}]) == [low]
+    assert rows_after([SIX, low, high], [low, high, SIX]) == [SIX, low, high]
+
+
 def test_a_new_row_begins_with_its_defaults() -> None:
     begun = {"state": "fixed", "price": "5", "source": "paper", "twice": "10"}
     assert rows_after([TEN, {"state": "fixed", "price": "99", "source": "forged"}], [TEN]) == [TEN, begun]
@@ -82,3 +90,44 @@ def test_junk_that_was_sent_is_drawn(junk: Any) -> None:
     form = build_django_form(definition=DEFINITION, stored={}, writable={"rows", "closed"}, context=CONTEXT, data=sent)
     form.is_valid()
     assert form.questions
+
+
+HIDING: list[dict[str, Any]] = [
+    {"key": "kind", "type": "text"},
+    {"key": "why", "type": "text", "visible_when": "kind == 'other'"},
+    {"key": "price", "type": "decimal", "read_only": "kind == 'fixed'"},
+    {"key": "twice", "type": "decimal", "computed": "price * 2"},
+]
+HIDDEN = from_json(
+    compile_definition(
+        {"schema_version": 1, "fields": [{"key": "rows", "type": "table", "config": {"columns": HIDING}}]}
+    )
+)
+KEPT = {"kind": "fixed", "price": "10", "twice": "20"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "by_procedure", "refused"),
+    [
+        ([KEPT, {"kind": "other", "why": "x", "twice": "7"}], False, []),
+        ([{}, KEPT, {"kind": "new", "why": "x"}], False, [("not_asked", ("1", "why"))]),
+        ([{"why": "x"}, KEPT], False, [("not_asked", ("0", "why"))]),
+        ([{**KEPT, "price": "11"}], False, [("not_changeable", ("0", "price"))]),
+        ([{**KEPT, "price": None}], False, [("not_changeable", ("0", "price"))]),
+        ([{"kind": "fixed"}], False, []),
+        ([{**KEPT, "prize": "1"}], False, [("no_such_column", ("0",))]),
+        ([{**KEPT, "price": "11", "why": "x"}], True, [("not_asked", ("0", "why"))]),
+    ],
+)
+def test_cells_that_were_passed_over_are_named(sent: Any, by_procedure: bool, refused: Any) -> None:
+    cleaned = clean_submission(
+        definition=HIDDEN,
+        stored={"rows": [KEPT]},
+        data={"rows": sent},
+        writable={"rows"},
+        context=CONTEXT,
+        by_procedure=by_procedure,
+    )
+    found = not_taken(definition=HIDDEN, cleaned=cleaned, context=CONTEXT, by_procedure=by_procedure)
+    assert [(each.code, each.path) for each in found.get("rows", [])] == refused
+    assert all(each.where and each.text and each.fix for each in found.get("rows", []))
