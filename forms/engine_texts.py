@@ -57,6 +57,10 @@ ENGINE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The text in %(language)s is missing."),
         _("Add it, or readers in that language see the other one."),
     ),
+    "missing_texts": (
+        _("%(count)s texts have no version in %(language)s yet."),
+        _("Add them if people read the form in that language; until then they see the other one."),
+    ),
     "never_visible": (_("“%(key)s” is never shown."), _("Change the condition for showing it.")),
     "required_never_visible": (_("“%(key)s” is required but never shown."), _("Change the condition for showing it.")),
     "page_never_visible": (_("No answers lead to the page “%(key)s”."), _("Change the condition for showing it.")),

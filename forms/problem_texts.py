@@ -15,6 +15,8 @@ from forms.type_texts import TYPES
 Words = tuple[str | Promise, str | Promise]
 TEXTS: Mapping[str, Words] = {**ENGINE, **DEFINITIONS, **TYPES, **ANSWERS}
 ABOUT_TYPES = frozenset({"wrong_type", "never_equal", "no_order"})
+ABOUT_LANGUAGES = frozenset({"missing_text", "missing_texts"})
+LANGUAGE_NAMES = {"zh-hans": _("Chinese"), "en": _("English")}
 UNKNOWN: Words = (_("This is not accepted (%(code)s)."), _("Ask whoever looks after the form."))
 
 
@@ -35,7 +37,9 @@ def message_of(code: str, context: Mapping[str, Any]) -> str:
 
 
 def worded(code: str, context: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Returns the context with kinds of values in words, for the codes that are about them."""
+    """Returns the context with kinds of values and languages in words, for the codes that are about them."""
+    if code in ABOUT_LANGUAGES:
+        return {**context, "language": LANGUAGE_NAMES.get(str(context.get("language")), context.get("language"))}
     if code not in ABOUT_TYPES:
         return context
     return {key: kinds(value) for key, value in context.items()}

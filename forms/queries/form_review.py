@@ -1,5 +1,6 @@
 """What the designer's panel says about a form: its burden, what is wrong, what deserves a thought, and usages."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from .form_problems import form_problems
 from .located import Located, located
 
 MOST_SHOWN = 30
+MISSING = "missing_text"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +50,11 @@ def form_review(form: Form) -> Review:
     document = form.document
     problems = form_problems(document)
     errors = errors_only(problems)
-    rest: list[Problem] = [problem for problem in problems if problem.severity != "error"]
+    rest = together([problem for problem in problems if problem.severity != "error"])
     if errors:
         shown = rest[:MOST_SHOWN]
         return Review(errors=located(document, errors), warnings=located(document, shown), more=len(rest) - len(shown))
     definition = from_json(document)
-    # What only the advice finds comes first: missing translations may be many.
     rest = [*form_advice(document, form_key=form.key), *rest]
     shown = rest[:MOST_SHOWN]
     usages = field_usages(form, definition) if form.pk else {}
@@ -64,6 +65,16 @@ def form_review(form: Form) -> Review:
         burden=burden(definition, people=form.people, times=form.times_a_year),
         used=[Used(key=key, label=definition.field(key).label, usages=found) for key, found in usages.items() if found],
     )
+
+
+def together(problems: Sequence[Problem]) -> list[Problem]:
+    """Returns the problems with one line for all texts that a language lacks: they would bury everything else."""
+    lacking = Counter(str(each.context["language"]) for each in problems if each.code == MISSING)
+    lines = [
+        Problem("", "missing_texts", {"language": language, "count": count}, "warning")
+        for language, count in lacking.items()
+    ]
+    return [*(each for each in problems if each.code != MISSING), *lines]
 
 
 def outline(document: Mapping[str, Any]) -> list[tuple[str, Any, bool]]:

@@ -39,7 +39,7 @@ def _located(document: Mapping[str, Any], problem: Problem) -> Located:
     parts = problem.path.split("/")
     index = int(parts[1]) if parts[0] == "fields" and len(parts) > 1 and parts[1].isdigit() else None
     fields = document.get("fields") or ()
-    place, key = problem.path, ""
+    place, key = (_("The form as a whole") if problem.path in ("", "fields") else problem.path), ""
     if index is not None and index < len(fields):
         key = str(fields[index].get("key", ""))
         place = joined(named(fields[index], index), below(parts[2:], fields[index]))

@@ -55,7 +55,7 @@ def versions(request: HttpRequest, form_id: int) -> HttpResponse:
     may(request, "change")
     form = get_object_or_404(Form, pk=form_id)
     rows = list(form.versions.select_related("published_by")[:100])
-    older = [*(row.document for row in rows[1:]), {}]
+    older = [*(row.document for row in rows), {}][1:]
     changes = [(row, form_changes(before, row.document)) for row, before in zip(rows, older, strict=True)]
     draft = form.get_latest_revision_as_object().document
     if not errors_only(form_problems(draft)):

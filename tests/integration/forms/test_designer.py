@@ -252,6 +252,14 @@ def test_what_deserves_a_thought_is_said(cast: Any) -> None:
     assert advice(*many) == [("fields", "many_fields")]
 
 
+def test_texts_without_a_translation_make_one_line_that_names_the_language(cast: Any) -> None:
+    fields = [{**field(key), "label": {"zh-hans": "问题"}} for key in ("a", "b", "c")]
+    form = begin_form(document=document(*fields), key="r", title="R", by=cast.admin)
+    [line] = form_review(form).warnings
+    assert (line.key, "3" in line.text, "英文" in line.text) == ("", True, True)
+    assert line.place not in ("", "fields")
+
+
 def test_questions_that_a_register_holds_already_are_named(cast: Any) -> None:
     register = begin_form(
         document=document(field("code", label=LABEL), field("credit", standard="unit.credit_code")),

@@ -81,9 +81,11 @@ def test_the_admin_screens_open(cast: Any, screen: str) -> None:
     assert response.status_code == 200
 
 
-def test_versions_and_export_open_for_those_who_may_and_nobody_else(cast: Any) -> None:
+@pytest.mark.parametrize("published", [True, False])
+def test_versions_and_export_open_for_those_who_may_and_nobody_else(published: bool, cast: Any) -> None:
     form = make_form(["text"])
-    publish_form(form=form, by=cast.admin)
+    if published:
+        publish_form(form=form, by=cast.admin)
     for screen in ("versions", "export"):
         url = f"/admin/forms/{form.pk}/{screen}/"
         assert client_of(cast.admin).get(url).status_code == 200
