@@ -110,10 +110,19 @@ def open_filling(*, form: Form, user: Any, by_link: bool = False, claim: str = "
 
     Raises RecordRefused when the form is not for them, not open, full, answered already or not published.
     """
+    filling = filling_of(form=form, user=user, by_link=by_link, claim=claim, version_sha=version_sha)
+    check_fillable(form=form, settings=filling.settings, user=user, by_link=by_link)
+    return filling
+
+
+def filling_of(*, form: Form, user: Any, by_link: bool = False, claim: str = "", version_sha: str = "") -> Filling:
+    """Returns the filling-in without asking whether it may end in an answer: what was typed is kept even so.
+
+    Raises RecordRefused when the form is not filled in by itself or has no published version.
+    """
     settings = getattr(form, "settings", None)
     if settings is None:
         raise RecordRefused("not_for_you")
-    check_fillable(form=form, settings=settings, user=user, by_link=by_link)
     version = None
     if version_sha:
         versions = FormVersion.objects.defer("document")

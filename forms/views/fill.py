@@ -16,14 +16,15 @@ from formtools.wizard.views import NamedUrlWizardView
 from forms.models import Audience, Draft, Form
 from forms.refusals import RecordRefused
 from forms.services import FilledForm, build_django_form, shown_values
-from forms.services.filling import CHECK, form_of_link, open_filling
+from forms.services.filling import CHECK, filling_of, form_of_link, open_filling
 from forms.services.step_drafts import StepConflict, StepDraft, change_draft
 
 from .fill_page import fill_page
 from .fill_places import claim_of, drafts_for, entry_url, plain_token, step_url
 from .fill_sending import hand_in, sent_before, to_receipt
-from .link_limits import may_post
-from .refused import refused_page
+from .fill_signed_out import set_aside, take_up
+from .refused import STATUS as REFUSED_STATUS
+from .refused import refusal_now, refused_page
 
 NAMELESS = frozenset({"link_unknown", "not_for_you"})
 """Refusals that do not even tell what the form is called."""
@@ -63,21 +64,26 @@ class FillWizard(NamedUrlWizardView):
         if settings is not None and by_link and settings.audience != Audience.LINK:
             raise RecordRefused("link_unknown")
         if not by_link and not request.user.is_authenticated:
+            set_aside(request, form)
             return redirect_to_login(request.get_full_path())
-        if by_link and request.method == "POST" and not may_post(request, form):
-            raise RecordRefused("too_often")
         if (sent := sent_before(request, form)) is not None:
             return to_receipt(request, sent)
         nameless = bool(settings and settings.anonymous)
         drafts = drafts_for(request, form, nameless=nameless)
         draft = drafts.load()
-        self.filling = open_filling(
+        self.filling = filling_of(
             form=form,
             user=request.user,
             by_link=by_link,
             claim=claim_of(request, nameless=nameless, by_link=by_link),
             version_sha=draft.version,
         )
+        self.refusal = refusal_now(request, self.filling)
+        if self.refusal is not None and (request.method != "POST" or self.refusal.code in NAMELESS):
+            raise self.refusal
+        if request.method != "POST" and drafts.keeps and take_up(request, self.filling, drafts):
+            messages.success(request, _("What you typed before you were signed out is here again."))
+            draft = drafts.load()
         request.filling, request.drafts, request.draft = self.filling, drafts, draft
         steps: OrderedDict[str, Any] = OrderedDict((name, FilledForm) for name in self.filling.steps)
         steps[CHECK] = CheckForm
@@ -170,9 +176,6 @@ class FillWizard(NamedUrlWizardView):
         steps = list(self.get_form_list())
         if step not in self.form_list:
             return redirect(entry_url(self.filling))
-        if step not in steps:
-            # The step has ceased to show meanwhile: its answers stay in the draft, and the first step comes up.
-            return self.render_goto_step(steps[0])
         self.storage.current_step = step
         form = self.get_form(step=step, data=self.request.POST, files=self.request.FILES)
         goes_to = self._target(steps, step)
@@ -184,6 +187,12 @@ class FillWizard(NamedUrlWizardView):
 
     def _go_on(self, step: str, form: Any, goes_to: str) -> HttpResponseBase:
         """Does what the button says, now that the step is kept."""
+        if self.refusal is not None:
+            return self.refused(self.refusal, form)
+        shown = list(self.get_form_list())
+        if step not in shown:
+            # Other answers hide the step meanwhile: what it says stays in the draft, and the first step comes up.
+            return self.render_goto_step(shown[0])
         if "renew" in self.request.POST:
             return self._renew()
         if getattr(form, "command", None) is not None:
@@ -221,6 +230,14 @@ class FillWizard(NamedUrlWizardView):
         if self.filling.nameless:
             return self.render(self.get_form(step=goto_step))
         return redirect(self.get_step_url(goto_step))
+
+    def refused(self, refused: RecordRefused, form: Any) -> HttpResponseBase:
+        """Says why nothing is taken; where no draft keeps what was typed, its page does, and may be sent again."""
+        if self.storage.drafts.keeps:
+            return refused_page(self.request, refused, form=self.filling.form, kept=True)
+        response = self.render(form, refusal=refused.text)
+        response.status_code = REFUSED_STATUS.get(refused.code, 409)
+        return response
 
     def go_to(self, step: str) -> StepDraft:
         """Stores that this step is before the person now, and returns the draft."""
@@ -263,7 +280,7 @@ class FillWizard(NamedUrlWizardView):
 
     def render_done(self, form: Any, **kwargs: Any) -> HttpResponseBase:
         """Hands in all answers, checked anew as a whole; whatever is wrong leads to its step."""
-        return hand_in(self)
+        return hand_in(self, form)
 
     def _form(self, kwargs: dict[str, Any]) -> Form:
         if "token" in kwargs:

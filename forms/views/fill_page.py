@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from forms.field_types.wording import localized
 from forms.models import VersionStatus
 from forms.services import shown_values
-from forms.services.filling import CHECK, Filling
+from forms.services.filling import CHECK, Filling, user_key
 
 from .fill_places import BEGUN_BOX, begun_mark, carry, entry_url, new_token, step_url
 
@@ -42,6 +42,7 @@ def fill_page(wizard: Any, form: Any) -> dict[str, Any]:
         "window": wizard.window if wizard.request.method == "POST" else get_random_string(22),
         "token": wizard.token if wizard.request.method == "POST" or draft.token else new_token(),
         "begun": "" if filling.nameless else wizard.request.POST.get(BEGUN_BOX) or begun_mark(),
+        "owner": user_key(wizard.request.user) if keeps and not filling.by_link else "",
         "carried": carry(draft) if filling.nameless else "",
         "claim": filling.claim if filling.nameless else "",
         "newer": bool(draft.version) and filling.version.status != VersionStatus.PUBLISHED,

@@ -15,10 +15,9 @@ from forms.services.anonymity import hidden_token
 
 from .fill_places import plain_token
 from .receipts import receipt_page, remember_receipt
-from .refused import refused_page
 
 
-def hand_in(wizard: Any) -> HttpResponseBase:
+def hand_in(wizard: Any, form: Any) -> HttpResponseBase:
     """Returns the receipt of all answers together, or the step on which something is wrong, or why none are taken."""
     filling, request = wizard.filling, wizard.request
     try:
@@ -36,7 +35,8 @@ def hand_in(wizard: Any) -> HttpResponseBase:
     except RecordInvalid as invalid:
         return _wrong(wizard, invalid)
     except RecordRefused as refused:
-        return refused_page(request, refused, form=filling.form, kept=wizard.storage.drafts.keeps)
+        response: HttpResponseBase = wizard.refused(refused, form)
+        return response
     wizard.storage.reset()
     return to_receipt(request, record, new=True)
 

@@ -1,4 +1,4 @@
-"""How often one address may post to a public link."""
+"""How often one address may send answers to a public link."""
 
 import hashlib
 import hmac
@@ -12,11 +12,11 @@ from organization import clock
 
 MOST = 60
 SECONDS = 600
-"""An office shares one address: sixty posts in ten minutes let a meeting fill in a form, and not a machine."""
+"""An office shares one address: sixty answers in ten minutes let a meeting fill in a form, and not a machine."""
 
 
 def may_post(request: Any, form: Form) -> bool:
-    """Counts a post; returns False when too many came from there.
+    """Counts a sending; returns False when too many came from there.
 
     The address itself is kept nowhere: the counter's name is an HMAC that changes every day, and it is forgotten
     after ten minutes.

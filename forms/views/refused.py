@@ -8,8 +8,23 @@ from django.urls import reverse
 
 from forms.models import Form, Record
 from forms.refusals import RecordRefused
+from forms.services.filling import Filling
+from forms.services.submit_record import check_fillable
+
+from .link_limits import may_post
 
 STATUS = {"link_unknown": 404, "not_for_you": 403, "too_often": 429, "changed_meanwhile": 409}
+
+
+def refusal_now(request: Any, filling: Filling) -> RecordRefused | None:
+    """Returns why no answer is taken now, if so; of a posted page that is said once its step is kept."""
+    try:
+        check_fillable(form=filling.form, settings=filling.settings, user=request.user, by_link=filling.by_link)
+        if filling.by_link and "send" in request.POST and not may_post(request, filling.form):
+            raise RecordRefused("too_often")
+    except RecordRefused as refused:
+        return refused
+    return None
 
 
 def refused_page(request: Any, refused: RecordRefused, *, form: Form | None = None, kept: bool = False) -> HttpResponse:

@@ -11,7 +11,17 @@ from forms.engine.definition import compile_definition
 from forms.models import Form, FormSettings, FormVersion, VersionStatus
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
-PLUMBING = ("draft-revision", "window", "token", "carried", "fill-begun", "claim", "fill-current_step", "seq")
+PLUMBING = (
+    "draft-revision",
+    "window",
+    "token",
+    "carried",
+    "fill-begun",
+    "fill-owner",
+    "claim",
+    "fill-current_step",
+    "seq",
+)
 
 STEPS: dict[str, Any] = {
     "schema_version": 1,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from forms.models import Draft, Record, RecordStatus
+from forms.models import Draft, FormSettings, Record, RecordStatus
 from forms.services import change_record, step_drafts
 from organization import clock
 
@@ -105,6 +105,50 @@ def test_whoever_is_signed_out_meanwhile_is_led_to_signing_in(me, page):
     answer = me.client.get(url) if page == "pdf" else me.client.post(url, {"topic": "乙"})
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/login/?next=/answers/")
+
+
+@pytest.mark.parametrize("refusal", [{"closes_at": "2020-01-01T00:00:00Z"}, {"quota": 0}])
+def test_what_was_typed_is_kept_when_the_form_closes_meanwhile(me, refusal):
+    form = make_form()
+    me.open("/forms/visits/")
+    FormSettings.objects.filter(form=form).update(**refusal)
+    me.send(topic="写了很久", next="1")
+    assert "fill-current_step" not in me.page
+    assert Draft.objects.get().raw["answers"]["topic"] == "写了很久"
+
+
+def test_nothing_is_kept_of_a_form_that_is_not_for_them_any_more(me):
+    form = make_form()
+    me.open("/forms/visits/")
+    FormSettings.objects.filter(form=form).update(audience="granted")
+    assert me.send(topic="甲", next="1").status_code == 403
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("again", ["member", "other_member"])
+def test_what_was_typed_while_signed_out_comes_back_to_its_writer_alone(cast, me, again):
+    make_form()
+    me.open("/forms/visits/")
+    me.client.logout()
+    me.send(topic="写了很久", next="1")
+    assert "/login/" in me.url
+    assert not Draft.objects.exists()
+    me.client.force_login(getattr(cast, again))
+    me.open("/forms/visits/who/")
+    assert ("写了很久" in me.page) == (again == "member")
+    assert Draft.objects.count() == (again == "member")
+
+
+def test_what_is_typed_into_a_step_that_another_window_hid_is_kept(me):
+    make_form()
+    fill(me, send=False, needs_help="on")
+    me.open("/forms/visits/more/")
+    other = Visitor(client=me.client)
+    other.open("/forms/visits/who/")
+    other.send(topic="甲", next="1")
+    me.send(amount="99", next="1")
+    assert me.url == "/forms/visits/who/"
+    assert Draft.objects.get().raw["answers"]["amount"] == "99"
 
 
 def test_nothing_is_skipped_without_an_answer(me):

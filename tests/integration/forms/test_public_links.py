@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from PIL import Image
 
-from forms.models import Draft, Participation, Record, RecordChange, StoredFile
+from forms.models import Draft, FormSettings, Participation, Record, RecordChange, StoredFile
 from forms.services.shuffle_anonymous import shuffle_anonymous
 
 from .filling import ONE, Visitor, make_form
@@ -71,9 +71,28 @@ def test_too_many_posts_from_one_address_wait(settings):
     make_link()
     visitor = Visitor()
     visitor.open(LINK)
-    codes = [visitor.client.post(LINK, {"fill-current_step": "1", "opinion": ""}).status_code for _each in range(5)]
+    page = {"fill-current_step": "1", "opinion": "", "window": "w" * 22}
+    steps = [visitor.client.post(LINK, {**page, "next": "1"}).status_code for _each in range(5)]
+    assert 429 not in steps
+    codes = [visitor.client.post(LINK, {**page, "send": "1"}).status_code for _each in range(5)]
     assert codes[-1] == 429
     assert codes[0] != 429
+
+
+def test_a_refused_anonymous_answer_stays_in_its_page(settings):
+    form = make_link(anonymous=True)
+    visitor = Visitor()
+    visitor.open(LINK)
+    visitor.send(opinion="写了很久", next="1")
+    FormSettings.objects.filter(form=form).update(closes_at="2020-01-01T00:00:00Z")
+    refused = visitor.send(send="1")
+    assert refused.status_code == 409
+    assert 'role="alert"' in visitor.page
+    assert "写了很久" in visitor.page
+    assert not Record.objects.exists()
+    FormSettings.objects.filter(form=form).update(closes_at=None)
+    visitor.send(send="1")
+    assert Record.objects.get().answers["opinion"] == "写了很久"
 
 
 @pytest.mark.parametrize("who", ["visitor", "member"])
