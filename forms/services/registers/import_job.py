@@ -120,7 +120,7 @@ def _write(job: RecordJob, register: Any, good: IO[bytes], *, skip_bad: bool) ->
     settings = FormSettings.objects.select_for_update().select_related("form").get(form=job.form)
     late: list[tuple[str, BadCell]] = []
     for batch in _batches(good):
-        late += [("changed", bad) for row in batch if row["record"] and (bad := _change(job, register, row))]
+        late += [("changed", bad) for row in batch if row["record"] and (bad := _change(job, row))]
         fresh = [row for row in batch if not row["record"]]
         late += [("new", bad) for bad in _add(job, register, settings, fresh)]
         if late and not skip_bad:
@@ -128,13 +128,11 @@ def _write(job: RecordJob, register: Any, good: IO[bytes], *, skip_bad: bool) ->
     return late
 
 
-def _change(job: RecordJob, register: Any, row: dict[str, Any]) -> BadCell | None:
+def _change(job: RecordJob, row: dict[str, Any]) -> BadCell | None:
     try:
         with transaction.atomic():
             record = lock_record(Record(pk=row["record"]), row["seq"])
-            store_answers(
-                record, row["values"], user=job.by, kind=ChangeKind.IMPORTED, version=register.version, job=job
-            )
+            store_answers(record, row["values"], user=job.by, kind=ChangeKind.IMPORTED, job=job)
     except RecordRefused as refused:
         return BadCell(row=row["row"], column="", cell="", text=refused.text)
     except RecordInvalid as invalid:

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from forms.engine.definition import FieldSpec, FormDefinition
+from forms.field_rights import FieldRights
 from forms.field_types import field_type
 from forms.field_types.context import FillContext
 from forms.field_types.errors import FieldError
-from forms.models import Record, RecordJob
+from forms.models import Record, RecordJob, VersionStatus
 from forms.problem_texts import fix_of, message_of
 from forms.queries.registers import Register, drawing_context
 from forms.services.clean_submission import clean_submission
@@ -54,12 +56,15 @@ class RowReader:
         self.job = job
         self.register = register
         self.definition = register.version.definition
+        versions = register.form.versions.exclude(status=VersionStatus.DRAFT)
+        self.definitions = {version.pk: version.definition for version in versions}
         self.context: FillContext = drawing_context(register)
         self.mapping = {int(place): key for place, key in job.parameters["mapping"].items()}
         self.header: list[str] = job.parameters["header"]
         self.writable = {key for key in self.mapping.values() if key not in (NUMBER, UNIT)}
         self.key: str = job.parameters.get("key", "")
         self.units: dict[str, Unit] | None = None
+        self.unit_names: dict[int, set[str]] = {}
         self.known: dict[Any, Record | None] | None = None
         self.seen: dict[Any, int] = {}
 
@@ -72,11 +77,17 @@ class RowReader:
         """Returns what a row comes to."""
         found = ReadRow(number=row.number)
         raw: dict[str, Any] = {}
+        found.record = self._existing(row, found)
         for place, key in self.mapping.items():
             self._cell(row, place, key, raw, found)
-        found.record = self._existing(row, found)
         self._clean(row, raw, found)
         return found
+
+    def _version(self, record: Record | None) -> tuple[FormDefinition, FieldRights]:
+        """What a row is read by: a record keeps the version in which it was given, a new one has the newest."""
+        if record is None:
+            return self.definition, self.register.rights
+        return self.definitions[record.version_id], self.register.version_rights[record.version_id]
 
     def _cell(self, row: FileRow, place: int, key: str, raw: dict[str, Any], found: ReadRow) -> None:
         text = row.cell(place)
@@ -87,7 +98,13 @@ class RowReader:
         elif key == UNIT:
             found.unit = self._unit(row, text, found)
         elif key != NUMBER and text:
-            spec = self.definition.field(key)
+            definition, rights = self._version(found.record)
+            spec = definition.by_key.get(key)
+            if spec is None or key not in rights.writable or spec.computed is not None or spec.read_only is True:
+                words = _("The version in which this record was given does not ask you for this.")
+                fix = _("Leave the cell blank, or move the record to the newest version first.")
+                found.problems.append(self._bad(row, key, words, fix))
+                return
             try:
                 raw[key] = field_type(spec.type).import_cell(text, spec, self.context)
             except FieldError as error:
@@ -96,30 +113,24 @@ class RowReader:
 
     def _clean(self, row: FileRow, raw: dict[str, Any], found: ReadRow) -> None:
         stored = found.record.answers if found.record else {}
+        definition, rights = self._version(found.record)
         cleaned = clean_submission(
-            definition=self.definition,
+            definition=definition,
             stored=stored,
             data=raw,
-            writable=self.register.rights.writable if not found.record else self.writable,
+            writable=rights.writable & self.writable if found.record else rights.writable,
             context=self.context,
-            judged=self.register.rights.writable,
+            judged=rights.writable,
         )
         named = {problem.column for problem in found.problems}
-        passed_over = not_taken(definition=self.definition, cleaned=cleaned, context=self.context)
+        passed_over = not_taken(definition=definition, cleaned=cleaned, context=self.context)
         for key, messages in {**cleaned.errors, **passed_over}.items():
             label = self._column(key)
             if label not in named:
                 found.problems += [self._bad(row, key, message.text, message.fix) for message in messages]
-        found.values = {key: self._kept(key, value, stored.get(key)) for key, value in cleaned.values.items()}
+        specs = definition.by_key
+        found.values = {key: _kept(specs[key], value, stored.get(key)) for key, value in cleaned.values.items()}
         found.changed = found.record is None or found.values != stored
-
-    def _kept(self, key: str, value: Any, before: Any) -> Any:
-        """The stored answer where the cell says the same in other words: 10.5 for 10.50."""
-        if before is None or value == before:
-            return value
-        spec = self.definition.field(key)
-        kind = field_type(spec.type)
-        return before if kind.to_value(value, spec) == kind.to_value(before, spec) else value
 
     def _existing(self, row: FileRow, found: ReadRow) -> Record | None:
         """The record with the same answer in the key column; a second row for it, or one out of reach, is a problem."""
@@ -162,7 +173,7 @@ class RowReader:
         if self.known is None:
             self.known = {}
             rows = self.register.records.filter(status="submitted").only(
-                "id", "number", "answers", "seq", "status", "unit_path", "version", "form"
+                "id", "number", "answers", "seq", "status", "unit", "unit_path", "version", "form"
             )
             for record in rows.iterator(chunk_size=1000):
                 value = record.answers.get(self.key)
@@ -178,13 +189,18 @@ class RowReader:
         if self.units is None:
             self.units = {}
             for unit in Unit.objects.order_by("depth"):
-                for name in (unit.code, unit.name, unit.name_en):
-                    if name:
-                        self.units.setdefault(name.strip().casefold(), unit)
-        unit = self.units.get(text.strip().casefold())
+                names = {name.strip().casefold() for name in (unit.code, unit.name, unit.name_en) if name}
+                self.unit_names[unit.pk] = names
+                for name in names:
+                    self.units.setdefault(name, unit)
+        said = text.strip().casefold()
+        unit = self.units.get(said)
         if unit is None:
             words = _("There is no unit of this name or code.")
             found.problems.append(self._bad(row, UNIT, words, _("Correct the name, or write the unit's code.")))
+        elif found.record is not None and said not in self.unit_names.get(found.record.unit_id or 0, ()):
+            words = _("An import does not move a record to another unit.")
+            found.problems.append(self._bad(row, UNIT, words, _("Leave the cell blank, or write the record's unit.")))
         return unit
 
     def _column(self, key: str) -> str:
@@ -198,3 +214,11 @@ class RowReader:
         place = next((place for place, each in self.mapping.items() if each == key), None)
         cell = row.cell(place)[:80] if place is not None else ""
         return BadCell(row=row.number, column=self._column(key), cell=cell, text=text, fix=fix)
+
+
+def _kept(spec: FieldSpec, value: Any, before: Any) -> Any:
+    """The stored answer where the cell says the same in other words: 10.5 for 10.50."""
+    if before is None or value == before:
+        return value
+    kind = field_type(spec.type)
+    return before if kind.to_value(value, spec) == kind.to_value(before, spec) else value

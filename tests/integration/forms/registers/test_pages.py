@@ -242,6 +242,30 @@ def test_rows_change_the_records_they_are_about(client, form, grants, records, c
     assert records[0].answers["people"] == 3
 
 
+def test_an_import_keeps_records_in_their_version_and_unit(client, form, grants, records, cast):
+    later = [
+        {**spec, "type": "text"} if spec["key"] == "people" else spec for spec in DOCUMENT if spec["key"] != "cost"
+    ]
+    old = form.versions.get()
+    form.fields = json_to_fields([*later, {"key": "more", "type": "text", "label": {"zh-hans": "补充"}}])
+    form.save()
+    publish_form(form=form)
+    enter(client, cast.organizer)
+    label = str(find_register(cast.organizer, form.key).fields["_number"].label)
+    table = f"{label},主题,人数,补充,组织\n{records[0].number},换,7,,K1\n{records[1].number},换,many,新,K2\n"
+    _response, job = upload(client, form, table)
+    report = check(client, form, job, key="_number")
+    assert report["checked"] == {"new": 0, "changed": 1, "unchanged": 0, "bad": 1}
+    assert {(each["row"], each["column"]) for each in report["problems"]} == {(3, "人数"), (3, "补充"), (3, "组织")}
+    assert len(report["problems"]) == 3
+    client.post(reverse("register-import-confirm", args=[form.key, job.pk]), {"skip_bad": "1"})
+    do(job)
+    before = records[0].answers
+    records[0].refresh_from_db()
+    assert records[0].answers == {**before, "topic": "换", "people": 7}
+    assert (records[0].version, records[0].answers["cost"]) == (old, "10.50")
+
+
 TRIPS = [
     {"key": "start", "type": "date", "label": {"zh-hans": "开始"}},
     {"key": "end", "type": "date", "label": {"zh-hans": "结束"},
