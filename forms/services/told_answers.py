@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils.html import conditional_escape
@@ -54,7 +55,9 @@ class ToldAnswers:
             value = kind.from_value(self.state.values.get(key), spec)
         if kind.is_blank(value) or kind.masking_of(spec):
             return UNKNOWN
-        return (trimmed_number(kind.text(value, spec, self.context)) or UNKNOWN)[:LONGEST]
+        text = kind.text(value, spec, self.context)
+        is_number = isinstance(self.state.values.get(key), Decimal | int)
+        return ((trimmed_number(text) if is_number else text) or UNKNOWN)[:LONGEST]
 
     def question(self, question: Question) -> Question:
         """Returns the question with its words filled in."""

@@ -10,7 +10,9 @@ from django.http import QueryDict
 
 from forms.engine.definition import compile_definition, from_json
 from forms.services import build_django_form, clean_submission
+from forms.services.clean_submission import form_state
 from forms.services.shown_values import shown_values
+from forms.services.told_answers import ToldAnswers
 
 from .test_field_types import CONTEXT
 
@@ -262,3 +264,16 @@ def test_answers_stand_in_the_words_of_options() -> None:
     assert "甲&lt;" in form.questions[1].body
     shown = shown_values(definition=definition, values={"one": "甲<", "who": "1"}, context=CONTEXT)
     assert "甲&lt;" in shown[1].body
+
+
+def test_the_words_of_a_form_tell_texts_as_they_were_typed_and_numbers_without_zeros() -> None:
+    fields = [
+        {"key": "clause", "type": "text"},
+        {"key": "hours", "type": "decimal"},
+        {"key": "half", "type": "computed", "computed": "hours / 2", "config": {"result": "number", "places": 8}},
+    ]
+    definition = from_json(compile_definition({"schema_version": 1, "fields": fields}))
+    values = {"clause": "1.10", "hours": "3.00"}
+    state = form_state(definition, values, CONTEXT)
+    told = ToldAnswers(definition=definition, values=values, state=state, context=CONTEXT, keys=definition.keys())
+    assert told.fill("${clause}, ${hours}, ${half}") == "1.10, 3, 1.5"
