@@ -164,7 +164,7 @@ class FieldType(ABC):
         return format_html("{}", "" if value is None else value)
 
     def written_as(self, spec: FieldSpec) -> Mapping[str, Any]:
-        """Returns how the script writes a value it works out, as ``display`` does: places, before, after, grouped."""
+        """Returns how the script writes a value it works out, as ``display`` does (static/forms/written.mjs)."""
         return {}
 
     def search_text(self, value: Json, spec: FieldSpec) -> str:

@@ -64,7 +64,7 @@ class Integer(FieldType):
 
     def written_as(self, spec: FieldSpec) -> Mapping[str, Any]:
         unit = self.setting(spec, "unit")
-        return {"places": 0, "after": f" {unit}" if unit else ""}
+        return {"places": 0, "cut": True, "after": f" {unit}" if unit else ""}
 
     def search_text(self, value: Json, spec: FieldSpec) -> str:
         return ""

@@ -1,7 +1,8 @@
 // A value that the script worked out, in the words in which the server writes it (FieldType.written_as).
 import { Day, Decimal, Moment, asText } from "./evaluate.mjs";
+import { PLACES, divided } from "./expressions/decimals.mjs";
 
-/** The text of a typed value; `look` is { places, before, after, grouped, yes, no }, each of which may be missing. */
+/** The text of a typed value; `look` is { places, cut, before, after, grouped, yes, no }, each of which may be missing. */
 export function written(value, look = {}) {
   if (value === null || value === undefined) return "";
   if (value instanceof Decimal) return (look.before ?? "") + digits(value, look) + (look.after ?? "");
@@ -11,11 +12,17 @@ export function written(value, look = {}) {
   return asText(value) ?? "";
 }
 
-function digits(value, { places, grouped }) {
-  const [whole, fraction = ""] = value.toString().split(".");
+function digits(value, { places, grouped, cut }) {
+  const [whole, fraction = ""] = (places === undefined ? value : kept(value, places, cut)).toString().split(".");
   const padded = places === undefined ? fraction : fraction.padEnd(places, "0");
   const parted = grouped ? whole.replace(/\B(?=(\d{3})+$)/g, ",") : whole;
   return padded ? `${parted}.${padded}` : parted;
+}
+
+/** The number as it is stored: rounded half up like every number, or cut off. What reads it reads it whole. */
+function kept(value, places, cut) {
+  const step = 10n ** BigInt(PLACES - places);
+  return new Decimal((cut ? value.units / step : divided(value.units, step)) * step);
 }
 
 function date(text, options) {
