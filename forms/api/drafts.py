@@ -1,5 +1,6 @@
 """What somebody has not handed in yet: the same draft as on the pages."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,12 +8,13 @@ from ninja import Router, Status
 
 from forms.models import Draft
 from forms.services.drafts import DraftConflict, drop_draft, load_draft, save_draft
-from forms.services.step_drafts import from_json
+from forms.services.filling import filling_of
+from forms.services.step_drafts import StepDraft, from_json
 from organization import clock
 from organization.api.auth import need
 from organization.models.api_token import Scope
 
-from .finding import current, kept_for
+from .finding import kept_for
 from .shapes import REFUSALS, DraftIn, DraftOut
 
 router = Router()
@@ -31,19 +33,21 @@ def get_draft(request: HttpRequest, key: str) -> Any:
 def put_draft(request: HttpRequest, key: str, body: DraftIn) -> Any:
     """`revision` is that of the draft you began with; 409 when it was saved elsewhere meanwhile."""
     need(request, Scope.FILL)
-    form, version = kept_for(request, key), None
-    version = current(form)
+    form = kept_for(request, key)
     place = f"form:{form.key}"
     earlier = load_draft(owner=request.user, key=place)
     if body.revision is not None and body.revision != (earlier.revision if earlier else 0):
         raise DraftConflict(earlier)
-    kept = earlier.raw if earlier is not None and isinstance(earlier.raw, dict) else {}
+    filling = filling_of(form=form, user=request.user, version_sha=earlier.version if earlier else "")
+    kept = from_json(earlier.raw, version="", revision=earlier.revision) if earlier else StepDraft()
+    kept = replace(kept, begun=kept.begun or clock.now().isoformat(timespec="seconds"))
+    kept = kept.with_answers(body.answers, {name: page.fields for name, page in filling.steps.items()})
     draft = save_draft(
         owner=request.user,
         key=place,
-        raw={"begun": clock.now().isoformat(timespec="seconds"), **kept, "answers": body.answers},
-        revision=earlier.revision if earlier else 0,
-        version=earlier.version if earlier else (version.sha256 if version else ""),
+        raw={**kept.to_json(), "answers": body.answers},  # as they were sent: what cannot be stored is told
+        revision=kept.revision,
+        version=filling.version.sha256,
     )
     return draft_json(draft)
 

@@ -52,6 +52,23 @@ class StepDraft:
             step=step,
         )
 
+    def with_answers(self, answers: Mapping[str, Any], steps: Mapping[str, Collection[str]]) -> "StepDraft":
+        """Returns the draft with the answers a program gives; windows on the steps it changes are told of it.
+
+        ``steps`` is {step: its fields}.
+        """
+        touched = [
+            name
+            for name, keys in steps.items()
+            if any((key in answers, answers.get(key)) != (key in self.answers, self.answers.get(key)) for key in keys)
+        ]
+        return replace(
+            self,
+            answers=answers,
+            saved={**self.saved, **{name: [self.revision + 1, ""] for name in touched}},
+            reached=tuple(dict.fromkeys((*self.reached, *touched))),
+        )
+
     def at(self, step: str) -> "StepDraft":
         """Returns the draft with that step before the person."""
         return replace(self, step=step, reached=self.reached if step in self.reached else (*self.reached, step))

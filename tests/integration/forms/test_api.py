@@ -11,6 +11,8 @@ from forms.models import Draft, Form, FormGrant, FormSettings, FormUse, Record, 
 from forms.services import publish_form
 from organization.services.api_tokens import create_token, revoke_token
 
+from .filling import Visitor
+
 pytestmark = pytest.mark.django_db
 
 DOCUMENT = [
@@ -219,6 +221,21 @@ def test_lists_are_filtered_by_declared_fields_only(form, cast):
     strange = caller.ask("get", "/forms/visits/records?c1=owner__password&c1o=startswith&c1v=a").json()
     assert strange["ignored"] == ["owner__password"]
     assert caller.ask("get", "/forms/visits/records?size=1000").status_code == 422
+
+
+def test_a_draft_by_api_is_that_of_the_pages(form, cast):
+    caller, window = Caller(cast.member), Visitor(cast.member)
+    window.open("/forms/visits/")
+    before = window.page
+    assert caller.ask("put", "/forms/visits/draft", {"answers": {"topic": "程序写的"}}).json()["revision"] == 1
+    window.page = before
+    assert window.send(topic="页面写的", next="1").status_code == 409
+    assert "程序写的" in window.page
+    window.open("/forms/visits/1/")
+    assert 'value="程序写的"' in window.page
+    window.send(people="3", topic="程序写的", next="1")
+    answers = caller.ask("get", "/forms/visits/draft").json()["answers"]
+    assert (answers["topic"], answers["people"]) == ("程序写的", "3")
 
 
 def test_drafts_tell_of_conflicts(form, cast):
