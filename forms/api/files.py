@@ -8,6 +8,7 @@ from ninja import File, Router, Status, UploadedFile
 
 from forms.field_types import field_type
 from forms.field_types.errors import FieldError
+from forms.field_types.table_rows import CleanRows
 from forms.field_types.uploads import Uploads
 from forms.file_access import may_open
 from forms.models import StoredFile
@@ -25,14 +26,24 @@ Sent = Annotated[UploadedFile, File()]
 
 @router.post("/forms/{key}/files/{field}", response={201: FileOut, **REFUSALS}, summary="Send a file for a field")
 def upload(request: HttpRequest, key: str, field: str, file: Sent) -> Any:
-    """The file is checked and drawn anew where it is a picture. Name its `id` in the answers: `{"file": id}`."""
+    """The file is checked and drawn anew where it is a picture. Name its `id` in the answers: `{"file": id}`.
+
+    The column of a table is named `table.column`.
+    """
     need(request, Scope.FILL)
     filling = open_filling(form=kept_for(request, key), user=request.user)
-    spec = filling.definition.by_key.get(field)
-    kind = field_type(spec.type) if spec is not None else None
-    if spec is None or not isinstance(kind, Uploads) or field not in filling.rights.writable:
+    key, _dot, column = field.partition(".")
+    if key not in filling.rights.writable:
         raise Http404
-    item = kind.keep(file, spec, filling.context)
+    spec, context = filling.definition.field(key), filling.context
+    kind = field_type(spec.type)
+    if column and isinstance(kind, CleanRows):
+        context = kind.inside(spec, context)
+        kind, spec = next((each for each in kind.typed_columns(spec) if each[1].key == column), (kind, spec))
+        column = ""
+    if column or not isinstance(kind, Uploads):
+        raise Http404
+    item = kind.keep(file, spec, context)
     if "refused" in item:
         raise FieldError(item["refused"], **item.get("context", {}))
     row = StoredFile.objects.get(pk=item["file"])

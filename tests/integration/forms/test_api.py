@@ -202,6 +202,29 @@ def test_an_anonymous_form_keeps_nothing_of_who_sent_it_by_api(form, cast):
     assert not StoredFile.objects.exists()
 
 
+def test_a_file_for_the_column_of_a_table_is_sent_first_and_named_in_its_row(form, cast):
+    columns = [{"key": "what"}, {"key": "proof", "type": "file", "required": True}]
+    items = {"key": "items", "type": "table", "label": {"zh-hans": "明细"}, "config": {"columns": columns}}
+    form.fields = json_to_fields([*DOCUMENT, items])
+    form.save()
+    publish_form(form=form)
+    member, other = Caller(cast.member), Caller(cast.other_member)
+    sent = {
+        field: member.client.post(
+            f"/api/v1/forms/visits/files/{field}",
+            {"file": SimpleUploadedFile("票.txt", b"text")},
+            headers=member.headers,
+        )
+        for field in ("items.proof", "items.what", "items.none", "items", "none.proof")
+    }
+    assert [each.status_code for each in sent.values()] == [201, 404, 404, 404, 404]
+    file = sent["items.proof"].json()["id"]
+    answers = {"topic": "一", "items": [{"what": "车票", "proof": {"file": file}}]}
+    assert other.ask("post", "/forms/visits/records", {"answers": answers}).status_code == 422
+    assert member.ask("post", "/forms/visits/records", {"answers": answers}).status_code == 201
+    assert StoredFile.objects.get().attached_to == f"record:{Record.objects.get().pk}/items"
+
+
 def test_masked_answers_stay_masked_for_others(form, cast):
     sender = Caller(cast.member)
     record = sender.ask("post", "/forms/visits/records", {"answers": {"topic": "一", "phone": "13800001234"}}).json()
