@@ -109,6 +109,12 @@ class ImportForm(django_forms.Form):
         ),
     )
 
+    def clean_file(self) -> list[Any]:
+        chosen: list[Any] = self.cleaned_data["file"]
+        if sum(each.size for each in chosen) > LARGEST_IMPORT:
+            raise django_forms.ValidationError(_("The chosen files are larger than 10 MB together."))
+        return chosen
+
 
 @require_admin_access
 def import_form_view(request: HttpRequest) -> HttpResponse:
@@ -120,7 +126,7 @@ def import_form_view(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"import_form": upload}
     if request.method == "POST" and upload.is_valid():
         chosen = upload.cleaned_data["file"][:MOST_IMPORTED]
-        name, content = packed([(file.name, file.read(LARGEST_IMPORT + 1)) for file in chosen])
+        name, content = packed([(file.name, file.read()) for file in chosen])
         try:
             examined = examine_file(content, name)
         except ImportRefused as refusal:
