@@ -43,6 +43,11 @@ class SettingsForm(django_forms.ModelForm):
             "after_text",
             "after_text_en",
         ]
+        help_texts = {
+            "once_per_person": _(
+                "Asked of people who are signed in. Whoever opens the public link without signing in can answer again."
+            )
+        }
         widgets = {
             "after_text": django_forms.Textarea(attrs={"rows": 3}),
             "after_text_en": django_forms.Textarea(attrs={"rows": 3}),
