@@ -24,6 +24,7 @@ from forms.services.exchange import NotAForm, examine_file, json_schema_of
 from forms.services.exchange.export_file import export_file
 from forms.services.fill_context import fill_context
 from forms.services.import_form import import_form
+from forms.views import form_admin
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +156,15 @@ def test_commands_report_and_publish(tmp_path):
     assert json.loads(written.read_text())["required"] == ["age"]
     with pytest.raises(CommandError):
         call_command("export_form", "nothing")
+
+
+def test_the_admin_reads_no_files_that_are_too_large_together(cast, client, monkeypatch):
+    monkeypatch.setattr(form_admin, "LARGEST_IMPORT", 5)
+    monkeypatch.setattr(form_admin, "packed", None)
+    client.force_login(cast.admin)
+    files = [SimpleUploadedFile(name, b"abc") for name in ("survey.xlsx", "list.csv")]
+    page = client.post("/admin/forms/import/", {"file": files})
+    assert page.context["import_form"].errors["file"]
 
 
 def test_the_admin_shows_the_report_before_anything_is_kept(cast, client):
