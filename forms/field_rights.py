@@ -76,6 +76,17 @@ def field_rights(
     )
 
 
+def open_to_readers(rules: Mapping[str, Any] | None, definition: FormDefinition) -> frozenset[str]:
+    """Returns the keys of the fields that no rule masks or hides from anybody who may read the record."""
+    given = rules or {}
+    return frozenset(
+        key
+        for page in pages_of(definition)
+        for key in page.fields
+        if not _lowers_somebody(given.get(key) or given.get(f"{PAGE}{page.key}"))
+    )
+
+
 def posts_held(user: Any, on: date | None = None) -> frozenset[str]:
     """Returns the keys of the posts that a user holds anywhere on that day."""
     member = getattr(user, "as_member", None) if getattr(user, "is_authenticated", False) else None
@@ -88,6 +99,10 @@ def posts_held(user: Any, on: date | None = None) -> frozenset[str]:
 def _is_masked(spec: FieldSpec) -> bool:
     kind = FIELD_TYPES.get(spec.type)
     return kind is None or bool(kind.masking_of(spec))
+
+
+def _lowers_somebody(rule: Any) -> bool:
+    return isinstance(rule, Mapping) and any(level not in ("edit", "read") for level in rule.values())
 
 
 def _level(rule: Any, posts: Iterable[str]) -> str:

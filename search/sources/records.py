@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from forms.access import places, readable_forms
+from forms.field_rights import open_to_readers
 from forms.models import Record
 from forms.services.record_text import record_text
 from forms.signals import record_changed
@@ -42,12 +43,14 @@ class RecordSource(Source):
             if settings is None or settings.anonymous:
                 continue
             submitted_on = timezone.localdate(record.submitted_at)
-            open_answers = {key: value for key, value in record.answers.items() if key not in settings.field_rights}
+            definition = record.version.definition
+            told = open_to_readers(settings.field_rights, definition)
+            open_answers = {key: value for key, value in record.answers.items() if key in told}
             yield Entry(
                 object_id=str(record.pk),
                 title=f"{record.form.title} {record.number}",
                 summary=record.unit.name if record.unit else "",
-                body=record_text(record.version.definition, record.number, open_answers),
+                body=record_text(definition, record.number, open_answers),
                 url=_address(record),
                 access=_readers(record, overseers=settings.overseers_view),
                 confidentiality="internal",

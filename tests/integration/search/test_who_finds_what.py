@@ -157,6 +157,34 @@ class TestRecords:
         drain()
         assert found("入户走访", cast.member) == set()
 
+    @pytest.mark.parametrize(
+        ("rules", "is_told"),
+        [
+            ({}, True),
+            ({"page:medical": {"*": "hidden"}}, False),
+            ({"page:medical": {"secretary": "masked"}}, False),
+            ({"page:medical": {"*": "hidden"}, "illness": {"*": "edit"}}, True),
+            ({"illness": {"*": "hidden", "secretary": "edit"}}, False),
+            ({"page:other": {"*": "hidden"}}, True),
+        ],
+    )
+    def test_answers_that_a_rule_keeps_from_somebody_are_never_indexed(self, cast, rules, is_told):
+        form = Form(key="health", title="体检登记", live=True)
+        form.fields = json_to_fields(
+            [
+                {"key": "topic", "type": "text", "label": {"zh-hans": "主题"}},
+                {"key": "illness", "type": "text", "label": {"zh-hans": "病情"}, "section": "medical"},
+            ],
+            [{"key": "medical", "title": {"zh-hans": "病历"}, "page": True}],
+        )
+        form.save()
+        publish_form(form=form)
+        FormSettings.objects.create(form=form, use=FormUse.REGISTER, field_rights=rules)
+        submit_record(form=form, user=cast.member, data={"topic": "年度体检", "illness": "罕见疾病"}, token="t")
+        drain()
+        assert len(found("年度体检", cast.secretary)) == 1
+        assert SearchDocument.objects.filter(body__contains="罕见").exists() == is_told
+
 
 class TestPeople:
     def test_members_are_found_by_those_who_oversee_them(self, cast):
