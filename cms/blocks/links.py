@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from typing_extensions import override
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
@@ -65,8 +64,3 @@ class ClausesBlock(blocks.StructBlock):
 
             rows = RegulationClause.objects.filter(kind="article", page__live=True).order_by("pk")
             return {"clauses": list(rows[:2])}
-
-    @override
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        return {**context, "clauses": [each for each in value["clauses"] if each is not None and each.page.live]}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -54,7 +55,7 @@ def newest(kind: FeedKind, unit: Unit | None) -> list[Any]:
 
 def feed_address(key: str, unit: Unit | None = None) -> str:
     """Returns where a feed is read."""
-    return reverse("feed", args=[key]) + (f"?unit={unit.code}" if unit else "")
+    return reverse("feed", args=[key]) + (f"?{urlencode({'unit': unit.code})}" if unit else "")
 
 
 def feed_links(keys: tuple[str, ...], unit: Unit | None) -> tuple[FeedLink, ...]:

@@ -17,7 +17,7 @@ from processes.models import Case
 SECONDS = 300
 """How old a figure may be: everybody is shown the same, so it is counted once."""
 FEW = 5
-"""Fewer records than this are not told: a register may hold what people answered."""
+"""Fewer records or cases than this are not told, none neither: they may be about single people."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ def _figure(row: Mapping[str, Any]) -> LiveFigure:
     about = row["procedure"] if what == "cases" else row["register"] if what == "records" else None
     key = f"live-figure:{what}:{unit.pk if unit else ''}:{about.pk if about else ''}:{clock.today()}"
     number: int = cache.get_or_set(key, lambda: COUNTS[what](unit, about), SECONDS)  # type: ignore[assignment]  # typed as possibly missing
-    few = what == "records" and 0 < number < FEW
+    few = about is not None and number < FEW
     return LiveFigure(number=FEW if few else number, words=row["name"] or _words(what, about), few=few)
 
 

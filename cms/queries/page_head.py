@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 
 from .feeds import FeedLink, feed_links
@@ -39,7 +40,7 @@ def page_head(page: Page, request: HttpRequest) -> PageHead:
     """Returns the head of a page: the address without filters, its translations, its picture, its date."""
     url = request.build_absolute_uri(page.get_url(request=request) or request.path)
     cover = getattr(page, "cover", None)
-    picture = cover.get_rendition(SHARED) if cover else None
+    picture = _shared(cover) if cover else None
     return PageHead(
         url=url,
         hidden=bool(request.GET) or page.get_view_restrictions().exists(),
@@ -49,6 +50,14 @@ def page_head(page: Page, request: HttpRequest) -> PageHead:
         dated=next((getattr(page, name) for name in DATED if getattr(page, name, None)), None),
         feeds=feed_links(getattr(page, "feeds", ()), getattr(page, "unit", None)),
     )
+
+
+def _shared(cover: Any) -> Any:
+    """Returns the picture for messengers; None where its file is lost, which no page may stumble over."""
+    try:
+        return cover.get_rendition(SHARED)
+    except SourceImageIOError:
+        return None
 
 
 def _alternates(page: Page, request: HttpRequest) -> tuple[Alternate, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from wagtail.models import Page
 
@@ -18,7 +18,8 @@ def pages_with(recording: Recording) -> Iterator[Page]:
     # Wagtail's index of references is behind while its task waits; the text finds candidates, the blocks decide.
     for model in WRITTEN:
         rows = model.objects.live().annotate(text=Cast("body", TextField()))
-        for page in rows.filter(text__contains=f'": {recording.pk}'):
+        last, more = (Q(text__contains=f'": {recording.pk}{end}') for end in "},")
+        for page in rows.filter(last | more):
             if recording.pk in _played(page):
                 yield page
 

@@ -1,10 +1,9 @@
 """What a page says to whoever wants to start a procedure from it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from processes.models import Procedure
-from processes.queries import startable
+from processes.queries import Startable
 from processes.refusal_texts import refusal_text
 
 
@@ -18,15 +17,15 @@ class Starter:
     refusal: str = ""
 
 
-def starter(procedure: Procedure, user: Any) -> Starter | None:
-    """Returns what to offer; None while the procedure is not published."""
+def starter(procedure: Procedure, offers: list[Startable] | None) -> Starter | None:
+    """Returns what to offer to whoever may start ``offers`` (None: a visitor); None while it is not published."""
     if procedure.current_version is None:
         return None
-    if user is None or not user.is_authenticated:
+    if offers is None:
         return Starter(procedure=procedure, signed_in=False)
-    offers = [each for each in startable(user) if each.version.procedure_id == procedure.pk]
-    refusals = [refusal_text(each.refusal, each.refusal_context) for each in offers if each.refusal]
-    is_open = any(not each.refusal for each in offers)
+    own = [each for each in offers if each.version.procedure_id == procedure.pk]
+    refusals = [refusal_text(each.refusal, each.refusal_context) for each in own if each.refusal]
+    is_open = any(not each.refusal for each in own)
     return Starter(
         procedure=procedure, signed_in=True, open=is_open, refusal="" if is_open else " ".join(map(str, refusals))
     )

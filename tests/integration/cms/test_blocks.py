@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 
 from cms.blocks import BodyBlock
 from cms.models import Recording, RegulationPage
+from cms.queries.live_figures import live_figures
 from organization.models import Post
 from processes.models import Procedure
 from processes.services import load_pack
@@ -67,6 +69,18 @@ def test_figures_are_counted_and_small_registers_are_not_told(small_site: Any, c
     assert "没有流程" not in page
 
 
+def test_figures_about_few_people_are_not_told(small_site: Any, cast: Any) -> None:
+    load_pack(PACKS / "org_life_meeting")
+    asked = {
+        "what": "cases",
+        "unit": cast.branch,
+        "procedure": Procedure.objects.get(),
+        "register": None,
+        "name": "办结",
+    }
+    assert [(one.number, one.few) for one in live_figures([asked])] == [(5, True)]
+
+
 def test_a_figure_asks_which_procedure_is_meant() -> None:
     fact = BLOCKS["facts"].child_blocks["rows"].child_block
     value = fact.to_python({"what": "cases", "unit": None, "procedure": None, "register": None, "name": ""})
@@ -105,6 +119,9 @@ def test_clauses_are_quoted_as_they_stand(small_site: Any) -> None:
     page = drawn(small_site, clauses={"clauses": [clause.pk]})
     assert "做好记录" in page
     assert f"#{clause.anchor}" in page
+    privacy = PageViewRestriction.objects.create(page=index, restriction_type="login")
+    assert "做好记录" not in Client().get("/stories/t1/").content.decode()
+    privacy.delete()
     regulation.unpublish()
     assert "做好记录" not in Client().get("/stories/t1/").content.decode()
 

@@ -38,7 +38,12 @@ def test_a_feed_lists_the_newest_that_everybody_may_read(small_site: Any, cast: 
 
 
 def test_a_feed_that_is_none_is_not_found(small_site: Any, cast: Any) -> None:
-    for url in ("/feeds/people.xml", "/feeds/stories.xml?unit=nowhere", f"/feeds/notices.xml?unit={cast.branch.code}"):
+    for url in (
+        "/feeds/people.xml",
+        "/feeds/stories.xml?unit=nowhere",
+        "/feeds/stories.xml?unit=%00",
+        f"/feeds/notices.xml?unit={cast.branch.code}",
+    ):
         assert Client().get(url).status_code == 404
 
 
@@ -56,6 +61,14 @@ def test_the_head_of_a_page_names_it_once_in_each_language(small_site: Any) -> N
     assert 'href="/feeds/stories.xml"' in listing
     card = small_site.card(builders.make_unit(parent=small_site.branch.get_parent()))
     assert f'href="/feeds/showcases.xml?unit={card.unit.code}"' in Client().get(card.url).content.decode()
+
+
+def test_a_page_whose_cover_is_lost_is_still_a_page(small_site: Any) -> None:
+    story = small_site.story("t1")
+    small_site.picture.file.delete(save=False)
+    answer = Client().get(story.url)
+    assert answer.status_code == 200
+    assert "og:image" not in answer.content.decode()
 
 
 def test_the_sitemap_holds_public_pages_alone(small_site: Any) -> None:
