@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+import structlog
 from django.db import connection, transaction
 
 from organization import clock, rows
@@ -17,9 +18,12 @@ from search.models import SearchChange, SearchDocument
 from search.sources import Entry, Source, source_of
 
 from .draining import wake_indexer
-from .telling import TOLD_LATER, note_for_server, tell_of_objects, tell_server
+from .telling import TOLD_LATER, note_for_server, postpone, tell_of_objects, tell_server
+
+log = structlog.get_logger(__name__)
 
 AT_ONCE = 100
+MOST_TOLD = 20
 _CHANGED_FIELDS = tuple(each.name for each in fields(Entry) if each.name != "object_id")
 _COLUMNS = ("id", "kind", "object_id", *_CHANGED_FIELDS, "digest", "indexed_at")
 
@@ -47,10 +51,31 @@ def index_changes(limit: int = AT_ONCE) -> int:
     servers = engines()[1:]
     with transaction.atomic():
         changes = _due(limit)
-        if changes:
-            _index(changes, servers)
+        if changes and _fault(changes, servers):
+            _index_one_by_one(changes, servers)
     told = sum(tell_server(server, limit) + tell_of_objects(limit) for server in servers)
     return len(changes) + told
+
+
+def _index_one_by_one(changes: Sequence[SearchChange], servers: Sequence[Engine]) -> None:
+    """Indexes each object by itself: one at fault is tried again later and keeps no other waiting."""
+    by_object: dict[tuple[str, str], list[SearchChange]] = defaultdict(list)
+    for change in changes:
+        by_object[change.kind, change.object_id].append(change)
+    for (kind, object_id), some in by_object.items():
+        if reason := _fault(some, servers):
+            postpone(some, reason)
+            log.warning("not_indexed", kind=kind, object=object_id, attempts=some[0].attempts + 1)
+
+
+def _fault(changes: Sequence[SearchChange], servers: Sequence[Engine]) -> str:
+    """Returns why these changes could not be indexed, then nothing of them is stored; nothing when they were."""
+    try:
+        with transaction.atomic():
+            _index(changes, servers)
+    except Exception as error:  # noqa: BLE001  (a source of another app may raise anything: it must not stop all others)
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def _index(changes: Sequence[SearchChange], servers: Sequence[Engine]) -> None:
@@ -145,6 +170,12 @@ def digest_of(entry: Entry) -> str:
 def waiting_changes() -> int:
     """Returns how many changes wait to be indexed."""
     return SearchChange.objects.count()
+
+
+def failing_changes() -> Sequence[Mapping[str, object]]:
+    """Returns some of the changes that could not be indexed or told so far, those tried most often first."""
+    failing = SearchChange.objects.filter(attempts__gt=0).order_by("-attempts", "pk")
+    return list(failing.values("kind", "object_id", "attempts", "last_error")[:MOST_TOLD])
 
 
 def source_rows(source: Source) -> Any:

@@ -56,7 +56,7 @@ def tell_of_objects(limit: int) -> int:
         try:
             _tell_of(backend, change.object_id)
         except EngineDown as error:
-            _postpone(changes[place:], str(error))
+            postpone(changes[place:], str(error))
             log.warning("engine_down", engine=backend.product, objects=len(changes) - place)
             break
         change.delete()
@@ -92,7 +92,7 @@ def tell_server(server: Engine, limit: int) -> int:
         if gone:
             server.drop(gone)
     except EngineDown as error:
-        _postpone(changes, str(error))
+        postpone(changes, str(error))
         log.warning("engine_down", engine=server.name, documents=len(numbers), attempts=changes[0].attempts + 1)
         return len(changes)
     _forget(changes, {str(document.pk): document.digest for document in documents})
@@ -111,12 +111,13 @@ def _is_mine(change: SearchChange, until: datetime) -> bool:
     return waiting.update(available_at=until) == 1
 
 
-def _postpone(changes: Iterable[SearchChange], reason: str) -> None:
+def postpone(changes: Iterable[SearchChange], reason: str) -> None:
+    """Lets changes wait for their next turn, longer each time, and notes why."""
     now = clock.now()
     for change in changes:
         wait = min(FIRST_WAIT * 2 ** min(change.attempts, 20), LONGEST_WAIT)
         SearchChange.objects.filter(pk=change.pk).update(
-            attempts=change.attempts + 1, available_at=now + wait, last_error=reason[:500]
+            attempts=change.attempts + 1, available_at=now + wait, last_error=reason.replace("\x00", " ")[:500]
         )
 
 

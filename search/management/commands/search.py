@@ -11,7 +11,7 @@ from search.engines.chosen import engines
 from search.management import querying
 from search.models import SearchDocument
 from search.services.draining import drain
-from search.services.indexing import waiting_changes
+from search.services.indexing import failing_changes, waiting_changes
 from search.services.rebuilding import differences, rebuild, repair
 
 MOST_SHOWN = 50
@@ -90,3 +90,5 @@ class Command(BaseCommand):
         self.stdout.write(
             json.dumps({"mirror": SearchDocument.objects.count(), "waiting": waiting_changes()}, ensure_ascii=False)
         )
+        for failing in failing_changes():
+            self.stdout.write(json.dumps({"failing": failing}, ensure_ascii=False))
