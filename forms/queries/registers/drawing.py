@@ -104,8 +104,14 @@ def draw_cell(
     html: SafeString | str = ""
     if spec is not None and value is not None:
         html = field_type(spec.type).show(value, spec, at_record(context, record))
-    # What is computed or written by the system is never typed into a cell.
-    typed = spec is not None and spec.computed is None and spec.read_only is not True and field_type(spec.type).is_input
+    # What is computed or written by the system is never typed into a cell; a control would show what is masked.
+    typed = (
+        spec is not None
+        and spec.computed is None
+        and spec.read_only is not True
+        and field_type(spec.type).is_input
+        and (not field_type(spec.type).masking_of(spec) or context.may_unmask(spec.key))
+    )
     return Cell(
         key=column.key,
         label=column.label,

@@ -99,7 +99,10 @@ def edit_cell(request: HttpRequest, key: str, record_id: Any, field: str) -> Htt
 
 def _is_writable(register: Register, record: Any, field: str) -> bool:
     """Whether this person may change that answer of the record, as its own version asks for it."""
-    return field in register.version_rights[record.version_id].writable and register.may_edit(record.unit_path)
+    rights = register.version_rights[record.version_id]
+    own = register.can_manage or record.owner_id == register.user.pk
+    known = rights.whole(record.version.definition, own=own)  # the control shows what stands there
+    return field in rights.writable & known and register.may_edit(record.unit_path)
 
 
 def _change(request: HttpRequest, register: Register, record: Any, form: Any, field: str) -> Any:

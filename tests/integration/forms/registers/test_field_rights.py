@@ -41,6 +41,15 @@ def test_a_cell_to_change_tells_nothing_of_its_neighbours(client, cast, level):
         assert PAY not in page.content.decode()
 
 
+def test_a_masked_cell_is_changed_by_those_who_read_it_whole(client, form, grants, records, cast):
+    place = reverse("register-cell", args=[form.key, records[0].pk, "secret"])
+    for user, status in ((cast.secretary, 404), (cast.organizer, 200)):
+        client.force_login(user)
+        assert client.get(place).status_code == status
+        listed = client.get(reverse("register", args=[form.key]) + "?cols=topic,secret").content.decode()
+        assert (place in listed) == (status == 200)
+
+
 def test_a_condition_on_a_hidden_answer_keeps_the_page_of_a_record(client, cast):
     note = {"key": "note", "type": "text", "label": {"en": "Note"}, "visible_when": "salary > 10"}
     record = paid(cast, "hidden", note, note="涨薪")
