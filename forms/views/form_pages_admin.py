@@ -16,7 +16,15 @@ from wagtail.admin.auth import require_admin_access
 
 from forms.models import Draft
 from forms.problem_texts import message_of
-from forms.services.exchange.form_pages import FoundPage, Moved, NotADump, move_page, pages_in_dump, rows_of_dump
+from forms.services.exchange.form_pages import (
+    FoundPage,
+    Moved,
+    NotADump,
+    is_too_fine,
+    move_page,
+    pages_in_dump,
+    rows_of_dump,
+)
 from forms.services.publish_form import FormProblems
 from organization import clock
 
@@ -35,7 +43,12 @@ class DumpForm(django_forms.Form):
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise django_forms.ValidationError(_("The file is larger than 10 MB; use manage.py import_form_pages."))
-        return file
+        content = file.read()
+        if is_too_fine(content):
+            raise django_forms.ValidationError(
+                _("The file has too many parts to be read here; use manage.py import_form_pages.")
+            )
+        return content
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +63,7 @@ def import_pages(request: HttpRequest) -> HttpResponse:
     found: Sequence[FoundPage] = ()
     if request.method == "POST" and upload.is_valid():
         try:
-            rows = rows_of_dump(upload.cleaned_data["file"].read())
+            rows = rows_of_dump(upload.cleaned_data["file"])
         except NotADump:
             upload.add_error("file", _("This is not a file written by dumpdata."))
         else:

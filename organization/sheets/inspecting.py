@@ -11,6 +11,8 @@ MAX_UNPACKED_BYTES = 60 * 1024 * 1024
 MAX_RATIO = 150
 _RATIO_COUNTS_FROM = 1024 * 1024
 _HEAD_BYTES = 4096
+BOUNDED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""Ways of packing that are unpacked piece by piece; of the others zipfile unpacks everything that it has read."""
 _FORBIDDEN = re.compile(
     r"(vbaproject\.bin|/externallinks/|/embeddings/|/activex/|/macrosheets/|/ctrlprops/|/connections\.xml|/querytables/)",
     re.IGNORECASE,
@@ -69,6 +71,8 @@ def _inspect_entries(entries: list[zipfile.ZipInfo], passive_parts: bool) -> Non
 def _inspect_entry(entry: zipfile.ZipInfo, passive_parts: bool) -> None:
     if entry.flag_bits & 0x1:
         raise UnsafeWorkbook("encrypted")
+    if entry.compress_type not in BOUNDED:
+        raise UnsafeWorkbook("not_xlsx")
     name = "/" + entry.filename
     if _FORBIDDEN.search(name) and not (passive_parts and _PASSIVE.search(name)):
         raise UnsafeWorkbook("active_content", entry=entry.filename)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from organization.sheets.inspecting import UnsafeWorkbook
+from organization.sheets.inspecting import BOUNDED, UnsafeWorkbook
 from organization.sheets.reading import Limits, read_table
 
 LARGEST = 10 * 1024 * 1024
@@ -17,6 +17,9 @@ LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_UNPACKED = 40 * 1024 * 1024
 MOST_RATIO = 150
 SMALL = 64 * 1024
+ENTRY = b"PK\x01\x02"
+MOST_NAMED = 5_000
+"""Entries of the package and of the workbooks in it."""
 MOST_ROWS = 5_000
 BOOKS = (".xlsx", ".xls")
 TABLES = (".csv", ".xml", ".geojson")
@@ -35,7 +38,12 @@ class Bundle:
 
 
 def is_bundle(content: bytes) -> bool:
-    """Whether that is a package of files, and no workbook, which is one as well."""
+    """Whether that is a package of files, and no workbook, which is one as well. Raises UnsafeWorkbook.
+
+    zipfile reads the whole directory, whatever its number of entries is said to be: that is counted first.
+    """
+    if content.count(ENTRY) > MOST_NAMED:
+        raise UnsafeWorkbook("too_many_entries", limit=MOST_FILES)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return "xl/workbook.xml" not in archive.namelist()
@@ -78,6 +86,8 @@ def wanted(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
             raise UnsafeWorkbook("strange_name")
         if entry.flag_bits & 0x1:
             raise UnsafeWorkbook("encrypted")
+        if entry.compress_type not in BOUNDED:
+            raise UnsafeWorkbook("unreadable")
         if entry.file_size > SMALL and entry.file_size > MOST_RATIO * max(entry.compress_size, 1):
             raise UnsafeWorkbook("ratio", limit=MOST_RATIO)
         name = PurePosixPath(entry.filename).name

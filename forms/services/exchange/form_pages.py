@@ -40,6 +40,7 @@ TYPES: Mapping[str, str] = {
 }
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 LISTS = frozenset({"choice", "multi"})
+MOST_PARTS = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,11 @@ class Moved:
 
 class NotADump(Exception):
     """The file was not written by `dumpdata`."""
+
+
+def is_too_fine(content: bytes) -> bool:
+    """Whether JSON has so many parts that reading it would take many times its size of memory."""
+    return sum(content.count(sign) for sign in (b"[", b"{", b",")) > MOST_PARTS
 
 
 def rows_of_dump(content: bytes) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from forms.engine.expressions import evaluate
 from forms.engine.problems import errors_only
 from forms.engine.xlsform import Attachments, Imported, Sheet, read_xlsform
 from forms.queries.form_problems import form_problems
-from forms.services.exchange.bundle import MOST_FILES, is_bundle, open_bundle, packed, table
+from forms.services.exchange.bundle import ENTRY, MOST_FILES, MOST_NAMED, is_bundle, open_bundle, packed, table
 from forms.services.exchange.capabilities import capabilities
 from organization.sheets.inspecting import UnsafeWorkbook
 
@@ -105,9 +105,9 @@ def test_what_is_not_beside_the_workbook_is_told() -> None:
     assert {note.code for note in found.notes if note.lost} == {"external_list", "media_missing", "external_data"}
 
 
-def package(*files: tuple[str, bytes]) -> bytes:
+def package(*files: tuple[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     held = BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(held, "w", packing) as archive:
         for name, content in files:
             archive.writestr(name, content)
     return held.getvalue()
@@ -133,6 +133,8 @@ def test_a_package_is_opened_by_what_lies_in_it() -> None:
         (package(*((f"{number}.csv", b"") for number in range(MOST_FILES + 1))), "too_many_entries"),
         (package(("../x.xlsx", b"")), "strange_name"),
         (package(("bomb.xlsx", b"\0" * 4_000_000)), "ratio"),
+        (package(("bomb.xlsx", b"\0" * 60_000), packing=zipfile.ZIP_BZIP2), "unreadable"),
+        (package(("bomb.xlsx", b"\0" * 60_000), packing=zipfile.ZIP_LZMA), "unreadable"),
         (b"PK\x03\x04 and nothing", "unreadable"),
     ],
 )
@@ -179,6 +181,12 @@ def test_tables_come_in_other_formats(name: str, content: bytes) -> None:
 def test_hostile_tables_are_refused(name: str, content: bytes) -> None:
     with pytest.raises(UnsafeWorkbook):
         table(content, name)
+
+
+def test_the_directory_of_a_package_is_counted_before_it_is_read() -> None:
+    with pytest.raises(UnsafeWorkbook) as refused:
+        is_bundle(b"PK\x03\x04" + ENTRY * (MOST_NAMED + 1))
+    assert refused.value.code == "too_many_entries"
 
 
 def test_several_files_are_one_package() -> None:

@@ -21,10 +21,10 @@ def _workbook(*rows: list[object]) -> io.BytesIO:
     return output
 
 
-def _rewritten(extra: dict[str, bytes], *, without: str = "") -> io.BytesIO:
+def _rewritten(extra: dict[str, bytes], *, without: str = "", packing: int = zipfile.ZIP_DEFLATED) -> io.BytesIO:
     """Returns a good workbook with some entries more, or one less."""
     output = io.BytesIO()
-    with zipfile.ZipFile(_workbook(["a"])) as source, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(_workbook(["a"])) as source, zipfile.ZipFile(output, "w", packing) as target:
         for entry in source.infolist():
             if entry.filename != without and entry.filename not in extra:
                 target.writestr(entry.filename, source.read(entry))
@@ -53,6 +53,8 @@ def _refusal(file: io.BytesIO) -> str:
         (_rewritten({"../escape.xml": b"<a/>"}), "strange_name"),
         (_rewritten({"xl/bomb.xml": b"0" * 20_000_000}), "ratio"),
         (_rewritten({f"xl/many{number}.xml": b"<a/>" for number in range(250)}), "too_many_entries"),
+        (_rewritten({"xl/bomb.xml": b"0" * 900_000}, packing=zipfile.ZIP_BZIP2), "not_xlsx"),
+        (_rewritten({}, packing=zipfile.ZIP_LZMA), "not_xlsx"),
         (_rewritten({"xl/styles.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}), "declares_entities"),
         (_rewritten({"xl/styles.xml": "<!DOCTYPE x><x/>".encode("utf-16")}), "declares_entities"),
     ],
