@@ -84,6 +84,7 @@ class ColumnBlock(KindBlock):
             "text": tuple(each for each in text_blocks() if each[0] in OF_COLUMNS),
             "begin": tuple(each for each in begin_blocks() if each[0] in OF_COLUMNS),
             "rules": rule_blocks(),
+            "personal": tuple(each for each in personal_blocks() if each[0] != "standard"),
         }
         super().__init__(kind, heading_blocks(), parts, **rest)
 

@@ -171,6 +171,13 @@ class FieldType(ABC):
         """Returns the words by which the answer is found."""
         return value if isinstance(value, str) else ""
 
+    def open_text(self, value: Json, spec: FieldSpec) -> str:
+        """Returns these words, "" for an answer that is masked or sensitive: every index and list of words asks here,
+        for fields and for columns alike."""
+        declared = spec.personal_data
+        sensitive = isinstance(declared, Mapping) and declared.get("sensitivity") == "sensitive"
+        return "" if value is None or sensitive or self.masking_of(spec) else self.search_text(value, spec)
+
     def file_ids(self, value: Json, spec: FieldSpec) -> list[str]:
         """Returns the stored files that the answer names."""
         return []

@@ -9,6 +9,7 @@ from forms.engine.expressions import ExpressionError, Tree, parse
 from forms.engine.frozen import FrozenMapping, thaw
 from forms.engine.problems import Problem
 
+from .masks import MASKS
 from .settings import KEY, Setting, words_problems
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ class Columns(Setting):
                 )
             if not isinstance(column.get("config", {}), Mapping):
                 found.append(Problem(f"{place}/config", "config_not_an_object", {}))
+            if (column.get("masking") or "") not in MASKS:
+                found.append(Problem(f"{place}/masking", "wrong_shape", {"value": str(column["masking"])[:80]}))
+            personal = column.get("personal_data") or {}
+            if not isinstance(personal, Mapping):
+                found.append(Problem(f"{place}/personal_data", "wrong_shape", {"value": str(personal)[:80]}))
             for member in FORMULAS:
                 found += formula_problems(column.get(member), f"{place}/{member}")
             found += rule_problems(column.get("rules"), f"{place}/rules")
@@ -84,6 +90,8 @@ class Columns(Setting):
                 default_formula=tree_of(column.get("default_formula")),
                 config=FrozenMapping(column.get("config") or {}),
                 computed=tree_of(column.get("computed")),
+                personal_data=column.get("personal_data"),
+                masking=column.get("masking") or "",
             )
             for column in value
         )

@@ -187,7 +187,7 @@ class Table(CleanRows):
         }
 
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
-        columns, inside = self.columns(spec), self.inside(spec, ctx)
+        columns, inside = self.columns(spec), self.reading(spec, self.inside(spec, ctx))
         return render_to_string(
             "forms/values/table.html",
             {
@@ -205,7 +205,7 @@ class Table(CleanRows):
     def search_text(self, value: Json, spec: FieldSpec) -> str:
         columns = self.columns(spec)
         return " ".join(
-            kind.search_text(row.get(column.key), column) for row in as_rows(value) for kind, column in columns
+            kind.open_text(row.get(column.key), column) for row in as_rows(value) for kind, column in columns
         )
 
     def json_schema(self, spec: FieldSpec) -> dict[str, Any]:

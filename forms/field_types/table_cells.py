@@ -23,6 +23,10 @@ class FlatRows(FieldType):
         kinds = column_kinds()
         return [(kinds[column.type], column) for column in self.setting(spec, "columns") if column.type in kinds]
 
+    def reading(self, spec: FieldSpec, ctx: FillContext) -> FillContext:
+        """Returns the context in which cells are shown: who may see the table whole sees its masked columns whole."""
+        return replace(ctx, unmasked=("*",) if ctx.may_unmask(spec.key) else ())
+
     def export_columns(self, spec: FieldSpec) -> tuple[ExportColumn, ...]:
         return (ExportColumn(), ExportColumn(key="rows", label=_("rows"), kind="number"))
 
@@ -46,13 +50,14 @@ class FlatRows(FieldType):
     def export_rows(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> Iterator[list[Cell]]:
         """Yields the cells of every row, as ``row_columns`` says."""
         columns = self.columns(spec)
+        inside = self.reading(spec, ctx) if ctx else None
         for row in as_rows(value):
             yield [
                 cell
                 for kind, column in columns
                 for cell in (
-                    kind.shown_cells(row.get(column.key), column, ctx)
-                    if ctx
+                    kind.shown_cells(row.get(column.key), column, inside)
+                    if inside
                     else kind.export_cells(row.get(column.key), column)
                 )
             ]

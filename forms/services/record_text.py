@@ -12,9 +12,5 @@ LONGEST = 20_000
 def record_text(definition: FormDefinition, number: str, answers: Mapping[str, Any]) -> str:
     """Returns number and answers as words; masked fields and sensitive personal data are left out."""
     parts = [number]
-    for spec in definition.fields:
-        sensitive = (spec.personal_data or {}).get("sensitivity") == "sensitive"
-        kind = field_type(spec.type)
-        if answers.get(spec.key) is not None and not sensitive and not kind.masking_of(spec):
-            parts.append(kind.search_text(answers[spec.key], spec))
+    parts += [field_type(spec.type).open_text(answers.get(spec.key), spec) for spec in definition.fields]
     return "\n".join(part for part in parts if part)[:LONGEST]

@@ -93,11 +93,9 @@ def _takers_part(case: Case) -> tuple[str, ...]:
 def _text_of(case: Case) -> str:
     definition = case.definition
     allowed = handed_in(definition)
-    parts = []
-    for spec in definition.form.fields:
-        value = case.values.get(spec.key)
-        sensitive = (spec.personal_data or {}).get("sensitivity") == "sensitive"
-        kind = field_type(spec.type)
-        if spec.key in allowed and value is not None and not sensitive and not kind.masking_of(spec):
-            parts.append(kind.search_text(value, spec))
+    parts = [
+        field_type(spec.type).open_text(case.values.get(spec.key), spec)
+        for spec in definition.form.fields
+        if spec.key in allowed
+    ]
     return "\n".join(part for part in parts if part)

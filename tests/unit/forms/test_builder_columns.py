@@ -29,6 +29,13 @@ COLUMNS: list[dict[str, Any]] = [
         "default_formula": "1",
         "config": {"currency": "CNY"},
     },
+    {
+        "key": "account",
+        "type": "text",
+        "label": {"zh-hans": "账号"},
+        "personal_data": {"purpose": "报销", "sensitivity": "sensitive", "retention": "一年"},
+        "masking": "tail4",
+    },
     {"key": "total", "type": "money", "label": {"zh-hans": "金额"}, "computed": "price * 2"},
 ]
 

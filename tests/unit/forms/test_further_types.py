@@ -178,6 +178,42 @@ def test_rows_begin_with_answers_and_an_untouched_one_is_none() -> None:
     assert kind.clean([{"n": 2}], spec, CONTEXT) == [{"n": 2}]  # other programs say what they mean
 
 
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ({}, True),
+        ({"masking": "tail4"}, False),
+        ({"masking": "all"}, False),
+        ({"personal_data": {"sensitivity": "sensitive"}}, False),
+        ({"personal_data": {"sensitivity": "personal"}}, True),
+    ],
+)
+def test_masked_and_sensitive_columns_are_found_by_no_word(kept: dict[str, Any], shown: bool) -> None:
+    columns = [{"key": "bank", "type": "text"}, {"key": "account", "type": "text", **kept}]
+    spec = FieldSpec(key="t", type="table", config={"columns": columns})
+    kind = field_type("table")
+    assert kind.config_problems(spec) == []
+    assert kind.search_text([{"bank": "甲行", "account": "62220210"}], spec).split() == (
+        ["甲行", "62220210"] if shown else ["甲行"]
+    )
+
+
+def test_a_masked_column_is_shown_whole_to_whoever_may_see_the_table_whole() -> None:
+    columns = [{"key": "account", "type": "text", "masking": "tail4"}]
+    spec = FieldSpec(key="t", type="table", config={"columns": columns})
+    kind, rows = field_type("table"), [{"account": "622202100111"}]
+    for unmasked, whole in (((), False), (("account",), False), (("t",), True), (("*",), True)):
+        context = replace(CONTEXT, unmasked=unmasked)
+        assert ("622202100111" in kind.display(rows, spec, context)) is whole
+        assert ("622202100111" in str(kind.export_cells(rows, spec, context))) is whole
+
+
+@pytest.mark.parametrize("kept", [{"masking": "half"}, {"masking": ["all"]}, {"personal_data": "yes"}])
+def test_an_unknown_mask_of_a_column_is_refused(kept: dict[str, Any]) -> None:
+    spec = FieldSpec(key="t", type="table", config={"columns": [{"key": "a", "type": "text", **kept}]})
+    assert [each.code for each in field_type("table").config_problems(spec)] == ["wrong_shape"]
+
+
 def test_a_button_inside_a_cell_changes_that_cell_alone() -> None:
     kind = field_type("table")
     spec = FieldSpec(key="f", type="table", config={"columns": [{"key": "papers", "type": "files"}]})
