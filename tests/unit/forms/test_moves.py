@@ -10,6 +10,9 @@ import pytest
 
 from forms.engine.definition import FormDefinition, from_json
 from forms.engine.moves import Moved, Unconvertible, mapping_problems, plan_move, suggested_mapping
+from forms.services.retype_answer import retyping
+
+from .test_field_types import CONTEXT
 
 LABEL = {"zh-hans": "名称", "en": "Name"}
 
@@ -206,3 +209,11 @@ def test_renaming_there_and_back_changes_nothing() -> None:
     back = {"fields": {"a": {"from": "c"}, "b": {"from": "d"}}}
     answers = {"a": "x", "b": 3}
     assert plan_move(new, old, back, plan_move(old, new, there, answers).answers).answers == answers
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"), [("decimal", "1.5"), ("decimal", "1.50"), ("money", "1.50"), ("integer", 7)]
+)
+def test_a_number_becomes_the_text_that_was_typed(kind: str, answer: Any) -> None:
+    old, new = form(a=kind).field("a"), form(a="text").field("a")
+    assert retyping(CONTEXT)(old, new, answer) == str(answer)
