@@ -26,6 +26,10 @@ DEFINITIONS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("Personal data is asked for and nobody says why."),
         _("Write down purpose, sensitivity and how long it is kept."),
     ),
+    "result_differs": (
+        _("The formula gives another kind of value than the one under “Result”."),
+        _("Choose under “Result” what the formula gives; only then can it be added up, sorted and filtered as such."),
+    ),
     "later_field": (
         _("This depends on what is only asked further down: %(fields)s."),
         _("Ask that first, so that nobody has to go back."),

@@ -53,5 +53,7 @@ def kinds(value: Any) -> Any:
 
 
 def fix_of(code: str, context: Mapping[str, Any]) -> str:
-    """Returns what to do about it, in the language on screen."""
+    """Returns what to do about it, in the language on screen; "" where the form's author has said it in own words."""
+    if code == "rule_broken" and context.get("message"):
+        return ""
     return str(TEXTS.get(code, UNKNOWN)[1]) % Known({"code": code, **context})

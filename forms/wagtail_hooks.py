@@ -167,3 +167,11 @@ def tell_problems(request: HttpRequest, instance: Any) -> None:
     # page would show them when they are no longer true.
     if isinstance(instance, Form) and request.method == "GET" and "_w_hydrate_create_view" not in request.GET:
         form_admin.tell_problems(request, instance)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def tell_who_fills_in(request: HttpRequest, instance: Any) -> None:
+    """Leads whoever publishes to the screen that opens the form to people, as long as nobody has been there."""
+    if isinstance(instance, Form) and "action-publish" in request.POST:
+        form_admin.tell_who_fills_in(request, instance)

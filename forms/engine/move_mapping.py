@@ -18,16 +18,24 @@ MEMBERS = frozenset({"from", "split", "part", "join", "values", "columns", "drop
 def rules_for(
     old: Mapping[str, FieldSpec], new: Mapping[str, FieldSpec], mapping: Mapping[str, Any]
 ) -> dict[str, Mapping[str, Any]]:
-    """The rule for each new field that gets an answer; same key, same answer where the mapping is silent."""
+    """The rule for each new field that gets an answer; same key, same answer where the mapping is silent.
+
+    Computed values come along: what shows, and so which answers stay, may hang on them before they are worked out anew.
+    """
     named = mapping.get("fields") or {}
     dropped = set(mapping.get("drop") or ())
     found = {}
     for key, spec in new.items():
         if key in named:
             found[key] = named[key]
-        elif key in old and key not in dropped and spec.computed is None:
+        elif key in old and key not in dropped and stays(old[key], spec):
             found[key] = {"from": key}
     return found
+
+
+def stays(old: FieldSpec, new: FieldSpec) -> bool:
+    """Whether the answer goes on under its key; what was typed never becomes what is computed."""
+    return new.computed is None or (old.computed is not None and old.type == new.type)
 
 
 def sources_of(rule: Mapping[str, Any]) -> tuple[str, ...]:

@@ -139,10 +139,14 @@ class Mover:
         used = {source for rule in rules.values() for source in sources_of(rule)}
         dropped = set(self.mapping.get("drop") or ())
         for key, answer in answers.items():
-            if key not in used and not is_blank(answer):
+            if key not in used and not is_blank(answer) and not self.is_worked_out(key):
                 self.say("", (key,), "dropped" if key in dropped else "removed", answer, None, lost=True)
         self.parts_left(rules.values(), answers)
         return Moved(answers=found, reasons=tuple(self.reasons))
+
+    def is_worked_out(self, key: str) -> bool:
+        """Whether nobody typed the answer and the new version computes its own."""
+        return all(key in side and side[key].computed is not None for side in (self.old, self.new))
 
     def say(
         self, key: str, sources: tuple[str, ...], outcome: Outcome, before: Any, after: Any, *, lost: bool = False

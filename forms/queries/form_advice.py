@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from forms.engine.definition import FieldSpec, FormDefinition, from_json
-from forms.engine.expressions import field_names
+from forms.engine.expressions import CATALOGUE, field_names, result_type
 from forms.engine.frozen import thaw
 from forms.engine.problems import Problem
+from forms.facts import every_function
 from forms.field_types import FIELD_TYPES
 from forms.field_types.wording import localized
 from forms.models import FormVersion, VersionStatus
@@ -17,6 +18,7 @@ MANY_FIELDS = 100
 MOST_REGISTERS = 200
 PICTURES = frozenset({"image", "images", "video", "audio", "signature"})
 PERSONAL = frozenset({"phone", "email", "id_number", "address", "geopoint", "signature"})
+NOT_TEXT = frozenset({"number", "date", "datetime", "bool"})
 PROFILE_STANDARD = "person."
 
 Held = Mapping[str, str]
@@ -29,7 +31,12 @@ def form_advice(document: Mapping[str, Any], *, form_key: str = "") -> list[Prob
     held = held_in_registers(form_key)
     found = list(too_many(definition))
     for position, spec in enumerate(definition.fields):
-        for problem in (*asked_again(spec, held), *without_purpose(spec), *later_fields(definition, position, spec)):
+        for problem in (
+            *asked_again(spec, held),
+            *without_purpose(spec),
+            *later_fields(definition, position, spec),
+            *kept_as_text(definition, spec),
+        ):
             found.append(problem.under(f"fields/{position}"))
     for position in range(len(definition.sections)):
         late = later_than_section(definition, position)
@@ -91,6 +98,16 @@ def without_purpose(spec: FieldSpec) -> Iterator[Problem]:
         yield _warning("personal_data", "picture_without_purpose", {})
     elif spec.type in PERSONAL or spec.personal_data or spec.standard.startswith(PROFILE_STANDARD):
         yield _warning("personal_data", "personal_without_purpose", {})
+
+
+def kept_as_text(definition: FormDefinition, spec: FieldSpec) -> Iterator[Problem]:
+    """A computed number or date that is kept as text because nobody chose its result."""
+    if spec.type != "computed" or spec.computed is None or spec.config.get("result", "text") != "text":
+        return
+    types = {each.key: FIELD_TYPES[each.type].value_type for each in definition.fields if each.type in FIELD_TYPES}
+    functions = {name: function for name, (function, _doc) in every_function().items()}
+    if result_type(spec.computed, types, {**CATALOGUE, **functions}) in NOT_TEXT:
+        yield _warning("config/result", "result_differs", {})
 
 
 def later_fields(definition: FormDefinition, position: int, spec: FieldSpec) -> Iterator[Problem]:

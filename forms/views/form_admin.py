@@ -10,14 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
+from wagtail.admin import messages as admin_messages
 from wagtail.admin.auth import require_admin_access
 
 from forms.engine.definition import compile_definition
 from forms.engine.problems import errors_only
-from forms.models import Draft, Form
+from forms.models import Draft, Form, FormSettings
 from forms.queries import form_changes, form_problems
 from forms.queries.located import located
 from forms.services.exchange import Examined, examine_file, packed
@@ -46,6 +48,15 @@ def tell_problems(request: HttpRequest, form: Form) -> None:
     if found:
         intro = _("Not ready to publish:")
         messages.warning(request, render_to_string("forms/admin/problems.html", {"intro": intro, "problems": found}))
+
+
+def tell_who_fills_in(request: HttpRequest, form: Form) -> None:
+    """Says that nobody can fill in a form by itself before somebody has said who may."""
+    if FormSettings.objects.filter(form=form).exists():
+        return
+    text = _("Procedures can use this form now. To let people fill it in by itself, say who may.")
+    link = admin_messages.button(reverse("form_filling", args=[form.pk]), _("Filling in and rights"))
+    admin_messages.info(request, text, buttons=[link])
 
 
 @require_safe

@@ -239,7 +239,7 @@ def test_widths_and_the_help_of_sections_are_drawn(cast: Any, rf: Any) -> None:
 def test_what_deserves_a_thought_is_said(cast: Any) -> None:
     assert advice(field("a"), field("b", visible_when="a == 'x'")) == []
     assert advice(field("b", visible_when="a == 'x'"), field("a")) == [("fields/0/visible_when", "later_field")]
-    assert advice(field("b", visible_when="n > 1"), field("n", "computed", computed="1 + 1")) == []
+    assert advice(field("b", visible_when="n > 1"), field("n", "computed", computed="'x'")) == []
     pages = [{"key": "one", "title": LABEL, "page": True, "visible_when": "a == 'x'"}]
     assert advice(field("a", section="one"), sections=pages)[-1] == ("sections/0/visible_when", "later_field")
     assert advice(field("photo", "image")) == [("fields/0/personal_data", "picture_without_purpose")]
@@ -248,6 +248,9 @@ def test_what_deserves_a_thought_is_said(cast: Any) -> None:
         ("fields/0/default_from", "known_in_profile"),
         ("fields/0/personal_data", "personal_without_purpose"),
     ]
+    count = field("n", "computed", computed="1 + 1")
+    assert advice(count) == [("fields/0/config/result", "result_differs")]
+    assert advice({**count, "config": {"result": "number"}}) == []
     many = [field(f"f{number}") for number in range(101)]
     assert advice(*many) == [("fields", "many_fields")]
 
@@ -258,6 +261,23 @@ def test_texts_without_a_translation_make_one_line_that_names_the_language(cast:
     [line] = form_review(form).warnings
     assert (line.key, "3" in line.text, "英文" in line.text) == ("", True, True)
     assert line.place not in ("", "fields")
+
+
+@pytest.mark.parametrize(("settled", "told"), [(False, True), (True, False)])
+def test_who_publishes_reads_where_to_say_who_fills_in(settled: bool, told: bool, cast: Any, rf: Any) -> None:
+    form = begin_form(document=document(field("a")), key="r", title="R", by=cast.admin)
+    if settled:
+        FormSettings.objects.create(form=form)
+    client = client_of(cast.admin)
+    posted = {
+        "title": "R", "key": "r", "fields-count": "1", "action-publish": "1",
+        "fields-0-deleted": "", "fields-0-order": "0", "fields-0-type": "text", "fields-0-id": "",
+        "fields-0-value-label": "名称", "fields-0-value-key": "a", "fields-0-value-rules-count": "0",
+    }  # fmt: skip
+    sent = client.post(reverse("wagtailsnippets_forms_form:edit", args=[form.pk]), posted)
+    assert sent.status_code == 302
+    said = " ".join(str(each) for each in get_messages(sent.wsgi_request))
+    assert (reverse("form_filling", args=[form.pk]) in said) is told
 
 
 def test_questions_that_a_register_holds_already_are_named(cast: Any) -> None:

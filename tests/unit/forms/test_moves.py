@@ -217,3 +217,16 @@ def test_renaming_there_and_back_changes_nothing() -> None:
 def test_a_number_becomes_the_text_that_was_typed(kind: str, answer: Any) -> None:
     old, new = form(a=kind).field("a"), form(a="text").field("a")
     assert retyping(CONTEXT)(old, new, answer) == str(answer)
+
+
+def test_computed_values_come_along_so_that_what_hangs_on_them_stays() -> None:
+    line = {"key": "line", "type": "integer", "computed": "price * 2"}
+    items = {"type": "table", "config": {"columns": [{"key": "price", "type": "integer"}, line]}}
+    version = form(items=items, total={"type": "computed", "computed": "sum_of(items, 'line')"})
+    answers = {"items": [{"price": 3, "line": 6}], "total": "6"}
+    assert plan_move(version, version, {}, answers) == Moved(answers=answers)
+
+
+def test_what_is_worked_out_anew_is_never_lost() -> None:
+    old, new = form(a={"type": "text", "computed": "'x'"}), form(a={"type": "integer", "computed": "1"})
+    assert plan_move(old, new, {}, {"a": "x"}) == Moved(answers={})
