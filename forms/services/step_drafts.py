@@ -12,6 +12,7 @@ from .drafts import DraftConflict, drop_draft, load_draft, save_draft
 
 ATTEMPTS = 4
 LONGEST_TOKEN = 60
+LEFT = {"version", "answers", "keys"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,8 @@ class StepDraft:
     """``saved`` is {step: [revision, window]}: at which revision, and from which browser window, it was saved last.
 
     ``begun`` is the ISO moment at which the page was first opened, "" when nobody knows.
+    ``left`` are answers that a newer version of the form does not ask for, each
+    {"version", "answers", "keys"}: all of them, and which.
     """
 
     answers: Mapping[str, Any] = field(default_factory=dict)
@@ -29,6 +32,7 @@ class StepDraft:
     version: str = ""
     revision: int = 0
     begun: str = ""
+    left: tuple[Any, ...] = ()
 
     def conflicts(self, step: str, revision: int, window: str) -> bool:
         """Whether another window saved the step after this one was drawn with ``revision``."""
@@ -82,6 +86,7 @@ class StepDraft:
             "saved": dict(self.saved),
             "token": self.token,
             "begun": self.begun,
+            **({"left": list(self.left)} if self.left else {}),
         }
 
 
@@ -100,6 +105,7 @@ def from_json(raw: Any, *, version: str, revision: int) -> StepDraft:
         saved=part("saved", dict),
         token=part("token", str),
         begun=part("begun", str),
+        left=tuple(each for each in part("left", list) if isinstance(each, dict) and each.keys() >= LEFT),
         version=version,
         revision=revision,
     )

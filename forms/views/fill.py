@@ -1,7 +1,6 @@
 """Filling in a form step by step, by people who are signed in and by visitors with the public link."""
 
 from collections import OrderedDict
-from dataclasses import replace
 from typing import Any
 
 from django import forms as django_forms
@@ -16,11 +15,12 @@ from formtools.wizard.views import NamedUrlWizardView
 from forms.models import Audience, Draft, Form
 from forms.refusals import RecordRefused
 from forms.services import FilledForm, build_django_form, shown_values
-from forms.services.filling import CHECK, filling_of, form_of_link, open_filling
+from forms.services.filling import CHECK, filling_of, form_of_link
 from forms.services.step_drafts import StepConflict, StepDraft, change_draft
 
 from .fill_page import fill_page
 from .fill_places import claim_of, drafts_for, entry_url, plain_token, step_url
+from .fill_renewing import renew
 from .fill_sending import hand_in, sent_before, to_receipt
 from .fill_signed_out import set_aside, take_up
 from .refused import STATUS as REFUSED_STATUS
@@ -194,7 +194,7 @@ class FillWizard(NamedUrlWizardView):
             # Other answers hide the step meanwhile: what it says stays in the draft, and the first step comes up.
             return self.render_goto_step(shown[0])
         if "renew" in self.request.POST:
-            return self._renew()
+            return renew(self, form)
         if getattr(form, "command", None) is not None:
             return self.render(form)
         if goes_to:
@@ -257,26 +257,6 @@ class FillWizard(NamedUrlWizardView):
         response = self.render(form, conflict=other, conflict_url=self.get_step_url(step))
         response.status_code = 409
         return response
-
-    def _renew(self) -> HttpResponseBase:
-        """Goes over to the published version with every answer whose question is still asked in the same way."""
-        old = self.filling.definition
-        self.filling = open_filling(
-            form=self.filling.form, user=self.request.user, by_link=self.filling.by_link, claim=self.filling.claim
-        )
-        new = self.filling.definition
-        same = {spec.key for spec in new.fields if spec.key in old.by_key and old.field(spec.key).type == spec.type}
-        sha = self.filling.version.sha256
-
-        def renewed(draft: StepDraft) -> StepDraft:
-            answers = {key: value for key, value in draft.answers.items() if key in same}
-            return replace(draft, answers=answers, version=sha, step="", reached=())
-
-        change_draft(self.storage.drafts, self.storage.drafts.load(), renewed)
-        messages.info(
-            self.request, _("You are now filling in the newest version; answers to the same questions stayed.")
-        )
-        return redirect(entry_url(self.filling))
 
     def render_done(self, form: Any, **kwargs: Any) -> HttpResponseBase:
         """Hands in all answers, checked anew as a whole; whatever is wrong leads to its step."""

@@ -13,6 +13,7 @@ from forms.services import shown_values
 from forms.services.filling import CHECK, Filling, user_key
 
 from .fill_places import BEGUN_BOX, begun_mark, carry, entry_url, new_token, step_url
+from .fill_renewing import left_behind
 
 
 def fill_page(wizard: Any, form: Any) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def fill_page(wizard: Any, form: Any) -> dict[str, Any]:
         "carried": carry(draft) if filling.nameless else "",
         "claim": filling.claim if filling.nameless else "",
         "newer": bool(draft.version) and filling.version.status != VersionStatus.PUBLISHED,
+        "left": left_behind(wizard) if draft.left else (),
         "overview": overview(wizard, pages) if step == CHECK else (),
         "offline_url": reverse("offline-form", args=[filling.form.key]) if offline_is_possible(wizard) else "",
     }

@@ -270,6 +270,35 @@ def test_a_draft_stays_on_its_version_until_its_writer_goes_over(me):
     assert "刚打的字" in me.page
 
 
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_going_over_carries_what_has_a_place_and_asks_about_the_rest(me, anonymous):
+    form = make_form(anonymous=anonymous)
+    me.open("/forms/visits/")
+    me.send(topic="12", needs_help="on", next="1")
+    me.send(amount="7.50", next="1")
+    me.send(story="谈了一次", wizard_goto_step="who")
+    changed = deepcopy(STEPS)
+    topic, helped, _amount, story, papers = changed["fields"]
+    changed["fields"] = [{**topic, "type": "integer"}, helped, {**story, "key": "account"}, papers]
+    changed["sections"] = [changed["sections"][0], changed["sections"][2]]
+    publish(form, changed)
+    if not anonymous:
+        me.open("/forms/visits/who/")
+    me.send(topic="12", needs_help="on", renew="1")
+    assert 'id="losses-title"' in me.page
+    assert "7.5" in me.page
+    me.send(topic="12", needs_help="on", renew="anyway")
+    assert 'value="12"' in me.page
+    assert "7.5" in me.page
+    assert 'id="losses-title"' not in me.page
+    me.send(topic="12", needs_help="on", next="1")
+    assert "谈了一次" in me.page
+    me.send(account="谈了一次", next="1")
+    me.send(send="1")
+    record = Record.objects.get()
+    assert (record.answers["topic"], record.answers["account"], record.version.number) == (12, "谈了一次", 2)
+
+
 def test_a_form_is_filled_in_by_those_it_is_for_while_it_is_open(cast, me):
     form = make_form(quota=1)
     assert Visitor().open("/forms/visits/").redirect_chain[0][0].startswith("/login/")
