@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from cms.models.regulation import RegulationStatus
 from forms.models.record import RecordStatus
 from organization.models import Unit
 from processes.models.case import CaseStatus
@@ -37,7 +38,7 @@ def _label(name: str, value: str) -> str:
         source = source_of(value)
         return str(source.label) if source else value
     if name == "status":
-        labels = {**dict(RecordStatus.choices), **dict(CaseStatus.choices)}
+        labels = {**dict(RegulationStatus.choices), **dict(RecordStatus.choices), **dict(CaseStatus.choices)}
         return str(labels.get(value, value))
     return value
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 from django.utils.translation import override
 
+from cms.models.regulation import RegulationStatus
 from forms.models.record import RecordStatus
 from organization.models import Unit
 from processes.models.case import CaseStatus
@@ -82,7 +83,7 @@ def _kinds(value: str) -> tuple[str, ...]:
 def _status(value: str) -> str:
     """Returns the status with this name in either language; other names are the forms' own and taken as they are."""
     wanted = fold(value).strip()
-    for status in (*CaseStatus, *RecordStatus):
+    for status in (*CaseStatus, *RecordStatus, *RegulationStatus):
         for language in ("zh-hans", "en"):
             with override(language):
                 if fold(str(status.label)).strip() == wanted:

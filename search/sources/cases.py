@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from forms.field_types import field_type
-from processes.models import Case, CaseParticipant
+from processes.models import Case, CaseParticipant, Procedure
 from processes.queries.cases import handed_in
 from processes.signals import case_written
 
 from .base import Entry, Source
-from .listening import queue_later
+from .listening import queue_later, when_renamed
 from .scope_tokens import readers_of_unit
 
 
@@ -61,6 +61,11 @@ class CaseSource(Source):
         for signal in (post_save, post_delete):
             signal.connect(self._changed, sender=Case, dispatch_uid=f"search.case.{id(signal)}")
             signal.connect(self._joined, sender=CaseParticipant, dispatch_uid=f"search.participant.{id(signal)}")
+
+        when_renamed(Procedure, self._renamed, "search.case.procedure")
+
+    def _renamed(self, procedure: Any) -> None:
+        queue_later(self.kind, Case.objects.filter(procedure=procedure).values_list("pk", flat=True))
 
     def _written(self, case: Any, **_rest: Any) -> None:
         queue_later(self.kind, [case.pk])

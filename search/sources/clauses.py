@@ -13,7 +13,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from cms.models import RegulationClause, RegulationPage
 
 from .base import PUBLIC, Entry, Source
-from .listening import queue_later
+from .listening import queue_later, when_restricted
 from .pages import readers_of_page
 
 
@@ -68,9 +68,7 @@ class ClauseSource(Source):
     def connect(self) -> None:
         for signal in (post_save, post_delete):
             signal.connect(self._changed, sender=RegulationClause, dispatch_uid=f"search.clause.{id(signal)}")
-            signal.connect(
-                self._restricted, sender=PageViewRestriction, dispatch_uid=f"search.clause.restricted.{id(signal)}"
-            )
+        when_restricted(PageViewRestriction, self._restricted, "search.clause.restricted")
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(self._moved, dispatch_uid=f"search.clause.page.{id(signal)}")
 
@@ -80,8 +78,8 @@ class ClauseSource(Source):
     def _moved(self, instance: Any, **_rest: Any) -> None:
         self._queue_below(instance.path)
 
-    def _restricted(self, instance: Any, **_rest: Any) -> None:
-        self._queue_below(instance.page.path)
+    def _restricted(self, restriction: Any) -> None:
+        self._queue_below(restriction.page.path)
 
     def _queue_below(self, path: str) -> None:
         pages = RegulationPage.objects.filter(path__startswith=path)

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 from wagtail.models import BaseViewRestriction, CollectionViewRestriction
+from wagtail.models import Collection as DocumentCollection
 
 from cms.models import CmsDocument
 from search.extraction import text_of_file
 
 from .base import MEMBER, PUBLIC, Entry, Source
-from .listening import queue_later
+from .listening import queue_later, when_restricted
 
 
 class DocumentSource(Source):
@@ -60,15 +61,21 @@ class DocumentSource(Source):
     def connect(self) -> None:
         for signal in (post_save, post_delete):
             signal.connect(self._changed, sender=CmsDocument, dispatch_uid=f"search.document.{id(signal)}")
-            signal.connect(
-                self._restricted, sender=CollectionViewRestriction, dispatch_uid=f"search.collection.{id(signal)}"
-            )
+        when_restricted(CollectionViewRestriction, self._restricted, "search.collection")
+        # The administration stores a collection before it moves it, in the same transaction.
+        post_save.connect(self._collection_changed, sender=DocumentCollection, dispatch_uid="search.collection.moved")
 
     def _changed(self, instance: Any, **_rest: Any) -> None:
         queue_later(self.kind, [instance.pk])
 
-    def _restricted(self, instance: Any, **_rest: Any) -> None:
-        below = instance.collection.get_descendants(inclusive=True)
+    def _restricted(self, restriction: Any) -> None:
+        self._queue_below(restriction.collection)
+
+    def _collection_changed(self, instance: Any, **_rest: Any) -> None:
+        self._queue_below(instance)
+
+    def _queue_below(self, collection: Any) -> None:
+        below = collection.get_descendants(inclusive=True)
         queue_later(self.kind, CmsDocument.objects.filter(collection__in=below).values_list("pk", flat=True))
 
 

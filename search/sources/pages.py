@@ -12,7 +12,7 @@ from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from .base import MEMBER, PUBLIC, Entry, Source
-from .listening import queue_later
+from .listening import queue_later, when_restricted
 
 _LEFT_OUT = {"people", "cover_caption", "lead_title", "search_description", "comments", "full_text"}
 _DATES = ("written_on", "issued_on", "decided_on")
@@ -83,10 +83,13 @@ class PageSource(Source):
         for model in self.models:
             post_save.connect(self._saved, sender=model, dispatch_uid=f"search.{self.kind}.saved.{model.__name__}")
             post_delete.connect(self._gone, sender=model, dispatch_uid=f"search.{self.kind}.gone.{model.__name__}")
-        for signal in (post_save, post_delete):
-            signal.connect(
-                self._restricted, sender=PageViewRestriction, dispatch_uid=f"search.{self.kind}.restricted.{id(signal)}"
-            )
+            if "category" in {field.name for field in model._meta.fields}:
+                post_save.connect(
+                    self._category_renamed,
+                    sender=model._meta.get_field("category").related_model,
+                    dispatch_uid=f"search.{self.kind}.category.{model.__name__}",
+                )
+        when_restricted(PageViewRestriction, self._restricted, f"search.{self.kind}.restricted")
 
     def _changed(self, sender: type[Model], instance: Any, **_rest: Any) -> None:
         """The page and everything below it: addresses change with the place in the tree."""
@@ -99,8 +102,12 @@ class PageSource(Source):
     def _gone(self, instance: Any, **_rest: Any) -> None:
         queue_later(self.kind, [instance.pk])
 
-    def _restricted(self, instance: Any, **_rest: Any) -> None:
-        self._queue_below(instance.page)
+    def _restricted(self, restriction: Any) -> None:
+        self._queue_below(restriction.page)
+
+    def _category_renamed(self, instance: Any, *, created: bool = False, **_rest: Any) -> None:
+        if not created:
+            queue_later(self.kind, self.queryset().filter(category=instance).values_list("pk", flat=True))
 
     def _queue_below(self, page: Page) -> None:
         below = Page.objects.filter(path__startswith=page.path).type(*self.models)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,16 +13,17 @@ from typing_extensions import override
 
 from forms.access import places, readable_forms
 from forms.field_rights import open_to_readers
-from forms.models import Record
+from forms.models import Form, FormSettings, Record
 from forms.services.record_text import record_text
 from forms.signals import record_changed
 from organization.models import Unit
 
 from .base import Entry, Source
-from .listening import queue_later
+from .listening import indexed, queue_later, when_renamed
 from .scope_tokens import readers_of_unit
 
 VIEW = "view"
+_TELLING = frozenset({"anonymous", "field_rights", "overseers_view"})
 
 
 class RecordSource(Source):
@@ -69,11 +71,30 @@ class RecordSource(Source):
     @override
     def connect(self) -> None:
         record_changed.connect(self._changed, dispatch_uid="search.record")
+        for signal in (post_save, post_delete):
+            signal.connect(self._set, sender=FormSettings, dispatch_uid=f"search.record.settings.{id(signal)}")
+        when_renamed(Form, self._renamed, "search.record.form")
 
     def _changed(self, record: Any, **_rest: Any) -> None:
-        # What is never indexed leaves no moment in the queue either.
-        if not record.form.settings.anonymous:
-            queue_later(self.kind, [record.pk])
+        self._queue([str(record.pk)], record.form.settings)
+
+    def _set(self, instance: Any, update_fields: Collection[str] | None = None, **_rest: Any) -> None:
+        """Who finds the records, and by which answers; every record that comes in also counts in the settings."""
+        if update_fields is None or not _TELLING.isdisjoint(update_fields):
+            self._queue(_records_of(instance.form_id), instance)
+
+    def _renamed(self, form: Any) -> None:
+        settings = FormSettings.objects.filter(form=form).first()
+        if settings is not None:
+            self._queue(_records_of(form.pk), settings)
+
+    def _queue(self, ids: list[str], settings: FormSettings) -> None:
+        """What is never indexed leaves no moment in the queue, unless it has to leave the index."""
+        queue_later(self.kind, indexed(self.kind, ids) if settings.anonymous else ids)
+
+
+def _records_of(form_id: int) -> list[str]:
+    return [str(pk) for pk in Record.objects.filter(form=form_id).values_list("pk", flat=True)]
 
 
 def record_tokens(actor: Any) -> set[str]:

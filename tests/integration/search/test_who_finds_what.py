@@ -1,22 +1,26 @@
 """Visible means visible: everything searched for by two people with different scope, in every way there is."""
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
-from wagtail.models import PageViewRestriction
+from django.contrib.auth.models import AnonymousUser, Group
+from django.core.files.base import ContentFile
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from cms.demo.pictures.works import columns
 from cms.demo.tree import grow_trees
-from cms.models import CmsImage, NoticePage
+from cms.models import CmsDocument, CmsImage, NoticePage
+from cms.models.regulation import RegulationStatus
 from cms.safe_image import write
 from forms.builder import json_to_fields
 from forms.models import Form, FormSettings, FormUse
 from forms.models.record import RecordStatus
 from forms.services import publish_form, submit_record, withdraw_record
 from organization.services import move_unit
+from processes.models import Procedure
 from search.models import SearchChange, SearchDocument
 from search.request import SearchRequest
 from search.services import search, suggest
 from search.services.draining import drain
+from search.services.facet_values import facet_values
 from search.services.filters import asked_filters
 from search.services.rebuilding import differences, rebuild
 from tests import builders
@@ -71,6 +75,35 @@ class TestPages:
         assert len(found("内部纪要", AnonymousUser())) == anonymous
         assert len(found("内部纪要", cast.member)) == member
 
+    def test_groups_that_are_set_after_the_worker_was_here_find_the_page(self, chinese, cast):
+        page = notice(chinese, "内部纪要")
+        group = Group.objects.create(name="纪要读者")
+        cast.member.groups.add(group)
+        restriction = PageViewRestriction.objects.create(page=page, restriction_type="groups")
+        drain()
+        assert found("内部纪要", cast.member) == set()
+        restriction.groups.set([group])
+        drain()
+        assert found("内部纪要", cast.member) == {"内部纪要"}
+        group.pageviewrestriction_set.remove(restriction)
+        drain()
+        assert not SearchDocument.objects.filter(kind="notice", title="内部纪要", access=[f"group:{group.pk}"]).exists()
+
+    def test_a_collection_moved_below_a_restricted_one_closes_its_documents(self, cast, settings, tmp_path, client):
+        settings.MEDIA_ROOT = tmp_path
+        root = Collection.get_first_root_node()
+        closed, moved = root.add_child(name="内部"), root.add_child(name="手册")
+        CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
+        CmsDocument.objects.create(title="检修手册", collection=moved, file=ContentFile(b"x", "a.txt"))
+        drain()
+        rows = SearchDocument.objects.filter(kind="document")
+        assert rows.get().access == ["public"]
+        client.force_login(cast.admin, backend="django.contrib.auth.backends.ModelBackend")
+        answer = client.post(f"/admin/collections/{moved.pk}/", {"name": "手册", "parent": closed.pk})
+        assert answer.status_code == 302
+        drain()
+        assert rows.get().access == ["member"]
+
     def test_a_deleted_page_is_forgotten(self, chinese):
         page = notice(chinese, "迎峰度夏通知")
         drain()
@@ -115,6 +148,14 @@ class TestCases:
         assert (before, len(found("抢修方案", overseer.user))) == (set(), 1)
         assert list(differences()) == []
 
+    def test_a_renamed_procedure_is_named_anew(self, scene):
+        procedure = Procedure.objects.get()
+        procedure.title = "抢修审批"
+        procedure.save()
+        drain()
+        assert SearchDocument.objects.get(kind="case").topic == "抢修审批"
+        assert list(differences()) == []
+
     def test_a_renamed_unit_is_named_anew_wherever_it_is_named(self, scene):
         drain()
         scene.branch.name = "输电运检支部"
@@ -156,6 +197,35 @@ class TestRecords:
         withdraw_record(record=record, user=cast.admin, expected_seq=record.seq)
         drain()
         assert found("入户走访", cast.member) == set()
+
+    def test_changed_settings_of_a_form_reach_what_is_indexed_already(self, form, cast):
+        submit_record(form=form, user=cast.member, data={"topic": "入户走访"}, token="t")
+        drain()
+        rows = SearchDocument.objects.filter(kind="record")
+        settings = form.settings
+        settings.refresh_from_db()
+        assert any(token.startswith("scope:") for token in rows.get().access)
+        settings.overseers_view, settings.field_rights = False, {"topic": {"*": "hidden"}}
+        settings.save()
+        drain()
+        assert not any(token.startswith("scope:") for token in rows.get().access)
+        assert "入户" not in rows.get().body
+        form.title = "慰问登记"
+        form.save()
+        drain()
+        assert rows.get().title.startswith("慰问登记")
+        settings.anonymous = True
+        settings.save()
+        drain()
+        assert not rows.exists()
+        settings.save()
+        assert not SearchChange.objects.exists()
+
+    def test_a_record_that_comes_in_queues_no_other(self, form, cast):
+        submit_record(form=form, user=cast.member, data={"topic": "甲"}, token="t")
+        drain()
+        other = submit_record(form=form, user=cast.member, data={"topic": "乙"}, token="u")
+        assert {each.object_id for each in SearchChange.objects.all()} == {str(other.pk)}
 
     @pytest.mark.parametrize(
         ("rules", "is_told"),
@@ -229,6 +299,12 @@ class TestRepair:
         assert list(differences()) == []
 
 
+class TestFacets:
+    def test_the_status_of_a_clause_is_told_in_words(self):
+        values = facet_values({"status": {"in_force": 2}}, SearchRequest(text="x"))["status"]
+        assert [value.label for value in values] == [str(RegulationStatus.IN_FORCE.label)]
+
+
 class TestWords:
     def test_pinyin_and_words_that_sound_alike_find_what_was_meant(self, chinese):
         notice(chinese, "党建品牌评选")
@@ -247,4 +323,5 @@ class TestWords:
     def test_a_status_is_called_by_its_name_in_either_language(self):
         assert asked_filters({"status": "Withdrawn"})[0].status == "withdrawn"
         assert asked_filters({"status": str(RecordStatus.WITHDRAWN.label)})[0].status == "withdrawn"
+        assert asked_filters({"status": "No longer in force"})[0].status == "expired"
         assert asked_filters({"status": "待整改"})[0].status == "待整改"
