@@ -70,7 +70,7 @@ class SqlIndex:
             SearchState.objects.update_or_create(
                 pk=BUILD_KEY, defaults={"value": {"build": build, "documents": 0, "characters": 0}}
             )
-        self._forget_builds_except(sizes.build, build)
+        self._forget_builds(before=build, but=sizes.build)
         return str(build)
 
     @transaction.atomic
@@ -90,7 +90,7 @@ class SqlIndex:
             self.dialect.settle(number)
             frequencies = self._counted(number, _growing(number)["documents"])
             self._let_answer(number, frequencies)
-        self._forget_builds_except(number)
+        self._forget_builds(before=number)
         with transaction.atomic(), connection.cursor() as cursor:
             if _locked_figures().build == number and _build_state() is None:
                 self.dialect.empty(cursor, number - 1)
@@ -104,9 +104,9 @@ class SqlIndex:
         SearchState.objects.filter(pk=BUILD_KEY).delete()
         _save_frequencies(frequencies)
 
-    def _forget_builds_except(self, *kept: int) -> None:
-        """Deletes the entries of other builds, some at a time."""
-        others = SearchEntry.objects.exclude(build__in=kept).order_by("pk")
+    def _forget_builds(self, *, before: int, but: int | None = None) -> None:
+        """Deletes the entries of earlier builds, some at a time; a later one may have begun meanwhile."""
+        others = SearchEntry.objects.filter(build__lt=before).exclude(build=but).order_by("pk")
         while some := list(others.values_list("pk", flat=True)[:_FORGOTTEN_AT_ONCE]):
             others.filter(pk__lte=some[-1]).order_by().delete()
             self.dialect.let_others_write()

@@ -62,3 +62,21 @@ def test_documents_analysed_in_portions_keep_their_own_tokens(db, monkeypatch):
     own = database_engine()
     built(own, [row(f"题目{number}", f"内容{word}") for number, word in enumerate("甲乙丙丁戊")])
     assert [titles(ask(own, word)) for word in "甲丙戊"] == [["题目0"], ["题目2"], ["题目4"]]
+
+
+def test_a_build_that_begins_while_another_is_finished_keeps_its_entries(db, monkeypatch):
+    own = database_engine()
+    document = row("题目", "内容")
+    first, later, let_answer = own.start_build(), [], own._let_answer
+    own.put_into_build(first, [document])
+
+    def answer_and_go_on(*values):
+        let_answer(*values)
+        later.append(own.start_build())
+        own.put_into_build(later[0], [document])
+
+    monkeypatch.setattr(own, "_let_answer", answer_and_go_on)
+    own.finish_build(first)
+    monkeypatch.setattr(own, "_let_answer", let_answer)
+    own.finish_build(later[0])
+    assert titles(ask(own, "内容")) == ["题目"]
