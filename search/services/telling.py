@@ -12,6 +12,7 @@ from wagtail.search.index import get_indexed_instance
 
 from organization import clock
 from search.engines.base import Engine, EngineDown
+from search.engines.cluster.bulk import DocumentsRefused
 from search.engines.cluster.connection import BRISK
 from search.models import SearchChange, SearchDocument
 
@@ -86,16 +87,24 @@ def tell_server(server: Engine, limit: int) -> int:
     numbers = {int(change.object_id) for change in changes}
     documents = list(SearchDocument.objects.filter(pk__in=numbers))
     gone = numbers - {document.pk for document in documents}
+    refused: dict[str, str] = {}
     try:
-        if documents:
-            server.put(documents)
         if gone:
             server.drop(gone)
+        if documents:
+            server.put(documents)
+    except DocumentsRefused as error:  # all others are stored
+        refused = error.reasons
+        log.warning("documents_refused", engine=server.name, documents=len(refused))
     except EngineDown as error:
         postpone(changes, str(error))
         log.warning("engine_down", engine=server.name, documents=len(numbers), attempts=changes[0].attempts + 1)
         return len(changes)
-    _forget(changes, {str(document.pk): document.digest for document in documents})
+    told = [change for change in changes if change.object_id not in refused]
+    _forget(told, {str(document.pk): document.digest for document in documents})
+    for change in changes:
+        if reason := refused.get(change.object_id):
+            postpone([change], reason)
     return len(changes)
 
 

@@ -18,7 +18,7 @@ from search.engines.suggesting import LONGEST
 
 from .answer import Answer
 from .builds import Builds
-from .bulk import Action, send
+from .bulk import Action, DocumentsRefused, send
 from .connection import BRISK, PATIENT, Connection, Refused
 from .mapping import INDEX, document_body
 from .questions import best_of, chosen_filters, every_word, page_of, some_words
@@ -150,12 +150,19 @@ class ClusterEngine:
         if not actions:
             return
         growing = self._told(lambda: self.builds.of(self.builds.growing))
-        for build in growing:
-            send(self.connection, build, actions, alias=False, tries=2, seconds=BRISK)
-        if growing and not self._told(lambda: self.builds.of(self.alias)):
-            return  # the very first index is still being built
-        send(self.connection, self.alias, actions, alias=True, tries=2, seconds=BRISK)
-        self._told(lambda: self.connection.ask("POST", f"/{self.alias}/_refresh", seconds=BRISK))
+        answers = not growing or self._told(
+            lambda: self.builds.of(self.alias)
+        )  # else the very first one is being built
+        refused: dict[str, str] = {}
+        for index in [*growing, *([self.alias] if answers else [])]:
+            try:
+                send(self.connection, index, actions, alias=index == self.alias, tries=2, seconds=BRISK)
+            except DocumentsRefused as error:
+                refused |= error.reasons
+        if answers:
+            self._told(lambda: self.connection.ask("POST", f"/{self.alias}/_refresh", seconds=BRISK))
+        if refused:
+            raise DocumentsRefused(refused)
 
     def _ask(self, search: Search, patience: Allowance | None = None) -> Any:
         path, body, limit = f"/{self.alias}/_search", search.to_dict(), patience or allowance()

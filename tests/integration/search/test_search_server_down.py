@@ -13,6 +13,7 @@ from cms.models import CmsImage
 from organization import clock
 from search.engines import EngineDown
 from search.engines.chosen import chosen_engine, database_engine
+from search.engines.cluster.bulk import DocumentsRefused
 from search.management.commands.search import SILENT
 from search.models import SearchChange, SearchDocument
 from search.request import SearchRequest
@@ -152,6 +153,23 @@ def test_a_document_that_changes_while_it_is_told_is_told_again(indexed):
     server.meanwhile = lambda: None
     assert tell_server(server, 10) == 1
     assert not SearchChange.objects.exists()
+
+
+def test_a_document_the_server_refuses_is_told_again_and_no_other(indexed, cast):
+    from search.services.telling import note_for_server, tell_server
+
+    bad, good = SearchDocument.objects.filter(kind="unit")[:2]
+    SearchChange.objects.all().delete()
+    note_for_server([bad.pk, good.pk])
+
+    def refuse():
+        raise DocumentsRefused({str(bad.pk): "mapper_parsing_exception"})
+
+    assert tell_server(FakeServer(meanwhile=refuse), 10) == 2
+    (waiting,) = SearchChange.objects.all()
+    assert (waiting.object_id, waiting.attempts) == (str(bad.pk), 1)
+    assert waiting.last_error == "mapper_parsing_exception"
+    assert waiting.available_at > clock.now()
 
 
 def test_comparing_with_a_silent_server_says_so(stub, indexed):
