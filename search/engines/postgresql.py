@@ -28,8 +28,13 @@ class PostgreSQLDialect(Dialect):
 
     @contextmanager
     def planned(self) -> Iterator[None]:
-        """Forbids sequential scans and compiling: the planner does not know that reading a tsvector is dear."""
+        """One view of the database for all reads: the build that the figures name is not deleted meanwhile.
+
+        Forbids sequential scans and compiling: the planner does not know that reading a tsvector is dear."""
+        is_first = not connection.in_atomic_block
         with transaction.atomic(), connection.cursor() as cursor:
+            if is_first:  # later PostgreSQL does not allow it any more
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
             yield
             cursor.execute("SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL jit TO DEFAULT")

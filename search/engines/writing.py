@@ -41,6 +41,10 @@ class SqlIndex:
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
 
+    def take_turn(self) -> None:
+        """Keeps other writers of the index waiting until the transaction ends: what is read from now on stays true."""
+        _locked_figures()
+
     @transaction.atomic
     def put(self, documents: Sequence[SearchDocument]) -> None:
         """Indexes the documents, replacing what was there; into the build in progress as well, if there is one."""

@@ -51,8 +51,10 @@ def index_changes(limit: int = AT_ONCE) -> int:
     servers = engines()[1:]
     with transaction.atomic():
         changes = _due(limit)
-        if changes and _fault(changes, servers):
-            _index_one_by_one(changes, servers)
+        if changes:
+            database_engine().take_turn()
+            if _fault(changes, servers):
+                _index_one_by_one(changes, servers)
     told = sum(tell_server(server, limit) + tell_of_objects(limit) for server in servers)
     return len(changes) + told
 

@@ -55,6 +55,7 @@ def _read(source: Source, state: dict[str, Any], tell: Tell) -> None:
     rest = iter(list(keys))
     while some := list(islice(rest, _READ_AT_ONCE)):
         with transaction.atomic():
+            database_engine().take_turn()  # nobody indexes a newer state between reading and writing
             # Into the index that answers as well: until the new one is ready it must not fall behind.
             stored = mirror(source.kind, [str(each) for each in some])
             _put(stored)
@@ -70,9 +71,10 @@ def _read(source: Source, state: dict[str, Any], tell: Tell) -> None:
 
 def _remove_missing(source: Source) -> None:
     """Takes out of the mirror what has no object any more."""
+    rows = list(SearchDocument.objects.filter(kind=source.kind).values_list("pk", "object_id"))
+    # Read after the rows: an object that has just been made is there, and its row is not among them.
     there = {str(pk) for pk in source.queryset().values_list("pk", flat=True)}
-    rows = SearchDocument.objects.filter(kind=source.kind).values_list("pk", "object_id")
-    gone = [pk for pk, object_id in rows.iterator(5000) if object_id not in there]
+    gone = [pk for pk, object_id in rows if object_id not in there]
     _drop(gone)
 
 
@@ -101,8 +103,12 @@ def _write(state: dict[str, Any], tell: Tell) -> None:
     waiting: dict[str, Engine] = {engine.name: engine for engine in engines() if engine.name in state["builds"]}
     total = SearchDocument.objects.count()
     done = SearchDocument.objects.filter(pk__lte=state["after"]).count()
-    while some := list(SearchDocument.objects.filter(pk__gt=state["after"]).order_by("pk")[:_WRITTEN_AT_ONCE]):
+    while True:
         with transaction.atomic():
+            database_engine().take_turn()
+            some = list(SearchDocument.objects.filter(pk__gt=state["after"]).order_by("pk")[:_WRITTEN_AT_ONCE])
+            if not some:
+                break
             for name, engine in waiting.items():
                 engine.put_into_build(state["builds"][name], some)
             state["after"] = some[-1].pk

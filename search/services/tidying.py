@@ -22,6 +22,7 @@ def tidy() -> int:
     try:
         while True:
             with transaction.atomic():
+                own.take_turn()
                 some = list(SearchDocument.objects.filter(pk__gt=after).order_by("pk")[:_AT_ONCE])
                 if not some:
                     break

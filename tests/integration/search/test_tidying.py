@@ -4,8 +4,11 @@ import pytest
 from django.db import connection
 
 from search.engines.chosen import database_engine
-from search.models import SearchDocument
+from search.models import SearchChange, SearchDocument
+from search.services.indexing import index_changes
+from search.services.rebuilding import rebuild
 from search.services.tidying import tidy
+from search.sources import source_of
 
 from .engine_rows import ask, built, row, titles
 
@@ -80,3 +83,32 @@ def test_a_build_that_begins_while_another_is_finished_keeps_its_entries(db, mon
     monkeypatch.setattr(own, "_let_answer", let_answer)
     own.finish_build(later[0])
     assert titles(ask(own, "内容")) == ["题目"]
+
+
+class TestTakingTurns:
+    """Whoever writes the index reads what to write after all others have finished."""
+
+    @pytest.fixture
+    def events(self, cast, monkeypatch):
+        found, own, unit = [], database_engine(), source_of("unit")
+        entries, write = unit.entries, own.put_into_build
+        monkeypatch.setattr(own, "take_turn", lambda: found.append("turn"))
+        monkeypatch.setattr("search.services.rebuilding.sources", lambda: [unit])
+        monkeypatch.setattr(unit, "entries", lambda objects: found.append("read") or entries(objects))
+        monkeypatch.setattr(own, "put_into_build", lambda *values: found.append("write") or write(*values))
+        return found
+
+    def test_the_worker(self, events):
+        SearchChange.objects.exclude(kind="unit").delete()
+        index_changes()
+        assert events == ["turn", "read"]
+
+    def test_a_rebuild(self, events):
+        rebuild(tell=lambda *_progress: None)
+        assert events == ["turn", "read", "turn", "write", "turn"]
+
+    def test_tidying(self, events, monkeypatch):
+        row("题目")
+        monkeypatch.setattr(type(database_engine()), "is_worn", lambda _own: True)
+        assert tidy() == 1
+        assert events == ["turn", "write", "turn"]
