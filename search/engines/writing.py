@@ -94,7 +94,7 @@ class SqlIndex:
             self.dialect.settle(number)
             frequencies = self._counted(number, _growing(number)["documents"])
             self._let_answer(number, frequencies)
-        self._forget_builds(before=number)
+        self._forget_builds(before=number, but=number)
         with transaction.atomic(), connection.cursor() as cursor:
             if _locked_figures().build == number and _build_state() is None:
                 self.dialect.empty(cursor, number - 1)
@@ -108,7 +108,7 @@ class SqlIndex:
         SearchState.objects.filter(pk=BUILD_KEY).delete()
         _save_frequencies(frequencies)
 
-    def _forget_builds(self, *, before: int, but: int | None = None) -> None:
+    def _forget_builds(self, *, before: int, but: int) -> None:
         """Deletes the entries of earlier builds, some at a time; a later one may have begun meanwhile."""
         others = SearchEntry.objects.filter(build__lt=before).exclude(build=but).order_by("pk")
         while some := list(others.values_list("pk", flat=True)[:_FORGOTTEN_AT_ONCE]):
