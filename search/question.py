@@ -155,6 +155,11 @@ NOWHERE = "-"
 """A path below which nothing lies."""
 
 
+def facet_value(text: str) -> str:
+    """Returns a value as filters name it: in one line, cut where they are."""
+    return _one_line(text, _LONGEST_VALUE)
+
+
 def _one_line(text: str | None, length: int) -> str:
     return " ".join((text or "").replace("\x00", "").split())[:length].strip()
 

@@ -19,7 +19,7 @@ class SearchDocument(index.Indexed, models.Model):
     title = models.CharField(_("title"), max_length=300)
     summary = models.TextField(_("summary"), blank=True)
     body = models.TextField(_("text"), blank=True)
-    url = models.CharField(_("address"), max_length=500)
+    url = models.TextField(_("address"))
     unit_path = UnitPathField(_("unit path"), blank=True, db_index=False)
     access = models.JSONField(_("may be found by"), default=list)
     confidentiality = models.CharField(_("confidentiality"), max_length=20, default="public")

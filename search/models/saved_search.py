@@ -13,7 +13,7 @@ class SavedSearch(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_searches")
     name = models.CharField(_("name"), max_length=80)
-    query = models.CharField(_("question and filters"), max_length=600)
+    query = models.TextField(_("question and filters"))
     locale = models.CharField(_("language"), max_length=10, blank=True)
     tells = models.BooleanField(_("tell me about new results"), default=True)
     seen = models.JSONField(_("seen results"), default=list, blank=True)

@@ -15,6 +15,7 @@ from search.bulk import insert, new_numbers
 from search.engines.base import Engine
 from search.engines.chosen import database_engine, engines
 from search.models import SearchChange, SearchDocument
+from search.question import facet_value
 from search.sources import Entry, Source, source_of
 
 from .draining import wake_indexer
@@ -25,6 +26,7 @@ log = structlog.get_logger(__name__)
 AT_ONCE = 100
 MOST_TOLD = 20
 _CHANGED_FIELDS = tuple(each.name for each in fields(Entry) if each.name != "object_id")
+_TEXTS = ("title", "summary", "body", "topic")
 _COLUMNS = ("id", "kind", "object_id", *_CHANGED_FIELDS, "digest", "indexed_at")
 
 
@@ -157,8 +159,10 @@ def _row(row: SearchDocument | None, kind: str, entry: Entry, digest: str, now: 
     row = row or SearchDocument(kind=kind, object_id=entry.object_id)
     for name in _CHANGED_FIELDS:
         setattr(row, name, getattr(entry, name))
-    row.title, row.access = entry.title[:300], list(entry.access)
-    row.body = entry.body.replace("\x00", " ")
+    for name in _TEXTS:
+        setattr(row, name, getattr(entry, name).replace("\x00", " "))
+    row.title, row.access = row.title[:300], list(entry.access)
+    row.topic = facet_value(row.topic)
     row.digest, row.indexed_at = digest, now
     return row
 

@@ -36,7 +36,7 @@ def _shown(saved: SavedSearch) -> dict[str, Any]:
 
 
 def _save(request: SignedInRequest) -> HttpResponse:
-    question = Question.of_address(request.POST.get("query", "")[:600])
+    question = Question.of_address(request.POST.get("query", ""))
     if question.is_empty:
         messages.error(request, _("There is nothing to save yet: search for something first."))
         return redirect("site-search")
