@@ -49,6 +49,22 @@ def test_a_question_with_somebodys_name_or_code_never_comes_into_words():
     assert texts() == set()
 
 
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("示例·古丽", "示例·古丽 学习"),
+        ("示例·古丽", "示例古丽"),
+        ("示例陳", "示例陳 党费"),
+        ("示例陳", "示例陈"),
+        ("Sample Name", "sample  name"),
+    ],
+)
+def test_a_name_is_known_however_it_is_written(name, asked):
+    builders.make_member("T9001", name=name)
+    ask(asked, 4)
+    assert texts() == set()
+
+
 def test_neither_person_nor_time_of_day_can_be_stored():
     names = {field.name for model in (AskedQuestion, AskedDay) for field in model._meta.get_fields()}
     assert names == {"id", "mark", "text", "days", "question", "day", "asked", "missed"}
