@@ -21,6 +21,7 @@ from search.sources import source_of
 from .facet_values import facet_values
 from .filters import asked_filters
 from .spelling import better_spelling
+from .visible import visible_documents
 
 log = structlog.get_logger(__name__)
 
@@ -46,7 +47,7 @@ def search(request: SearchRequest, actor: Any) -> SearchResult:
     engine, result, degraded = _ask(query)
     did_you_mean = ""
     if not result.total and not parsed.is_empty:
-        did_you_mean = better_spelling(parsed, query.access, request.locale)
+        did_you_mean = better_spelling(parsed, query.access, request.locale, actor)
         if did_you_mean:
             parsed = parse_query(did_you_mean, synonym_map())
             query = replace(query, parsed=parsed)
@@ -125,19 +126,6 @@ def _checked(query: EngineQuery, engine: Engine, result: EngineResult, actor: An
         except EngineDown:
             break
     return _Checked(rows=tuple(shown[: query.limit]), hidden=tuple(hidden), missing=missing)
-
-
-def visible_documents(documents: Iterable[SearchDocument], actor: Any) -> set[int]:
-    """Returns the primary keys of the documents whose objects the actor may see now."""
-    by_kind: dict[str, list[SearchDocument]] = {}
-    for document in documents:
-        by_kind.setdefault(document.kind, []).append(document)
-    visible: set[int] = set()
-    for kind, rows in by_kind.items():
-        source = source_of(kind)
-        ids = source.visible({row.object_id for row in rows}, actor) if source else set()
-        visible |= {row.pk for row in rows if row.object_id in ids}
-    return visible
 
 
 def _without(

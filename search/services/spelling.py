@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from search.analysis import ParsedQuery, Word, fold
 from search.analysis.pinyin import readings, split_syllables
@@ -11,45 +13,59 @@ from search.engines.base import SuggestQuery
 from search.engines.chosen import database_engine
 from search.models import SearchDocument
 
+from .visible import visible_documents
+
 _LOOKED_AT = 30
 _SHORTEST = 4
 _LONG = 8
 _MOST_SLIPS = 12
 
 
-def better_spelling(parsed: ParsedQuery, access: frozenset[str] | None, locale: str) -> str:
+@dataclass(frozen=True, kw_only=True)
+class _Reader:
+    """Who asks: only titles that this person may see now are looked at."""
+
+    access: frozenset[str] | None
+    locale: str
+    actor: Any
+
+
+def better_spelling(parsed: ParsedQuery, access: frozenset[str] | None, locale: str, actor: Any) -> str:
     """Returns the question in words that titles of findable things contain, or nothing when there is nothing better."""
-    better = [_better_word(word, access, locale) or word.text for word in parsed.words]
+    reader = _Reader(access=access, locale=locale, actor=actor)
+    better = [_better_word(word, reader) or word.text for word in parsed.words]
     if not better or better == [word.text for word in parsed.words]:
         return ""
     return " ".join([*better, *(f'"{phrase}"' for phrase in parsed.phrases), *(f"-{w.text}" for w in parsed.excluded)])
 
 
-def _better_word(word: Word, access: frozenset[str] | None, locale: str) -> str:
+def _better_word(word: Word, reader: _Reader) -> str:
     if is_cjk(word.text):
         if len(word.text) < 2:
             return ""
         letters = "".join((readings(character) or ("",))[0] for character in word.text)
-        found = _read_like(letters, access, locale)
+        found = _read_like(letters, reader)
         return found if len(found) == len(word.text) and found != word.text else ""
     if not (word.text.isascii() and word.text.isalpha()) or len(word.text) < _SHORTEST:
         return ""
     return (
-        (_read_like(word.text, access, locale) if split_syllables(word.text) else "")
-        or _near(word.text, access, locale)
-        or next((found for each in _slips(word.text) if (found := _read_like(each, access, locale))), "")
+        (_read_like(word.text, reader) if split_syllables(word.text) else "")
+        or _near(word.text, reader)
+        or next((found for each in _slips(word.text) if (found := _read_like(each, reader))), "")
     )
 
 
-def _titles(text: str, access: frozenset[str] | None, locale: str) -> list[str]:
-    ids = database_engine().suggest(SuggestQuery(text=text, access=access, locale=locale, limit=_LOOKED_AT))
-    return list(SearchDocument.objects.filter(pk__in=ids).values_list("title", flat=True))
+def _titles(text: str, reader: _Reader) -> list[str]:
+    query = SuggestQuery(text=text, access=reader.access, locale=reader.locale, limit=_LOOKED_AT)
+    rows = list(SearchDocument.objects.defer("body").filter(pk__in=database_engine().suggest(query)))
+    visible = visible_documents(rows, reader.actor)
+    return [row.title for row in rows if row.pk in visible]
 
 
-def _read_like(letters: str, access: frozenset[str] | None, locale: str) -> str:
+def _read_like(letters: str, reader: _Reader) -> str:
     """Returns the Chinese that titles have most often for these letters."""
     found: Counter[str] = Counter()
-    for title in _titles(letters, access, locale):
+    for title in _titles(letters, reader):
         match = title_match(title, letters)
         if match is not None and match.marks:
             start, end = match.marks[0]
@@ -59,10 +75,10 @@ def _read_like(letters: str, access: frozenset[str] | None, locale: str) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
-def _near(word: str, access: frozenset[str] | None, locale: str) -> str:
+def _near(word: str, reader: _Reader) -> str:
     """Returns the most frequent word of titles that differs by one slip (by two in a long word)."""
     found: Counter[str] = Counter()
-    for title in _titles(word[:2], access, locale):
+    for title in _titles(word[:2], reader):
         for each in latin_words(fold(title)):
             if each != word and distance(each, word, 2) <= (2 if len(word) >= _LONG else 1):
                 found[each] += 1

@@ -12,7 +12,7 @@ from search.models import SearchDocument
 from search.results import Suggestion
 from search.sources import source_of
 
-from .searching import visible_documents
+from .visible import visible_documents
 
 log = structlog.get_logger(__name__)
 

@@ -9,9 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from organization.models import User
+from search.access import actor_tokens
+from search.analysis import parse_query
 from search.question import Question
 from search.services import search, suggest
 from search.services.draining import drain
+from search.services.spelling import better_spelling
 from tests import builders
 from tests.procedures import Scene
 
@@ -135,6 +138,16 @@ def test_a_right_that_ends_takes_effect_before_anything_is_indexed_again(scene):
     result = search(asked.request(), secretary)
     assert (result.total, result.hits) == (0, ())
     assert not any(result.facets.values())
+
+
+def test_no_spelling_is_offered_from_a_title_that_may_not_be_seen_any_more(scene):
+    scene.submitted(title=TITLE)
+    drain()
+    secretary = scene.secretary.user
+    parsed, tokens = parse_query("biany"), actor_tokens(secretary)
+    assert better_spelling(parsed, tokens, "", secretary) == "变压"
+    scene.secretary.assignments.all().delete()
+    assert better_spelling(parsed, tokens, "", secretary) == ""
 
 
 def test_a_visitor_finds_no_person_and_a_secretary_those_of_the_own_branch(scene, stranger):
