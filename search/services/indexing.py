@@ -116,7 +116,7 @@ def mirror(kind: str, ids: Collection[str]) -> Stored:
     known = {
         (row.object_id, row.locale): row for row in SearchDocument.objects.filter(kind=kind, object_id__in=list(ids))
     }
-    entries = list(source.entries(source.objects(ids))) if source is not None else []
+    entries = list(source.findable(source.objects(ids))) if source is not None else []
     return store(kind, entries, known)
 
 

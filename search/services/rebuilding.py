@@ -160,7 +160,7 @@ def _differences_of(source: Source, waiting: set[tuple[str, str]]) -> Iterator[D
             )
         }
         seen.update(some)
-        for entry in source.entries(source.objects(some)):
+        for entry in source.findable(source.objects(some)):
             stored = rows.pop((entry.object_id, entry.locale), None)
             if stored != digest_of(entry) and (source.kind, entry.object_id) not in waiting:
                 what = "missing" if stored is None else "outdated"

@@ -12,6 +12,9 @@ PUBLIC = "public"
 MEMBER = "member"
 """The access token of everybody who is signed in."""
 
+FINDABLE = (PUBLIC, "internal")
+"""How confidential an entry may be; what is more so never gets into any index."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
@@ -46,6 +49,10 @@ class Source:
     def entries(self, objects: Sequence[Any]) -> Iterator[Entry]:
         """Yields what is to be found of these objects; nothing for one that must not be found."""
         raise NotImplementedError
+
+    def findable(self, objects: Sequence[Any]) -> Iterator[Entry]:
+        """Yields the entries of these objects that may be indexed at all."""
+        return (entry for entry in self.entries(objects) if entry.confidentiality in FINDABLE)
 
     def visible(self, ids: Collection[str], actor: Any) -> set[str]:
         """Returns those of the object ids which the actor may see now, asked of the database."""

@@ -1,5 +1,7 @@
 """Visible means visible: everything searched for by two people with different scope, in every way there is."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.core.files.base import ContentFile
@@ -23,6 +25,7 @@ from search.services.draining import drain
 from search.services.facet_values import facet_values
 from search.services.filters import asked_filters
 from search.services.rebuilding import differences, rebuild
+from search.sources import source_of
 from tests import builders
 from tests.procedures import Scene
 
@@ -274,6 +277,18 @@ class TestRepair:
         drain()
         assert not SearchChange.objects.exists()
         assert list(differences()) == []
+
+    def test_what_is_more_confidential_than_internal_leaves_the_index(self, db, monkeypatch):
+        unit = builders.make_unit("Z8", kind="committee")
+        drain()
+        rows = SearchDocument.objects.filter(kind="unit", object_id=unit.pk)
+        assert rows.exists()
+        source, told = source_of("unit"), source_of("unit").entries
+        monkeypatch.setattr(source, "entries", lambda some: (replace(e, confidentiality="secret") for e in told(some)))
+        unit.save()
+        drain()
+        assert not rows.exists()
+        assert not [each for each in differences() if each.object_id == str(unit.pk)]
 
     def test_a_difference_is_noticed(self, chinese):
         notice(chinese, "迎峰度夏通知")
