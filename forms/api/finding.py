@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest
 from forms.access import may_fill
 from forms.field_rights import FieldRights, field_rights
 from forms.field_types import FIELD_TYPES
-from forms.field_types.masks import masked_text
 from forms.models import Form, FormSettings, FormUse, FormVersion, Record, VersionStatus
 from forms.queries.registers import Register, find_register, register_of
 from forms.refusals import RecordRefused
@@ -110,8 +109,7 @@ def shown_answers(record: Record, answers: dict[str, Any], rights: FieldRights, 
         if spec.key not in answers or spec.key not in rights.visible:
             continue
         kind, value = FIELD_TYPES.get(spec.type), answers[spec.key]
-        masking = kind.masking_of(spec) if kind is not None else ""
-        if masking and not (owner and spec.key not in rights.masked):
-            value = masked_text(str(value), masking) if isinstance(value, str | int) else "••••"
+        if kind is not None and not (owner and spec.key not in rights.masked):
+            value = kind.masked_value(value, spec)
         found[spec.key] = value
     return found

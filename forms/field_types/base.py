@@ -19,7 +19,7 @@ from .commands import Command
 from .context import FillContext
 from .errors import FieldError
 from .flat import FILTERS, LONGEST_CELL, SCHEMAS, Cell, ExportColumn, plain_cell
-from .masks import masked_text
+from .masks import DOTS, masked_text
 from .settings import Setting
 
 Json = Any
@@ -192,6 +192,13 @@ class FieldType(ABC):
         if not masking or self.is_blank(value) or ctx.may_unmask(spec.key):
             return self.display(value, spec, ctx)
         return format_html("{}", masked_text(self.text(value, spec, ctx), masking))
+
+    def masked_value(self, value: Json, spec: FieldSpec) -> Json:
+        """Returns the stored answer for programs of a reader who may not see masked answers whole."""
+        masking = self.masking_of(spec)
+        if not masking or value is None:
+            return value
+        return masked_text(str(value), masking) if isinstance(value, str | int) else DOTS
 
     def masking_of(self, spec: FieldSpec) -> str:
         """Returns how readers without the right to see it whole see the answer: "", "tail4" or "all"."""

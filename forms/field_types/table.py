@@ -208,6 +208,20 @@ class Table(CleanRows):
             kind.open_text(row.get(column.key), column) for row in as_rows(value) for kind, column in columns
         )
 
+    def masked_value(self, value: Json, spec: FieldSpec) -> Json:
+        if self.masking_of(spec):
+            return super().masked_value(value, spec)
+        columns = {column.key: (kind, column) for kind, column in self.columns(spec) if kind.masking_of(column)}
+        if not columns or not isinstance(value, list | tuple):
+            return value
+        return [
+            {
+                key: columns[key][0].masked_value(cell, columns[key][1]) if key in columns else cell
+                for key, cell in row.items()
+            }
+            for row in as_rows(value)
+        ]
+
     def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
         columns = self.columns(spec)
         row: dict[str, Any] = {

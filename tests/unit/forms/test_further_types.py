@@ -206,6 +206,7 @@ def test_a_masked_column_is_shown_whole_to_whoever_may_see_the_table_whole() -> 
         context = replace(CONTEXT, unmasked=unmasked)
         assert ("622202100111" in kind.display(rows, spec, context)) is whole
         assert ("622202100111" in str(kind.export_cells(rows, spec, context))) is whole
+    assert kind.masked_value(rows, spec) == [{"account": "••••0111"}]
 
 
 @pytest.mark.parametrize("kept", [{"masking": "half"}, {"masking": ["all"]}, {"personal_data": "yes"}])
