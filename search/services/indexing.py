@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from organization import clock, rows
 from search.bulk import insert, new_numbers
@@ -51,6 +52,7 @@ def index_changes(limit: int = AT_ONCE) -> int:
     """Indexes up to ``limit`` queued changes that are due, tells a server what it does not know yet, and returns how
     many of both were looked at."""
     servers = engines()[1:]
+    _prepare(limit)
     with transaction.atomic():
         changes = _due(limit)
         if changes:
@@ -59,6 +61,19 @@ def index_changes(limit: int = AT_ONCE) -> int:
                 _index_one_by_one(changes, servers)
     told = sum(tell_server(server, limit) + tell_of_objects(limit) for server in servers)
     return len(changes) + told
+
+
+def _prepare(limit: int) -> None:
+    """Lets sources read files before anybody has to wait for a lock."""
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for kind, object_id in _waiting()[:limit].values_list("kind", "object_id"):
+        by_kind[kind].add(object_id)
+    for kind, ids in by_kind.items():
+        if (source := source_of(kind)) is not None:
+            try:
+                source.prepare(ids)
+            except Exception as error:  # noqa: BLE001  (which object is at fault is found when they are indexed)
+                log.warning("not_prepared", kind=kind, reason=type(error).__name__)
 
 
 def _index_one_by_one(changes: Sequence[SearchChange], servers: Sequence[Engine]) -> None:
@@ -101,8 +116,12 @@ def _index(changes: Sequence[SearchChange], servers: Sequence[Engine]) -> None:
         note_for_server([*(each.pk for each in changed), *gone])
 
 
+def _waiting() -> QuerySet[SearchChange]:
+    return SearchChange.objects.filter(available_at__lte=clock.now()).exclude(kind__in=TOLD_LATER).order_by("pk")
+
+
 def _due(limit: int) -> list[SearchChange]:
-    waiting = SearchChange.objects.filter(available_at__lte=clock.now()).exclude(kind__in=TOLD_LATER).order_by("pk")
+    waiting = _waiting()
     if not waiting.exists():
         return []
     if connection.features.has_select_for_update_skip_locked:

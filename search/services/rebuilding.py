@@ -54,6 +54,7 @@ def _read(source: Source, state: dict[str, Any], tell: Tell) -> None:
         done = total - keys.count()
     rest = iter(list(keys))
     while some := list(islice(rest, _READ_AT_ONCE)):
+        source.prepare([str(each) for each in some])
         with transaction.atomic():
             database_engine().take_turn()  # nobody indexes a newer state between reading and writing
             # Into the index that answers as well: until the new one is ready it must not fall behind.

@@ -58,6 +58,9 @@ class Source:
         """Returns those of the object ids which the actor may see now, asked of the database."""
         raise NotImplementedError
 
+    def prepare(self, ids: Iterable[str]) -> None:
+        """Does beforehand what of ``entries`` takes long; called while no lock is held."""
+
     def objects(self, ids: Iterable[str]) -> Sequence[Any]:
         """Returns the objects with these ids as ``queryset`` would."""
         return list(self.queryset().filter(pk__in=list(ids)))

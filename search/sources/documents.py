@@ -1,6 +1,6 @@
 """Public documents, with the text of their files."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -29,6 +29,21 @@ class DocumentSource(Source):
     def queryset(self) -> QuerySet[Any]:
         return CmsDocument.objects.select_related("collection").prefetch_related("tags")
 
+    def __init__(self) -> None:
+        self._texts: dict[tuple[str, str], str] = {}
+        """Read beforehand and not used yet."""
+
+    @override
+    def prepare(self, ids: Iterable[str]) -> None:
+        self._texts = {}
+        for document in self.objects(ids):
+            if _readers(document):
+                self._texts[document.file.name, document.file_hash] = text_of_file(document.file)
+
+    def _text_of(self, document: Any) -> str:
+        text = self._texts.pop((document.file.name, document.file_hash), None)
+        return text_of_file(document.file) if text is None else text
+
     @override
     def entries(self, objects: Sequence[Any]) -> Iterator[Entry]:
         for document in objects:
@@ -40,7 +55,7 @@ class DocumentSource(Source):
                 object_id=str(document.pk),
                 title=document.title,
                 summary=" ".join(tag.name for tag in document.tags.all()),
-                body=text_of_file(document.file),
+                body=self._text_of(document),
                 url=document.url,
                 access=readers,
                 confidentiality=PUBLIC if PUBLIC in readers else "internal",

@@ -3,10 +3,15 @@
 import sqlite3
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 
+from cms.models import CmsDocument
 from search.engines.chosen import database_engine
 from search.models import AskedQuestion, SearchDocument
+from search.services.indexing import index_changes
+from search.services.rebuilding import rebuild
+from search.sources import source_of
 
 from .engine_rows import ask, row, titles
 
@@ -93,3 +98,19 @@ def test_a_build_that_another_one_has_replaced_cannot_be_finished(grown):
     own.put_into_build(newer, [document])
     own.finish_build(newer)
     assert own.stats()["documents"] == 1
+
+
+@pytest.mark.parametrize("by", ["worker", "rebuild"])
+def test_files_are_read_before_anybody_has_to_wait(monkeypatch, by):
+    locked = []
+    monkeypatch.setattr(
+        "search.sources.documents.text_of_file", lambda _file: locked.append(connection.in_atomic_block) or "内文"
+    )
+    CmsDocument.objects.create(title="文件", file=ContentFile(b"x", name="a.txt"))
+    if by == "worker":
+        index_changes()
+    else:
+        monkeypatch.setattr("search.services.rebuilding.sources", lambda: [source_of("document")])
+        rebuild(tell=lambda *_progress: None)
+    assert SearchDocument.objects.get(kind="document").body == "内文"
+    assert locked == [False]
