@@ -7,14 +7,29 @@ from decimal import Decimal
 from django.db import migrations, models
 
 
+def rename_permissions(apps, schema_editor, old="lessonvideo", new="recording"):
+    """Keeps what groups may do: Django renames the content type, not the names of its permissions."""
+    permissions = apps.get_model("auth", "Permission").objects.filter(content_type__app_label="cms")
+    for action in ("add", "change", "delete", "view"):
+        if not permissions.filter(codename=f"{action}_{new}").exists():
+            permissions.filter(codename=f"{action}_{old}").update(codename=f"{action}_{new}")
+
+
+def name_them_back(apps, schema_editor):
+    """The other way round."""
+    rename_permissions(apps, schema_editor, old="recording", new="lessonvideo")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('auth', '0012_alter_user_first_name_max_length'),
         ('cms', '0007_last_done'),
     ]
 
     operations = [
         migrations.RenameModel(old_name="LessonVideo", new_name="Recording"),
+        migrations.RunPython(rename_permissions, name_them_back),
         migrations.AlterModelOptions(
             name="recording",
             options={
