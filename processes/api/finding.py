@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from ninja import Header, Query
 
 from forms.field_types import FIELD_TYPES
-from forms.field_types.masks import DOTS, masked_text
 from forms.services import fill_context
 from organization.models import Unit
 from processes.models import Case, CaseBranch
@@ -108,9 +107,8 @@ def shown(case: Case, user: Any, form: CaseForm, values: Mapping[str, Any]) -> d
         if spec.key not in values:
             continue
         value, kind = values[spec.key], FIELD_TYPES.get(spec.type)
-        masking = kind.masking_of(spec) if kind else ""
-        if masking and spec.key not in form.writable and not context.may_unmask(spec.key):
-            value = masked_text(str(value), masking) if isinstance(value, str | int) else DOTS
+        if kind is not None and spec.key not in form.writable and not context.may_unmask(spec.key):
+            value = kind.masked_value(value, spec)
         found[spec.key] = value
     return found
 

@@ -10,7 +10,6 @@ from forms.engine.definition import FieldSpec, FormDefinition
 from forms.field_types import field_type
 from forms.field_types.context import FillContext
 from forms.field_types.flat import Cell
-from forms.field_types.masks import masked_text
 from forms.models import Origin, RecordStatus
 from forms.queries.registers import Register, RegisterField, RegisterState, drawing_context, in_order, matching
 from organization.models import Unit
@@ -87,17 +86,13 @@ def export_objects(
     """Yields the records as stored, by field key; what this person reads masked is masked."""
     units = unit_names()
     keys = {column.key for column in columns}
-    masked = {
-        column.key: column.type.masking_of(column.spec)
-        for column in columns
-        if not column.column and not register.may_read_whole(column.key)
-    }
+    masked = [column for column in columns if not column.column and column.key not in register.unmasked]
     for row in _stored(register, state, tell):
         found = dict(zip(ROW, row, strict=True))
         answers = {key: value for key, value in found["answers"].items() if key in keys}
-        for key, masking in masked.items():
-            if key in answers:
-                answers[key] = masked_text(str(answers[key]), masking) if isinstance(answers[key], str) else "••••"
+        for column in masked:
+            if column.key in answers:
+                answers[column.key] = column.type.masked_value(answers[column.key], column.spec)
         yield {
             "number": found["number"], "unit": units.get(found["unit_id"]), "status": found["status"],
             "submitted_at": iso(found["submitted_at"]), "updated_at": iso(found["updated_at"]), "answers": answers,

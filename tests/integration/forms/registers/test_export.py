@@ -8,10 +8,12 @@ import pytest
 from django.http import QueryDict
 from openpyxl import load_workbook
 
-from forms.models import JobKind, JobStatus
+from forms.models import FormGrant, JobKind, JobStatus
 from forms.queries.registers import find_register, read_state
 from forms.services import submit_record
 from forms.services.registers import WORKS, export_columns, order_job, run_job, write_export
+
+from .conftest import make_register
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +53,25 @@ def test_what_is_masked_on_screen_is_masked_in_the_file(form, grants, records, c
         text = exported(register, format).decode()
         assert "11010519491231002X" not in text
         assert "002X" in text
+
+
+def test_a_masked_column_of_a_table_is_masked_in_the_file(cast):
+    columns = [
+        {"key": "bank", "type": "text", "label": {"en": "Bank"}},
+        {"key": "account", "type": "text", "label": {"en": "Account"}, "masking": "tail4"},
+    ]
+    document = [{"key": "pay", "type": "table", "label": {"en": "Pay"}, "config": {"columns": columns}}]
+    form = make_register(document, key="pay")
+    FormGrant.objects.create(form=form, post_id="secretary", right="edit")
+    FormGrant.objects.create(form=form, post_id="office_org", right="manage", reach="all")
+    row = {"bank": "甲", "account": "6222020200112233"}
+    submit_record(form=form, user=cast.member, data={"pay": [row]})
+    for format in ("csv", "json", "xlsx"):
+        text = exported(find_register(cast.secretary, form.key), format)
+        assert b"6222020200112233" not in text
+        if format != "xlsx":
+            assert "2233" in text.decode()
+    assert b"6222020200112233" in exported(find_register(cast.organizer, form.key), "json")
 
 
 def test_json_has_the_stored_answers_and_the_filter_holds(records, register):
