@@ -23,6 +23,9 @@ from forms.tasks import hand_over, look_first
 from .asking import the_register
 
 LONGEST_MAPPING = 100_000
+LONGEST_SPLIT = 20
+PARTS = ("1", "2", "3", "4", "5")
+"""The parts of a text that the table offers; more of them are written out."""
 
 
 @require_safe
@@ -67,6 +70,7 @@ def move_version(request: HttpRequest, key: str, version_id: int) -> HttpRespons
         "fields": _fields(old, register, mapping),
         "old_fields": [(spec.key, localized(spec.label) or spec.key) for spec in old.definition.fields],
         "gone": [spec for spec in old.definition.fields if spec.key not in register.version.definition.by_key],
+        "parts": PARTS,
         "mapping": json.dumps(mapping, ensure_ascii=False, indent=2),
         "expert": request.POST.get("expert", ""),
     }
@@ -83,8 +87,17 @@ def _fields(old: FormVersion, register: Register, mapping: Any) -> list[dict[str
         source = rule.get("from") if isinstance(rule, dict) else (spec.key if spec.key in old.definition.by_key else "")
         if spec.computed is None:
             label = localized(spec.label) or spec.key
-            found.append({"key": spec.key, "label": label, "source": source if isinstance(source, str) else ""})
+            where = {"key": spec.key, "label": label, "source": source if isinstance(source, str) else ""}
+            found.append({**where, **_part(rule)})
     return found
+
+
+def _part(rule: Any) -> dict[str, Any]:
+    """Which part of the old text a field takes, as the table asks for it: counted from 1, "" for the whole."""
+    split = rule.get("split") if isinstance(rule, dict) else None
+    if not isinstance(split, str) or not isinstance(rule.get("part", 0), int):
+        return {"split": "", "part": ""}
+    return {"split": split, "part": str(rule.get("part", 0) + 1)}
 
 
 def _asked(request: HttpRequest, register: Register, old: FormVersion) -> tuple[dict[str, Any], str]:
@@ -97,17 +110,23 @@ def _asked(request: HttpRequest, register: Register, old: FormVersion) -> tuple[
             return {}, _("The mapping is not JSON.")
         return (mapping, "") if isinstance(mapping, dict) else ({}, _("The mapping is not JSON."))
     fields: dict[str, Any] = {}
+    error = ""
     for each in _fields(old, register, {}):
         key = each["key"]
-        source = request.POST.get(f"from_{key}", "")
-        if source and source != key:
+        source, part = request.POST.get(f"from_{key}", ""), request.POST.get(f"part_{key}", "")
+        if source and part in PARTS:
+            split = request.POST.get(f"split_{key}", "")[:LONGEST_SPLIT]
+            if not split:
+                error = _("Say at which character the answer is taken apart: %(field)s") % {"field": each["label"]}
+            fields[key] = {"from": source, "split": split, "part": int(part) - 1}
+        elif source and source != key:
             fields[key] = {"from": source}
         elif not source and key in old.definition.by_key:
             fields[key] = {}
     used = {rule.get("from") for rule in fields.values()}
     now = register.version.definition.by_key if register.version else {}
     gone = [spec.key for spec in old.definition.fields if spec.key not in now]
-    return {"fields": fields, "drop": [each for each in gone if each not in used]}, ""
+    return {"fields": fields, "drop": [each for each in gone if each not in used]}, error
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -365,6 +365,28 @@ def test_records_are_moved_to_a_new_version_after_a_look_and_back(client, form, 
     assert (records[0].answers["people"], records[0].answers["cost"], records[0].version) == (3, "10.50", old)
 
 
+def test_a_text_is_taken_apart_in_the_table(client, form, grants, records, cast):
+    old = form.versions.get()
+    records[0].answers["topic"] = "空调/三楼/东"
+    records[0].save(update_fields=["answers"])
+    form.fields = json_to_fields([*DOCUMENT, {"key": "floor", "type": "text", "label": {"en": "Floor"}}])
+    form.save()
+    publish_form(form=form)
+    enter(client, cast.organizer)
+    place = reverse("register-move", args=[form.key, old.pk])
+    chosen = {f"from_{spec['key']}": spec["key"] for spec in DOCUMENT}
+    chosen |= {"part_topic": "1", "split_topic": "/", "from_floor": "topic", "part_floor": "2"}
+    answer = client.post(place, chosen)
+    assert answer.status_code == 422
+    assert 'name="split_topic" value="/"' in answer.content.decode()
+    client.post(place, {**chosen, "split_floor": "/"})
+    job = RecordJob.objects.get()
+    client.post(reverse("register-move-job", args=[form.key, job.pk]))
+    do(job)
+    records[0].refresh_from_db()
+    assert (records[0].answers["topic"], records[0].answers["floor"]) == ("空调", "三楼/东")
+
+
 def test_bad_mappings_are_refused_in_words(client, form, grants, records, cast):
     old = form.versions.get()
     form.fields = json_to_fields([*DOCUMENT, {"key": "more", "type": "text", "label": {"en": "More"}}])
