@@ -69,6 +69,8 @@ class Row:
     cells: Sequence[Cell]
     title: str
     can_edit: bool
+    changeable: Collection[str]
+    """The keys of the answers that may be changed one by one."""
 
 
 def draw_rows(
@@ -77,19 +79,20 @@ def draw_rows(
     *,
     definitions: Definitions,
     context: FillContext,
-    may_edit: Callable[[str], bool] = lambda path: False,
+    changeable: Callable[[Record], Collection[str] | None] = lambda record: None,
 ) -> list[Row]:
     """Returns the records drawn; files and names are fetched for all of them at once where that is possible."""
     records = list(records)
     _preload(records, columns, context)
     drawn = []
     for record in records:
-        editable = may_edit(record.unit_path)
+        keys = changeable(record)
         cells = [
-            draw_cell(record, column, definitions=definitions, context=context, editable=editable) for column in columns
+            draw_cell(record, column, definitions=definitions, context=context, editable=column.key in (keys or ()))
+            for column in columns
         ]
         title = record_title(record, definitions, context)
-        drawn.append(Row(record=record, cells=cells, title=title, can_edit=editable))
+        drawn.append(Row(record=record, cells=cells, title=title, can_edit=keys is not None, changeable=keys or ()))
     return drawn
 
 

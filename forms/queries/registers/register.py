@@ -49,6 +49,17 @@ class Register:
         """Whether this person may change the records of that unit."""
         return any(place.holds(unit_path) for place in self.edit_places)
 
+    def changeable(self, record: Record) -> Collection[str] | None:
+        """The answers of a record this person may change one by one; None for records of units out of reach.
+
+        Only what is read whole: the control shows what stands there. The record's own version says what it asks.
+        """
+        if not self.may_edit(record.unit_path):
+            return None
+        rights = self.version_rights[record.version_id]
+        own = self.can_manage or record.owner_id == self.user.pk
+        return rights.writable & rights.whole(self.definitions[record.version_id], own=own)
+
     @property
     def unmasked(self) -> Collection[str]:
         """The masked fields that this person sees whole: for whoever has the register in hand, all but by own rule."""

@@ -42,7 +42,7 @@ def _table(register: Register, state: RegisterState, rows: Any) -> dict[str, Any
     count = page.paginator.count
     context = drawing_context(register)
     lines = draw_rows(
-        page.object_list, columns, definitions=register.definitions, context=context, may_edit=register.may_edit
+        page.object_list, columns, definitions=register.definitions, context=context, changeable=register.changeable
     )
     figures = totals(rows, columns) if count else {}
     return {
@@ -106,7 +106,7 @@ def _board(register: Register, state: RegisterState, rows: Any) -> dict[str, Any
         {
             "lane": lane,
             "lines": draw_rows(
-                lane.records, columns, definitions=register.definitions, context=context, may_edit=register.may_edit
+                lane.records, columns, definitions=register.definitions, context=context, changeable=register.changeable
             ),
             "query": _lane_query(state, field, lane.value),
         }

@@ -99,10 +99,7 @@ def edit_cell(request: HttpRequest, key: str, record_id: Any, field: str) -> Htt
 
 def _is_writable(register: Register, record: Any, field: str) -> bool:
     """Whether this person may change that answer of the record, as its own version asks for it."""
-    rights = register.version_rights[record.version_id]
-    own = register.can_manage or record.owner_id == register.user.pk
-    known = rights.whole(record.version.definition, own=own)  # the control shows what stands there
-    return field in rights.writable & known and register.may_edit(record.unit_path)
+    return field in (register.changeable(record) or ())
 
 
 def _change(request: HttpRequest, register: Register, record: Any, form: Any, field: str) -> Any:
@@ -124,7 +121,7 @@ def _others(invalid: RecordInvalid) -> str:
 def _cell(request: HttpRequest, register: Register, record: Any, column: Any) -> HttpResponse:
     cell = draw_cell(
         record, column, definitions=register.definitions, context=drawing_context(register),
-        editable=register.may_edit(record.unit_path),
+        editable=_is_writable(register, record, column.key),
     )  # fmt: skip
     context = {"register": register, "cell": cell, "query": request.POST.get("back", "")}
     return render(request, "forms/registers/cell_shown.html", context)

@@ -50,6 +50,17 @@ def test_a_masked_cell_is_changed_by_those_who_read_it_whole(client, form, grant
         assert (place in listed) == (status == 200)
 
 
+@pytest.mark.parametrize("level", ["read", "masked", "edit"])
+def test_a_cell_offers_to_be_changed_where_it_can_be(client, cast, level):
+    record = paid(cast, level)
+    client.force_login(cast.secretary)
+    listed = client.get(reverse("register", args=["pays"]) + "?cols=topic,salary").content.decode()
+    for field in ("topic", "salary"):
+        place = reverse("register-cell", args=["pays", record.pk, field])
+        assert (f"{place}?" in listed) == (client.get(place).status_code == 200), field
+    assert (reverse("register-cell", args=["pays", record.pk, "salary"]) in listed) == (level == "edit")
+
+
 def test_a_condition_on_a_hidden_answer_keeps_the_page_of_a_record(client, cast):
     note = {"key": "note", "type": "text", "label": {"en": "Note"}, "visible_when": "salary > 10"}
     record = paid(cast, "hidden", note, note="涨薪")
