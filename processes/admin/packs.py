@@ -135,7 +135,7 @@ def export(request: MemberRequest, key: str) -> HttpResponse:
     may(request, "view")
     state = the_pack(key)
     document = plain(state.ours if state.ours is not None else state.document)
-    examples = {"procedure": key, **dict(document.pop("examples", None) or {"examples": []})}  # type: ignore[call-overload]
+    examples = {"procedure": key, **dict(document.pop("examples", None) or {"examples": []})}  # type: ignore[call-overload]  # JSON of a pack: its examples are an object
     points = "".join(f"- {words}\n" for _part, words in open_points(document))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

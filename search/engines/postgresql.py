@@ -43,18 +43,18 @@ class PostgreSQLDialect(Dialect):
     def matches(self, expression: Expression, build: int, *, among: range | None = None) -> tuple[str, list[Any]]:
         # The planner does not know that tokens lie out of line: without the fence (OFFSET 0) it reads them entry by
         # entry in the order wanted outside, which takes ten times as long as the index.
-        sql = f"SELECT id AS r, {_COLUMNS} FROM {_TABLE} WHERE tokens @@ %s::tsquery AND build = %s OFFSET 0"  # noqa: S608
+        sql = f"SELECT id AS r, {_COLUMNS} FROM {_TABLE} WHERE tokens @@ %s::tsquery AND build = %s OFFSET 0"  # noqa: S608  (names of ours; values are parameters)
         return sql, [_query(expression) + (_within(among) if among else ""), build]
 
     @override
     def last_entry(self, cursor: Any) -> int:
-        cursor.execute(f"SELECT coalesce(max(id), 0) FROM {_TABLE}")  # noqa: S608
+        cursor.execute(f"SELECT coalesce(max(id), 0) FROM {_TABLE}")  # noqa: S608  (names of ours; values are parameters)
         return int(cursor.fetchone()[0])
 
     @override
     def is_outdated(self, cursor: Any, build: int) -> bool:
         cursor.execute(
-            f"SELECT tokens @@ quote_literal(%s || id / {_BLOCK})::tsquery FROM {_TABLE}"  # noqa: S608
+            f"SELECT tokens @@ quote_literal(%s || id / {_BLOCK})::tsquery FROM {_TABLE}"  # noqa: S608  (names of ours; values are parameters)
             " WHERE build = %s ORDER BY id DESC LIMIT 1",
             [_BLOCK_MARK, build],
         )
@@ -63,7 +63,7 @@ class PostgreSQLDialect(Dialect):
 
     @override
     def everything(self, build: int) -> tuple[str, list[Any]]:
-        return f"SELECT id AS r, {_COLUMNS} FROM {_TABLE} WHERE build = %s", [build]  # noqa: S608
+        return f"SELECT id AS r, {_COLUMNS} FROM {_TABLE} WHERE build = %s", [build]  # noqa: S608  (names of ours; values are parameters)
 
     @override
     def entries(self, source: str) -> str:
@@ -82,7 +82,7 @@ class PostgreSQLDialect(Dialect):
         tokens = [" ".join([*line.split(), f"{_BLOCK_MARK}{entry[0] // _BLOCK}"]) for entry, line in lines]
         names = ", ".join(ENTRY_COLUMNS)
         cursor.execute(
-            f"INSERT INTO {_TABLE} ({names}, tokens)"  # noqa: S608
+            f"INSERT INTO {_TABLE} ({names}, tokens)"  # noqa: S608  (names of ours; values are parameters)
             f" SELECT {names}, array_to_tsvector(string_to_array(line, ' ')) FROM unnest(%s::bigint[], %s::int[],"
             f" %s::bigint[], %s::bigint[], %s::int[], %s::int[], %s::text[], %s::text[]) AS v({names}, line)",
             [*map(list, columns), tokens],
@@ -100,13 +100,13 @@ class PostgreSQLDialect(Dialect):
     @override
     def frequent(self, cursor: Any, build: int, more_than: int) -> Iterator[tuple[str, int]]:
         # Reading every document takes minutes; some thousands tell what is frequent.
-        cursor.execute(f"SELECT count(*) FROM {_TABLE} WHERE build = %s", [build])  # noqa: S608
+        cursor.execute(f"SELECT count(*) FROM {_TABLE} WHERE build = %s", [build])  # noqa: S608  (names of ours; values are parameters)
         part = max(1, int(cursor.fetchone()[0]) // _SAMPLE)
         cursor.execute(
             "SELECT word, ndoc * %s FROM ts_stat(%s) WHERE ndoc * %s > %s",
             [
                 part,
-                f"SELECT tokens FROM {_TABLE} WHERE build = {int(build)} AND id % {part} = 0",  # noqa: S608
+                f"SELECT tokens FROM {_TABLE} WHERE build = {int(build)} AND id % {part} = 0",  # noqa: S608  (names of ours; values are parameters)
                 part,
                 more_than,
             ],
@@ -117,7 +117,7 @@ class PostgreSQLDialect(Dialect):
     def count(self, tokens: list[str], build: int) -> Mapping[str, int]:
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT q.at, (SELECT count(*) FROM (SELECT 1 FROM {_TABLE} WHERE tokens @@ q.query::tsquery"  # noqa: S608
+                f"SELECT q.at, (SELECT count(*) FROM (SELECT 1 FROM {_TABLE} WHERE tokens @@ q.query::tsquery"  # noqa: S608  (names of ours; values are parameters)
                 f" AND build = %s LIMIT {_COUNTED}) AS found) FROM unnest(%s::int[], %s::text[]) AS q(at, query)",
                 [build, list(range(len(tokens))), [_query(token_of(each)) for each in tokens]],
             )

@@ -58,7 +58,7 @@ class SQLiteDialect(Dialect):
     def matches(self, expression: Expression, build: int, *, among: range | None = None) -> tuple[str, list[Any]]:
         table = _table(build)
         since = f" AND rowid >= {among.start}" if among else ""
-        return f"SELECT rowid AS r FROM {table} WHERE {table} MATCH %s{since}", [_match(expression)]  # noqa: S608
+        return f"SELECT rowid AS r FROM {table} WHERE {table} MATCH %s{since}", [_match(expression)]  # noqa: S608  (names of ours; values are parameters)
 
     @override
     def everything(self, build: int) -> tuple[str, list[Any]]:
@@ -115,7 +115,7 @@ class SQLiteDialect(Dialect):
         cursor.execute(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_vocabulary_{build % 2} USING fts5vocab(main, {table}, row)"
         )
-        cursor.execute(f"SELECT term, doc FROM temp.search_vocabulary_{build % 2} WHERE doc > %s", [more_than])  # noqa: S608
+        cursor.execute(f"SELECT term, doc FROM temp.search_vocabulary_{build % 2} WHERE doc > %s", [more_than])  # noqa: S608  (names of ours; values are parameters)
         yield from cursor.fetchall()
         cursor.execute(f"DROP TABLE temp.search_vocabulary_{build % 2}")
 
@@ -128,7 +128,7 @@ class SQLiteDialect(Dialect):
                 parts, parameters = [], []
                 for number, each in enumerate(some):
                     source, values = self.matches(token_of(each), build)
-                    parts.append(f"SELECT {number}, count(*) FROM ({source} LIMIT {_COUNTED})")  # noqa: S608
+                    parts.append(f"SELECT {number}, count(*) FROM ({source} LIMIT {_COUNTED})")  # noqa: S608  (names of ours; values are parameters)
                     parameters += values
                 cursor.execute(" UNION ALL ".join(parts), parameters)
                 found |= {some[number]: count for number, count in cursor.fetchall()}
@@ -138,7 +138,7 @@ class SQLiteDialect(Dialect):
     def size(self, cursor: Any) -> int:
         total = 0
         for build in (0, 1):
-            cursor.execute(f"SELECT coalesce(sum(length(block)), 0) FROM {_table(build)}_data")  # noqa: S608
+            cursor.execute(f"SELECT coalesce(sum(length(block)), 0) FROM {_table(build)}_data")  # noqa: S608  (names of ours; values are parameters)
             total += int(cursor.fetchone()[0])
         return total
 

@@ -33,7 +33,7 @@ def suggested(dialect: Dialect, cursor: Any, query: SuggestQuery, build: int) ->
     )
     source, parameters = dialect.matches(All((wanted, limits.within)) if limits.within else wanted, build)
     cursor.execute(
-        f"SELECT d.id, d.title FROM (SELECT e.document FROM {dialect.entries(source)}"  # noqa: S608
+        f"SELECT d.id, d.title FROM (SELECT e.document FROM {dialect.entries(source)}"  # noqa: S608  (names of ours; values are parameters)
         f" WHERE {limits.sql} ORDER BY r DESC LIMIT %s) AS found"
         f" JOIN {SearchDocument._meta.db_table} d ON d.id = found.document",
         [*parameters, *limits.parameters, LOOKED_AT],
