@@ -1,8 +1,8 @@
 """Who may find what, as sets of tokens: a document is found by whoever has one of its tokens.
 
 Tokens of the organisation (scope, taking part, delegations) are read anew for every question; which procedures and
-registers somebody reaches is dearer to find out and remembered for a few seconds. Every hit is checked against the
-database in any case.
+registers somebody reaches, and whose questions they edit, is dearer to find out and remembered for a few seconds.
+Every hit is checked against the database in any case.
 """
 
 import time
@@ -54,15 +54,17 @@ def _tokens_of_organization(actor: Any) -> set[str]:
 
 
 def reached(actor: Any) -> frozenset[str]:
-    """Returns the tokens of the procedures and registers somebody reaches, as of some seconds ago at most."""
+    """Returns the tokens of the procedures, registers and banks somebody reaches, as of some seconds ago at most."""
     now = time.monotonic()
     known = _remembered.get(actor.pk)
     if known and now - known[0] < getattr(settings, "SEARCH_SECONDS_REMEMBERED", SECONDS_REMEMBERED):
         return known[1]
     from search.sources.procedures import startable_procedures
+    from search.sources.questions import editor_tokens
     from search.sources.records import record_tokens
 
-    tokens = frozenset({*(f"start:{pk}" for pk in startable_procedures(actor)), *record_tokens(actor)})
+    started = (f"start:{pk}" for pk in startable_procedures(actor))
+    tokens = frozenset({*started, *record_tokens(actor), *editor_tokens(actor)})
     if len(_remembered) >= _MOST_REMEMBERED:
         _remembered.clear()
     _remembered[actor.pk] = (now, tokens)

@@ -33,6 +33,7 @@ from .listening import queue_later
 from .pages import PageSource
 from .people import MemberSource, UnitSource
 from .procedures import ProcedureSource
+from .questions import QuestionSource
 from .records import RecordSource
 from .registry import register
 
@@ -62,6 +63,7 @@ def register_builtin() -> None:
         ),
         PageSource("course", _("Course"), CoursePage),
         PageSource("lesson", _("Lesson"), LessonPage),
+        QuestionSource(),
         DocumentSource(),
         ProcedureSource(),
         CaseSource(),

@@ -3,19 +3,20 @@
 from dataclasses import replace
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.core.files.base import ContentFile
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from cms.demo.pictures.works import columns
 from cms.demo.tree import grow_trees
-from cms.models import CmsDocument, CmsImage, NoticePage
+from cms.models import CmsDocument, CmsImage, NoticePage, QuestionBank
 from cms.models.regulation import RegulationStatus
 from cms.safe_image import write
 from forms.builder import json_to_fields
 from forms.models import Form, FormSettings, FormUse
 from forms.models.record import RecordStatus
 from forms.services import publish_form, submit_record, withdraw_record
+from organization.models import User
 from organization.services import move_unit
 from processes.models import Procedure
 from search.models import SearchChange, SearchDocument
@@ -27,6 +28,7 @@ from search.services.filters import asked_filters
 from search.services.rebuilding import differences, rebuild
 from search.sources import source_of
 from tests import builders
+from tests.integration.cms.learning import make_question
 from tests.procedures import Scene
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,11 @@ def chinese(cast, settings, tmp_path):
     picture = CmsImage(title="图", description="柱形", width=64, height=36, file=drawn.as_file())
     picture.save()
     return grow_trees({"pylons_at_dawn": picture})[0]
+
+
+def may_edit(user):
+    """Gives somebody the administration and the questions of banks."""
+    user.user_permissions.add(*Permission.objects.filter(codename__in=["access_admin", "change_question"]))
 
 
 def notice(tree, title, **values):
@@ -257,6 +264,35 @@ class TestRecords:
         drain()
         assert len(found("年度体检", cast.secretary)) == 1
         assert SearchDocument.objects.filter(body__contains="罕见").exists() == is_told
+
+
+class TestQuestionsOfBanks:
+    @pytest.fixture
+    def bank(self, cast):
+        kept = QuestionBank.objects.create(unit=cast.branch, title="安规题库")
+        make_question(kept, stem="停电检修先做什么?", tags="安规")
+        drain()
+        return kept
+
+    def test_who_edits_them_finds_them_and_nobody_who_may_have_to_sit_them(self, bank, cast):
+        assert found("停电检修", cast.admin) == {"停电检修先做什么?"}
+        for name in ("secretary", "member", "editor", "anonymous"):
+            assert found("停电检修", getattr(cast, name)) == set(), name
+        may_edit(cast.secretary)
+        assert found("见第三条", User.objects.get(pk=cast.secretary.pk)) == {"停电检修先做什么?"}
+
+    def test_editors_of_other_units_do_not(self, bank, cast):
+        may_edit(cast.secretary)
+        QuestionBank.objects.filter(pk=bank.pk).update(unit=cast.other_branch)
+        assert found("停电检修", User.objects.get(pk=cast.secretary.pk)) == set()
+
+    def test_a_bank_that_is_renamed_or_given_away_takes_its_questions_along(self, bank, cast):
+        bank.title, bank.unit = "新题库", cast.other_branch
+        bank.save()
+        drain()
+        row = SearchDocument.objects.get(kind="question")
+        assert (row.topic, row.unit_path) == ("新题库", cast.other_branch.path)
+        assert list(differences()) == []
 
 
 class TestPeople:
