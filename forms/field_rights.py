@@ -98,7 +98,7 @@ def posts_held(user: Any, on: date | None = None) -> frozenset[str]:
 
 def _is_masked(spec: FieldSpec) -> bool:
     kind = FIELD_TYPES.get(spec.type)
-    return kind is None or bool(kind.masking_of(spec))
+    return kind is None or kind.masks_anything(spec)
 
 
 def _lowers_somebody(rule: Any) -> bool:

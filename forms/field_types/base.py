@@ -204,6 +204,10 @@ class FieldType(ABC):
         """Returns how readers without the right to see it whole see the answer: "", "tail4" or "all"."""
         return str(getattr(spec, "masking", "") or self.masking)
 
+    def masks_anything(self, spec: FieldSpec) -> bool:
+        """Whether those readers see less than the whole answer."""
+        return bool(self.masking_of(spec))
+
     def text(self, value: Json, spec: FieldSpec, ctx: FillContext) -> str:
         """Returns the answer as one plain line: for print lists, receipts, titles."""
         return plain(self.display(value, spec, ctx))

@@ -208,6 +208,9 @@ class Table(CleanRows):
             kind.open_text(row.get(column.key), column) for row in as_rows(value) for kind, column in columns
         )
 
+    def masks_anything(self, spec: FieldSpec) -> bool:
+        return super().masks_anything(spec) or any(kind.masking_of(column) for kind, column in self.columns(spec))
+
     def masked_value(self, value: Json, spec: FieldSpec) -> Json:
         if self.masking_of(spec):
             return super().masked_value(value, spec)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from forms.access import may
+from forms.access import may, may_manage
 from forms.field_rights import field_rights
 from forms.models import ChangeKind, FormRight, FormSettings, FormVersion, Record, RecordJob, RecordStatus
 from forms.refusals import RecordInvalid, RecordRefused
@@ -51,6 +51,11 @@ def may_edit(user: Any, record: Record) -> bool:
     return may_correct(user, record) or may(user, record.form_id, FormRight.EDIT, record.unit_path)
 
 
+def _reads_masks(user: Any, record: Record) -> bool:
+    """Whether the user sees whole what field types mask: the own answer, or one of a register that one manages."""
+    return record.owner_id == user.pk or may_manage(user, record.form_id)
+
+
 def change_over(user: Any, record: Record) -> RecordRefused | None:
     """Returns why the user can no longer change the record, as its sender or by right; None while that is possible."""
     if record.status == RecordStatus.SUBMITTED and may_edit(user, record):
@@ -90,7 +95,7 @@ def change_record(
     definition = locked.version.definition
     settings = FormSettings.objects.filter(form=locked.form_id).first()
     rights = field_rights(user, settings.field_rights if settings else {}, definition)
-    known = None if by_procedure else rights.whole(definition, own=locked.owner_id == user.pk)
+    known = None if by_procedure else rights.whole(definition, own=_reads_masks(user, locked))
     if writable is None:
         writable = rights.writable
     place = f"record:{locked.pk}"
@@ -115,7 +120,8 @@ def change_record(
     if passed_over or not cleaned.is_valid:
         raise RecordInvalid({**cleaned.errors, **passed_over})
     attach_files(definition=definition, values=cleaned.values, place=place, unit_path=locked.unit_path)
-    return store_answers(locked, cleaned.values, user=user, reason=reason, job=job, kind=kind)
+    blind = () if known is None else cleaned.raw.keys() - known
+    return store_answers(locked, cleaned.values, user=user, reason=reason, job=job, kind=kind, written=blind)
 
 
 @transaction.atomic
@@ -163,13 +169,17 @@ def store_answers(
     version: FormVersion | None = None,
     reason: str = "",
     job: RecordJob | None = None,
+    written: Collection[str] = (),
 ) -> Record:
-    """Writes checked answers into a locked record and its history; unchanged answers leave no trace."""
+    """Writes checked answers into a locked record and its history; unchanged answers leave no trace.
+
+    Those ``written`` by somebody who does not read them whole always count: else a guess would tell that it is right.
+    """
     keys = {*record.answers, *answers}
     changes = {
         key: [record.answers.get(key), answers.get(key)]
         for key in sorted(keys)
-        if record.answers.get(key) != answers.get(key)
+        if key in written or record.answers.get(key) != answers.get(key)
     }
     before = record.version if version is not None and version.pk != record.version_id else None
     if not changes and before is None:

@@ -113,7 +113,7 @@ def draw_cell(
         and spec.computed is None
         and spec.read_only is not True
         and field_type(spec.type).is_input
-        and (not field_type(spec.type).masking_of(spec) or context.may_unmask(spec.key))
+        and (not field_type(spec.type).masks_anything(spec) or context.may_unmask(spec.key))
     )
     return Cell(
         key=column.key,

@@ -50,6 +50,16 @@ def test_a_masked_cell_is_changed_by_those_who_read_it_whole(client, form, grant
         assert (place in listed) == (status == 200)
 
 
+def test_a_table_with_a_masked_column_is_changed_by_those_who_read_it_whole(client, cast):
+    columns = [{"key": "card", "type": "text", "label": {"en": "Card"}, "masking": "tail4"}]
+    table = {"key": "rows", "type": "table", "label": {"en": "Rows"}, "config": {"columns": columns}}
+    record = paid(cast, "read", table, rows=[{"card": "A-9917"}])
+    for user, is_told in ((cast.secretary, False), (cast.admin, True)):
+        client.force_login(user)
+        page = client.get(reverse("answer-edit", args=[record.pk])).content.decode()
+        assert ("A-9917" in page) == is_told
+
+
 @pytest.mark.parametrize("level", ["read", "masked", "edit"])
 def test_a_cell_offers_to_be_changed_where_it_can_be(client, cast, level):
     record = paid(cast, level)
@@ -96,6 +106,17 @@ def test_nobody_finds_out_an_answer_by_sending_guesses(cast, level, found_out):
                 refused[key, guess] = {message.code for found in invalid.errors.values() for message in found}
     assert refused.get(("salary", PAY)) == (None if found_out else refused["salary", "1"])
     assert refused["card", "A-9917"] == refused["card", "B"] == {"not_changeable"}
+
+
+@pytest.mark.parametrize("guess", ["A-1111", "A-9917"])
+def test_a_right_guess_at_a_masked_answer_counts_like_a_wrong_one(cast, guess):
+    card = {"key": "card", "type": "text", "label": {"en": "Card"}, "masking": "tail4"}
+    record = paid(cast, "read", card, card="A-9917")
+    changed = change_record(record=record, user=cast.secretary, data={"card": guess}, expected_seq=1)
+    assert (changed.seq, changed.answers["card"]) == (2, guess)
+    assert [list(change.changes) for change in changed.changes.filter(seq=2)] == [["card"]]
+    assert change_record(record=changed, user=cast.admin, data={"card": guess}, expected_seq=2).seq == 2
+    assert change_record(record=changed, user=cast.secretary, data={"topic": "甲"}, expected_seq=2).seq == 2
 
 
 ID = "11010519491231002X"
