@@ -1,6 +1,9 @@
 """What the processes app stores: procedures and versions, campaigns, cases and everything that belongs to a case."""
 
 from .applied_token import AppliedToken
+from .archive_disposal import ArchiveDisposal, DisposalConfirmation, DisposalStatus
+from .archive_log import ArchiveLogEntry
+from .archive_volume import ArchiveMaterial, ArchivePage, ArchiveVolume
 from .audit_anchor import AnchoredHead, AuditAnchor
 from .calendar_feed import CalendarFeed
 from .campaign import Campaign
@@ -30,6 +33,7 @@ from .simulation import Simulation
 from .template_link import TemplateLink
 from .timer import Timer, TimerKind, TimerStatus
 from .todo import Todo, TodoCandidate, TodoKind, TodoStatus
+from .viewing_grant import GrantEnd, ViewingGrant
 from .vote import Ballot, Vote, VoteParticipation, VoteRollEntry, VoteStatus, Way
 from .webhook import Webhook, WebhookEvent
 from .worker_beat import WorkerBeat
@@ -37,6 +41,11 @@ from .worker_beat import WorkerBeat
 __all__ = [
     "AnchoredHead",
     "AppliedToken",
+    "ArchiveDisposal",
+    "ArchiveLogEntry",
+    "ArchiveMaterial",
+    "ArchivePage",
+    "ArchiveVolume",
     "AuditAnchor",
     "Ballot",
     "BranchStatus",
@@ -56,7 +65,10 @@ __all__ = [
     "ChildLink",
     "ClauseLink",
     "Contribution",
+    "DisposalConfirmation",
+    "DisposalStatus",
     "Every",
+    "GrantEnd",
     "Handover",
     "HandoverKind",
     "HandoverLine",
@@ -98,6 +110,7 @@ __all__ = [
     "TodoKind",
     "TodoStatus",
     "VersionStatus",
+    "ViewingGrant",
     "Vote",
     "VoteParticipation",
     "VoteRollEntry",

@@ -143,6 +143,14 @@ STATICFILES_DIRS = [SITE / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 PRIVATE_ROOT = VAR / "private"
+ARCHIVE_ROOT = Path(environment.text("GUICHENG_ARCHIVE_ROOT", str(VAR / "archive")))
+"""Sealed pages of personnel archives: a folder of their own, which no web server serves."""
+ARCHIVE_KEYS = environment.archive_keys("GUICHENG_ARCHIVE_KEYS")
+"""Newest first. Without one the closed zone stays shut; whoever loses them loses every page."""
+ARCHIVE_FONT = environment.text("GUICHENG_ARCHIVE_FONT", "")
+"""A font file with Chinese letters for the watermark; the usual places are looked through when it is not named."""
+ARCHIVE_PAGES_A_MINUTE = environment.number("GUICHENG_ARCHIVE_PAGES_A_MINUTE", 20, minimum=1, maximum=600)
+ARCHIVE_PAGES_A_DAY = environment.number("GUICHENG_ARCHIVE_PAGES_A_DAY", 1000, minimum=1, maximum=100_000)
 AUDIT_ANCHORS = environment.text("GUICHENG_ANCHORS", str(VAR / "anchors"))
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -150,6 +158,15 @@ STORAGES: dict[str, dict[str, Any]] = {
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None},
+    },
+    "archive": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": str(ARCHIVE_ROOT),
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
 }
 

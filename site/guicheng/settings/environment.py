@@ -1,7 +1,9 @@
 """Reads the environment strictly: a missing or malformed value stops the start with a message that says what to do."""
 
+import base64
 import os
 import re
+import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,6 +68,33 @@ def secret_key(name: str) -> str:
             "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'."
         )
     return value
+
+
+def archive_keys(name: str) -> list[str]:
+    """Returns the keys of the closed zone, the newest first; none when it stays shut. Raises ImproperlyConfigured."""
+    found = words(name)
+    for key in found:
+        try:
+            right = len(base64.urlsafe_b64decode(key.encode())) == 32
+        except ValueError:
+            right = False
+        if not right:
+            raise ImproperlyConfigured(
+                f"{name} holds something that is no key: `manage.py archives new-key` makes one; several are separated "
+                "by commas, the newest first."
+            )
+    return found
+
+
+def kept_key(path: Path) -> str:
+    """Returns the key in the file, making it when there is none: for the demo, never for production."""
+    try:
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii").strip()
 
 
 def hosts(name: str) -> list[str]:

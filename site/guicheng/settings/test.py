@@ -20,6 +20,9 @@ STATIC_ROOT = _FILES / "static"
 MEDIA_ROOT = _FILES / "media"
 PRIVATE_ROOT = _FILES / "private"
 AUDIT_ANCHORS = str(_FILES / "anchors")
+ARCHIVE_ROOT = _FILES / "archive"
+ARCHIVE_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
+STORAGES["archive"]["OPTIONS"] = {"location": str(ARCHIVE_ROOT), "base_url": None}
 STORAGES["private"]["OPTIONS"] = {"location": str(PRIVATE_ROOT), "base_url": None}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and processes of a test then meet in it as they do in production.

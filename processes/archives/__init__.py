@@ -1,0 +1,1 @@
+"""The closed zone for personnel archives: what several layers need of it."""
