@@ -6,6 +6,7 @@ from processes.chores import register_chore
 
 from .queries.best_bets import keep_key
 from .services.asked import forget_questions
+from .services.passing_days import queue_what_days_changed
 from .services.saved_searches import check_saved_searches
 from .services.tidying import tidy
 
@@ -14,8 +15,9 @@ DAY = 24 * 3600.0
 
 
 def register_chores() -> None:
-    """Makes the worker look after saved searches, what was asked, and the keys of best bets."""
+    """Makes the worker look after saved searches, days that come, what was asked, and the keys of best bets."""
     register_chore("search.saved", check_saved_searches, every=MINUTE)
+    register_chore("search.days", queue_what_days_changed, every=MINUTE)
     register_chore("search.asked", forget_questions, every=DAY)
     register_chore("search.tidy", tidy, every=DAY)
     register_chore("search.best_bets", keep_missing_keys, every=DAY)

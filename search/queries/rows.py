@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cms.models import CmsDocument
+from cms.models import CmsDocument, RegulationClause, RegulationPage
+from cms.models.regulation import RegulationStatus
 from forms.models import Record
 from processes.models import Case, Procedure
 from processes.queries import startable
@@ -85,10 +86,30 @@ def _records(ids: Sequence[str], actor: Any) -> Mapping[str, Extra]:
     return {str(record.pk): Extra(number=record.number, state=record.get_status_display()) for record in records}
 
 
+def _regulations(ids: Sequence[str], actor: Any) -> Mapping[str, Extra]:
+    pages = RegulationPage.objects.filter(pk__in=[int(each) for each in ids if each.isdigit()])
+    return {str(page.pk): _standing(page) for page in pages.defer("full_text")}
+
+
+def _clauses(ids: Sequence[str], actor: Any) -> Mapping[str, Extra]:
+    rows = RegulationClause.objects.filter(pk__in=[int(each) for each in ids if each.isdigit()])
+    return {str(row.pk): _standing(row.page) for row in rows.select_related("page").defer("page__full_text")}
+
+
+def _standing(page: RegulationPage) -> Extra:
+    """What is in force needs no word; what is not must not be taken for it."""
+    if page.status == RegulationStatus.IN_FORCE:
+        return Extra()
+    tone = "info" if page.status == RegulationStatus.COMING else "warn"
+    return Extra(state=str(page.status.label), tone=tone)
+
+
 EXTRAS: Mapping[str, Callable[[Sequence[str], Any], Mapping[str, Extra]]] = {
     "case": _cases,
     "procedure": _procedures,
     "document": _documents,
     "record": _records,
+    "regulation": _regulations,
+    "clause": _clauses,
 }
 """By kind of hit."""

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db import transaction
 
+from organization import clock
 from search.engines.base import Engine
 from search.engines.chosen import database_engine, engines
 from search.models import SearchChange, SearchDocument, SearchState
 from search.sources import Source, sources
 
 from .indexing import Stored, digest_of, mirror
+from .passing_days import note_day
 
 KEY = "rebuild"
 _READ_AT_ONCE = 500
@@ -29,7 +31,8 @@ def rebuild(*, tell: Tell, afresh: bool = False) -> None:
     """
     state = {} if afresh else _state()
     if not state:
-        state = {"kinds": {}, "builds": {engine.name: engine.start_build() for engine in engines()}, "after": 0}
+        builds = {engine.name: engine.start_build() for engine in engines()}
+        state = {"kinds": {}, "builds": builds, "after": 0, "day": clock.today().isoformat()}
         _save(state)
     for source in sources():
         _read(source, state, tell)
@@ -39,6 +42,8 @@ def rebuild(*, tell: Tell, afresh: bool = False) -> None:
         if engine.name in state["builds"]:
             engine.finish_build(state["builds"].pop(engine.name))
             _save(state)
+    if "day" in state:  # one that an earlier version began has none
+        note_day(state["day"])
     SearchState.objects.filter(pk=KEY).delete()
 
 

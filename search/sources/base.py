@@ -65,6 +65,10 @@ class Source:
         """Returns the objects with these ids as ``queryset`` would."""
         return list(self.queryset().filter(pk__in=list(ids)))
 
+    def turned(self, first: date, last: date) -> Iterable[Any]:
+        """Returns the ids of what may have other entries on the last day than on the first though nobody changed it."""
+        return ()
+
     def connect(self) -> None:
         """Listens to what changes its entries; called once when the site starts."""
         raise NotImplementedError

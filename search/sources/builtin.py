@@ -17,7 +17,6 @@ from cms.models import (
     NoticeIndexPage,
     NoticePage,
     RegulationIndexPage,
-    RegulationPage,
     ShowcaseIndexPage,
     ShowcasePage,
     StoryIndexPage,
@@ -36,6 +35,7 @@ from .procedures import ProcedureSource
 from .questions import QuestionSource
 from .records import RecordSource
 from .registry import register
+from .regulations import RegulationSource
 
 if TYPE_CHECKING:
     from search.models import SearchDocument
@@ -47,7 +47,7 @@ def register_builtin() -> None:
         PageSource("showcase", _("Showcase"), ShowcasePage),
         PageSource("story", _("Story"), StoryPage),
         PageSource("notice", _("Notice"), NoticePage),
-        PageSource("regulation", _("Regulation"), RegulationPage),
+        RegulationSource(),
         ClauseSource(),
         PageSource("branch", _("Branch card"), BranchPage),
         PageSource(

@@ -1,6 +1,7 @@
 """Clauses of regulations, each found by itself and opened at its anchor."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,6 +16,7 @@ from cms.models import RegulationClause, RegulationPage
 from .base import PUBLIC, Entry, Source
 from .listening import queue_later, when_restricted
 from .pages import readers_of_page
+from .regulations import begun_or_ended
 
 
 class ClauseSource(Source):
@@ -63,6 +65,10 @@ class ClauseSource(Source):
             return {str(row.pk) for row in rows}
         restrictions = list(PageViewRestriction.objects.select_related("page").prefetch_related("groups"))
         return {str(row.pk) for row in rows if not held.isdisjoint(readers_of_page(row.page, restrictions))}
+
+    @override
+    def turned(self, first: date, last: date) -> Iterable[Any]:
+        return self.queryset().filter(begun_or_ended(first, last, "page__")).values_list("pk", flat=True)
 
     @override
     def connect(self) -> None:

@@ -60,9 +60,14 @@ class PageSource(Source):
             confidentiality=PUBLIC if PUBLIC in readers else "internal",
             unit_path=unit.path if unit else "",
             topic=str(getattr(page, "category", None) or ""),
+            status=self.status_of(page),
             year=getattr(page, "campaign_year", None) or (happened_on.year if happened_on else None),
             happened_on=happened_on,
         )
+
+    def status_of(self, page: Any) -> str:
+        """Returns where the page stands, for the filter of that name; nothing for most kinds."""
+        return ""
 
     @override
     def visible(self, ids: Collection[str], actor: Any) -> set[str]:

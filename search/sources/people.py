@@ -1,10 +1,11 @@
 """Members, for those who oversee a unit of theirs, and units, for everybody."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +53,12 @@ class MemberSource(Source):
     def visible(self, ids: Collection[str], actor: Any) -> set[str]:
         found = Member.objects.visible_to(actor).filter(pk__in=[int(each) for each in ids if each.isdigit()])
         return {str(pk) for pk in found.values_list("pk", flat=True)}
+
+    @override
+    def turned(self, first: date, last: date) -> Iterable[Any]:
+        days = (first, last)
+        held = Membership.objects.filter(Q(start_on__range=days) | Q(end_on__range=days))
+        return held.values_list("member", flat=True).distinct()
 
     @override
     def connect(self) -> None:

@@ -7,11 +7,8 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.core.files.base import ContentFile
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from cms.demo.pictures.works import columns
-from cms.demo.tree import grow_trees
-from cms.models import CmsDocument, CmsImage, NoticePage, QuestionBank
+from cms.models import CmsDocument, NoticePage, QuestionBank
 from cms.models.regulation import RegulationStatus
-from cms.safe_image import write
 from forms.builder import json_to_fields
 from forms.models import Form, FormSettings, FormUse
 from forms.models.record import RecordStatus
@@ -36,15 +33,6 @@ pytestmark = pytest.mark.django_db
 
 def found(text, actor, **values):
     return {hit.title.text for hit in search(SearchRequest(text=text, **values), actor).hits}
-
-
-@pytest.fixture
-def chinese(cast, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    drawn = write(columns(1).resize((64, 36)), stem="columns")
-    picture = CmsImage(title="图", description="柱形", width=64, height=36, file=drawn.as_file())
-    picture.save()
-    return grow_trees({"pylons_at_dawn": picture})[0]
 
 
 def may_edit(user):
