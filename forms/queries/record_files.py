@@ -23,4 +23,7 @@ def may_open_record_file(user: Any, file: StoredFile) -> bool:
         return False
     register = register_of(record.form, user)
     spec = register.definitions[record.version_id].by_key.get(field.split("/")[0]) if register.can_list else None
-    return spec is not None and spec.key in register.fields and register.may_read_whole(spec.key)
+    if spec is None or spec.key not in register.fields:
+        return False
+    definition, rights = register.definitions[record.version_id], register.version_rights[record.version_id]
+    return spec.key in rights.whole(definition, own=register.can_manage)

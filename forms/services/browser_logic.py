@@ -75,7 +75,7 @@ def _readable(spec: FieldSpec, writable: Collection[str], context: FillContext) 
     kind = field_type(spec.type)
     if spec.key in writable:
         return kind.reader != "server"
-    return not kind.masking_of(spec) or context.may_unmask(spec.key)
+    return not kind.masks_anything(spec) or context.may_unmask(spec.key)
 
 
 def _trees(definition: FormDefinition, spec: FieldSpec, shown: Collection[str]) -> Iterator[tuple[str, Any]]:

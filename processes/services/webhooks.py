@@ -71,13 +71,13 @@ def payload_of(record: Record, change: RecordChange, hook: Webhook) -> dict[str,
 
 
 def open_answers(record: Record) -> dict[str, Any]:
-    """Returns the answers that are neither masked nor files."""
+    """Returns the answers that are neither masked nor files; masked columns of a table are masked."""
     found: dict[str, Any] = {}
     for spec in record.version.definition.fields:
         kind = FIELD_TYPES.get(spec.type)
         if kind is None or spec.key not in record.answers or kind.masking_of(spec) or kind.takes_files:
             continue
-        found[spec.key] = record.answers[spec.key]
+        found[spec.key] = kind.masked_value(record.answers[spec.key], spec)
     return found
 
 

@@ -28,7 +28,7 @@ WEST, EAST, SOUTH, NORTH = Decimal(73), Decimal(136), Decimal(17), Decimal(54)
 
 
 def offered(register: Register, layout: str) -> list[RegisterField]:
-    """Returns the fields by which a layout can be drawn."""
+    """Returns the fields by which a layout can be drawn: what is masked for this person would be told by its place."""
     tests: Mapping[str, Callable[[RegisterField], bool]] = {
         "calendar": lambda field: field.is_day,
         "board": lambda field: field.kind == "option" and field.column != "unit__name",
@@ -37,7 +37,8 @@ def offered(register: Register, layout: str) -> list[RegisterField]:
         "chart": lambda field: field.is_grouping or field.is_day or field.kind == "option",
     }
     test = tests.get(layout)
-    return [field for field in register.fields.values() if test is not None and test(field)]
+    fields = register.fields.values()
+    return [field for field in fields if test is not None and test(field) and register.may_read_whole(field.key)]
 
 
 def is_point(field: RegisterField) -> bool:

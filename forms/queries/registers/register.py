@@ -24,7 +24,9 @@ class Register:
     """A form whose records are kept as a table, its columns, and what ``user`` may do with it.
 
     ``can_list`` is false for people who may know the figures of an anonymous survey and not single answers; ``rights``
-    are those on the published version, ``version_rights`` those on each, removed fields included.
+    are those on the published version, ``version_rights`` those on each, removed fields included. ``closed`` are the
+    answers that some version masks for this person or hides, ``hidden`` those that one hides: whatever goes through
+    the answers of all versions (filters, order, totals, layouts, words) leaves them out.
     """
 
     form: Form
@@ -36,6 +38,8 @@ class Register:
     definitions: Mapping[int, FormDefinition]
     rights: FieldRights
     version_rights: Mapping[int, FieldRights]
+    closed: frozenset[str]
+    hidden: frozenset[str]
     edit_places: tuple[Place, ...]
     can_manage: bool
     can_fill: bool
@@ -63,18 +67,21 @@ class Register:
     @property
     def unmasked(self) -> Collection[str]:
         """The masked fields that this person sees whole: for whoever has the register in hand, all but by own rule."""
-        return set(self.fields) - self.rights.masked if self.can_manage else ()
+        masked = {key for rights in self.version_rights.values() for key in rights.masked}
+        return set(self.fields) - masked if self.can_manage else ()
 
     @property
     def reads_everything(self) -> bool:
-        """Whether no field is hidden from this person or shown masked by a right."""
-        asked = self.version.definition.keys() if self.version else ()
-        return not self.rights.masked and self.rights.visible >= set(asked)
+        """Whether no field of any version is hidden from this person or shown masked by a right."""
+        return not self.hidden and not any(rights.masked for rights in self.version_rights.values())
 
     def may_read_whole(self, key: str) -> bool:
-        """Whether this person sees, and so may search, the whole answer of a field."""
-        field = self.fields[key]
-        return bool(field.column) or not field.type.masking_of(field.spec) or key in self.unmasked
+        """Whether this person sees, and so may search, the whole answer of a field in every version."""
+        return key not in self.closed
+
+    def may_sort(self, field: RegisterField) -> bool:
+        """Whether records may be put in order by the field: an order tells of what is masked."""
+        return field.can_sort and self.may_read_whole(field.key)
 
     @property
     def records(self) -> QuerySet[Record]:
@@ -116,6 +123,8 @@ def register_of(form: Form, user: Any) -> Register:
     definitions = {each.pk: _told(each.definition, rights[each.pk]) for each in versions}
     own = {field.key: field for field in own_fields(anonymous=settings.anonymous)}
     manages = may_manage(user, form)
+    asked = {each.pk: frozenset(each.definition.keys()) for each in versions}
+    closed = (asked[each.pk] - rights[each.pk].whole(each.definition, own=manages) for each in versions)
     return Register(
         form=form,
         settings=settings,
@@ -126,6 +135,8 @@ def register_of(form: Form, user: Any) -> Register:
         definitions=definitions,
         rights=rights[current.pk] if current else NO_RIGHTS,
         version_rights=rights,
+        closed=frozenset().union(*closed),
+        hidden=frozenset().union(*(asked[each.pk] - rights[each.pk].visible for each in versions)),
         edit_places=places(user, form, FormRight.EDIT),
         can_manage=manages,
         can_fill=may_fill(user, form),

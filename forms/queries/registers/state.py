@@ -106,7 +106,7 @@ def read_state(data: Any, register: Register) -> RegisterState:
     fields = register.fields
     columns = tuple(key for key in dict.fromkeys(_columns(data)) if key in fields)[:MOST_COLUMNS]
     sort = data.get("sort", "")[:80]
-    if sort and not (sort.removeprefix("-") in fields and fields[sort.removeprefix("-")].can_sort):
+    if sort and not (sort.removeprefix("-") in fields and register.may_sort(fields[sort.removeprefix("-")])):
         ignored.append(sort.removeprefix("-"))
         sort = ""
     by = data.get("by", "")[:80]
@@ -118,7 +118,7 @@ def read_state(data: Any, register: Register) -> RegisterState:
         status=_one_of(data.get("status", ""), STATUSES),
         layout=_one_of(data.get("layout", ""), LAYOUTS),
         by=by if by in fields else "",
-        measure=_measure(data.get("measure", ""), fields),
+        measure=_measure(data.get("measure", ""), register),
         month=data.get("month", "") if MONTH.fullmatch(data.get("month", "")) else "",
         page=_number(data.get("page", ""), 1),
         size=size if (size := _number(data.get("size", ""), SIZES[0])) in SIZES else SIZES[0],
@@ -136,6 +136,8 @@ def operators_for(field: RegisterField, register: Register) -> tuple[str, ...]:
     """Returns the operators that this person may use on a field: no peeping into a masked one by trying values."""
     if register.may_read_whole(field.key):
         return field.operators
+    if field.key in register.hidden:
+        return ()
     return tuple(each for each in field.operators if each in ("filled", "blank"))
 
 
@@ -174,11 +176,13 @@ def _conditions(data: Any, register: Register, ignored: list[str]) -> tuple[Cond
     return tuple(found)
 
 
-def _measure(text: str, fields: Any) -> str:
+def _measure(text: str, register: Register) -> str:
     name, _colon, key = text[:90].partition(":")
     if name == "count" and not key:
         return "count"
-    return f"{name}:{key}" if name in MEASURES[1:] and key in fields and fields[key].is_number else ""
+    field = register.fields.get(key)
+    known = field is not None and field.is_number and register.may_read_whole(key)
+    return f"{name}:{key}" if name in MEASURES[1:] and known else ""
 
 
 def _value(text: str) -> str:

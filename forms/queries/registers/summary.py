@@ -69,6 +69,11 @@ class Tally:
     numbers: list[float] = part(default_factory=list)
     texts: list[str] = part(default_factory=list)
 
+    @property
+    def is_masked(self) -> bool:
+        """Whether the published version shows the answers masked."""
+        return bool(self.field.type.masking_of(self.field.spec))
+
     def add(self, value: Any, typed: Any) -> None:
         """Counts one answer."""
         self.answered += 1
@@ -111,6 +116,7 @@ def summarize(register: Register, rows: QuerySet[Record]) -> tuple[int, list[Fie
     answer is shown.
     """
     tallies = {field.key: Tally(field=field) for field in asked_fields(register)}
+    closed = {key for key, tally in tallies.items() if tally.is_masked or not register.may_read_whole(key)}
     total = 0
     for version_id, answers in rows.order_by().values_list("version_id", "answers").iterator(chunk_size=1000):
         total += 1
@@ -123,7 +129,9 @@ def summarize(register: Register, rows: QuerySet[Record]) -> tuple[int, list[Fie
     anonymous = register.settings.anonymous
     if anonymous and 0 < total < LEAST:
         return total, []
-    return total, [_summed(tally, total, context, anonymous=anonymous) for tally in tallies.values()]
+    return total, [
+        _summed(tally, total, context, anonymous=anonymous, masked=key in closed) for key, tally in tallies.items()
+    ]
 
 
 def typed_answer(field: RegisterField, value: Any, spec: Any) -> Any:
@@ -143,9 +151,8 @@ def asked_fields(register: Register) -> list[RegisterField]:
     ]
 
 
-def _summed(tally: Tally, total: int, context: FillContext, *, anonymous: bool) -> FieldSummary:
+def _summed(tally: Tally, total: int, context: FillContext, *, anonymous: bool, masked: bool) -> FieldSummary:
     field, kind = tally.field, kind_of(tally.field)
-    masked = bool(field.type.masking_of(field.spec))
     answered, _blank = suppressed_line([tally.answered, total - tally.answered]) if anonymous else (tally.answered, 0)
     few = anonymous and answered is None
     if masked or (few and kind != "choice"):

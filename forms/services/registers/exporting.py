@@ -86,13 +86,15 @@ def export_objects(
     """Yields the records as stored, by field key; what this person reads masked is masked."""
     units = unit_names()
     keys = {column.key for column in columns}
-    masked = [column for column in columns if not column.column and column.key not in register.unmasked]
+    unmasked = register.unmasked
     for row in _stored(register, state, tell):
         found = dict(zip(ROW, row, strict=True))
-        answers = {key: value for key, value in found["answers"].items() if key in keys}
-        for column in masked:
-            if column.key in answers:
-                answers[column.key] = column.type.masked_value(answers[column.key], column.spec)
+        specs = register.definitions[found["version_id"]].by_key
+        answers = {
+            key: value if key in unmasked else field_type(specs[key].type).masked_value(value, specs[key])
+            for key, value in found["answers"].items()
+            if key in keys and key in specs
+        }
         yield {
             "number": found["number"], "unit": units.get(found["unit_id"]), "status": found["status"],
             "submitted_at": iso(found["submitted_at"]), "updated_at": iso(found["updated_at"]), "answers": answers,

@@ -44,12 +44,12 @@ def _table(register: Register, state: RegisterState, rows: Any) -> dict[str, Any
     lines = draw_rows(
         page.object_list, columns, definitions=register.definitions, context=context, changeable=register.changeable
     )
-    figures = totals(rows, columns) if count else {}
+    figures = totals(rows, [field for field in columns if register.may_read_whole(field.key)]) if count else {}
     return {
         "count": count,
         "rows": page,
         "lines": lines,
-        "heads": [_head(state, field) for field in columns],
+        "heads": [_head(register, state, field) for field in columns],
         "totals": [figures.get(field.key) for field in columns] if figures else [],
         "editable": [field for field in register.fields.values() if _is_editable(register, field)],
     }
@@ -60,11 +60,11 @@ def _is_editable(register: Register, field: Any) -> bool:
     return asked is not None and field.key in register.rights.writable and field.type.is_input
 
 
-def _head(state: RegisterState, field: Any) -> dict[str, Any]:
+def _head(register: Register, state: RegisterState, field: Any) -> dict[str, Any]:
     ascending = state.sort == field.key
     return {
         "field": field,
-        "query": state.query(sort=f"-{field.key}" if ascending else field.key) if field.can_sort else "",
+        "query": state.query(sort=f"-{field.key}" if ascending else field.key) if register.may_sort(field) else "",
         "sorted": "ascending" if ascending else ("descending" if state.sort == f"-{field.key}" else ""),
     }
 
@@ -151,7 +151,7 @@ def _chart(register: Register, state: RegisterState, rows: Any) -> dict[str, Any
     measure = state.measure or "count"
     context = drawing_context(register)
     bars = drawn.chart_bars(rows, chosen["by"], measure, register, context) if chosen["by"] else []
-    numbers = [field for field in register.fields.values() if field.is_number]
+    numbers = [field for field in register.fields.values() if field.is_number and register.may_read_whole(field.key)]
     largest = max((abs(bar.figure) for bar in bars), default=0)
     return {
         **chosen,

@@ -99,7 +99,7 @@ def frame(register: Register, state: RegisterState) -> dict[str, Any]:
         "columns": [
             {"field": field, "place": order.get(field.key, ""), "on": field.key in order} for field in [*shown, *others]
         ],
-        "sortable": [field for field in register.fields.values() if field.can_sort],
+        "sortable": [field for field in register.fields.values() if register.may_sort(field)],
         "sizes": SIZES,
         "hidden": state.pairs(without=("words", "conditions", "page", "sort", "size", "status")),
         "kept": state.pairs(without=("cols", "page")),

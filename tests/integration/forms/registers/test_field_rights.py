@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from forms.builder import json_to_fields
@@ -11,9 +12,13 @@ from forms.facts import FactQuestion
 from forms.models import FormGrant, Record
 from forms.queries.form_facts import fact_answers
 from forms.queries.linked_records import RecordLookup
+from forms.queries.registers import find_register, matching, read_state
+from forms.queries.registers.layouts import offered
 from forms.refusals import RecordInvalid
 from forms.services import change_record, publish_form, submit_record
+from forms.services.registers.exporting import export_text
 from organization import clock
+from tests.integration.forms.filling import make_form, publish
 
 from .conftest import make_register
 
@@ -117,6 +122,78 @@ def test_a_right_guess_at_a_masked_answer_counts_like_a_wrong_one(cast, guess):
     assert [list(change.changes) for change in changed.changes.filter(seq=2)] == [["card"]]
     assert change_record(record=changed, user=cast.admin, data={"card": guess}, expected_seq=2).seq == 2
     assert change_record(record=changed, user=cast.secretary, data={"topic": "甲"}, expected_seq=2).seq == 2
+
+
+WHEN = {"key": "birth", "type": "date", "label": {"en": "Birth"}}
+GRADE = {"key": "grade", "type": "choice", "label": {"en": "Grade"}, "config": {"options": [{"value": "low"}]}}
+PLACE = {"key": "home", "type": "geopoint", "label": {"en": "Home"}}
+
+
+@pytest.mark.parametrize("level", ["masked", "read"])
+def test_no_layout_total_or_order_tells_what_is_masked(client, cast, level):
+    rules = {key: {"*": level} for key in ("salary", "birth", "grade", "home")}
+    form = make_register([TOPIC, SALARY, WHEN, GRADE, PLACE], key="pays", field_rights=rules)
+    FormGrant.objects.create(form=form, post_id="secretary", right="edit")
+    data = {
+        "topic": "甲",
+        "salary": PAY,
+        "birth": "1990-05-06",
+        "grade": "low",
+        "home": {"lat": "30.1", "lon": "120.2"},
+    }
+    submit_record(form=form, user=cast.admin, unit=cast.branch, data=data)
+    client.force_login(cast.secretary)
+    base = reverse("register", args=["pays"])
+    pages = {
+        "?cols=topic,salary": PAY, "?layout=chart&by=_status&measure=max:salary": PAY, "?layout=map&by=home": "30.1",
+    }  # fmt: skip
+    for query, word in pages.items():
+        assert (word in client.get(base + query).content.decode()) == (level == "read"), query
+    register = find_register(cast.secretary, "pays")
+    asked = "sort=salary&measure=sum:salary&c1=grade&c1o=is&c1v=low"
+    state = read_state(QueryDict(asked), register)
+    assert (state.sort, state.measure, len(state.conditions)) == (
+        ("salary", "sum:salary", 1) if level == "read" else ("", "", 0)
+    )
+    for layout, key in {"board": "grade", "chart": "grade", "calendar": "birth", "map": "home"}.items():
+        assert (key in {field.key for field in offered(register, layout)}) == (level == "read"), layout
+
+
+def test_what_an_older_version_hides_stays_hidden_in_every_list_and_file(cast):
+    note = {"key": "note", "type": "text", "label": {"en": "Note"}}
+    rules = {"page:first": {"*": "hidden"}}
+    sections = [{"key": "first", "page": True, "title": {"en": "First"}}]
+    older = {
+        "schema_version": 1,
+        "sections": sections,
+        "fields": [{**TOPIC, "label": {"en": "Topic"}, "required": True, "section": ""}, {**note, "section": "first"}],
+    }
+    form = make_form("pays", older, use="register", field_rights=rules)
+    FormGrant.objects.create(form=form, post_id="secretary", right="edit")
+    submit_record(form=form, user=cast.admin, unit=cast.branch, data={"topic": "甲", "note": "辞退"})
+    publish(form, {"schema_version": 1, "fields": [{**note, "label": {"en": "Note"}}]})
+    register = find_register(cast.secretary, "pays")
+    empty = read_state(QueryDict(""), register)
+    assert "辞退" not in "".join(
+        export_text(register=register, state=empty, columns=list(register.fields.values()), format="json")
+    )
+    for query in ("c1=note&c1o=starts_with&c1v=辞", "sort=note"):
+        state = read_state(QueryDict(query), register)
+        assert (state.conditions, state.sort) == ((), ""), query
+    assert not matching(register, read_state(QueryDict("q=辞退"), register)).rows
+    assert len(matching(register, read_state(QueryDict("q=甲"), register)).rows) == 1
+
+
+def test_words_of_a_removed_and_hidden_field_find_nothing(cast):
+    remark = {"key": "remark", "type": "text", "label": {"en": "Remark"}}
+    document = {"schema_version": 1, "fields": [{"key": "topic", "type": "text", "label": {"en": "Topic"}}, remark]}
+    form = make_form("pays", document, use="register", field_rights={"remark": {"*": "hidden"}})
+    FormGrant.objects.create(form=form, post_id="secretary", right="edit")
+    submit_record(form=form, user=cast.admin, unit=cast.branch, data={"topic": "甲", "remark": "辞退"})
+    publish(form, {**document, "fields": document["fields"][:1]})
+    for user, number in ((cast.secretary, 0), (cast.admin, 1)):
+        register = find_register(user, "pays")
+        assert len(matching(register, read_state(QueryDict("q=辞退"), register)).rows) == number
 
 
 ID = "11010519491231002X"
