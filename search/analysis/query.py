@@ -10,7 +10,8 @@ from .tokens import LONGEST_WORD, bigrams, is_cjk, parts_of, runs
 
 LONGEST_QUESTION = 200
 MOST_WORDS = 24
-MOST_EXPANSIONS = 6
+MOST_EXPANSIONS = 16
+"""Synonyms of one word: those of a whole list, and more where several lists have it."""
 
 FIELDS = {
     "类型": "kind", "類型": "kind", "type": "kind", "kind": "kind",
@@ -21,20 +22,30 @@ FIELDS = {
 }  # fmt: skip
 """What may stand before a colon."""
 
-_QUOTES = '"“”「」『』《》'
-_FIELD = re.compile(rf"(?<!\S)({'|'.join(FIELDS)})\s*[:：]\s*(\"[^\"]*\"|[^\s\"]+)", re.IGNORECASE)
-_PHRASE = re.compile(r'(?<!\S)([-－]?)["“”]([^"“”]+)["“”]')
-_EXCLUDED = re.compile(r"(?<!\S)[-－]([^\s\"“”-][^\s\"“”]*)")
+_QUOTE = '"“”＂'
+_FIELD = re.compile(
+    rf"(?<!\S)({'|'.join(FIELDS)})\s*[:：]\s*([{_QUOTE}][^{_QUOTE}]*[{_QUOTE}]|[^\s{_QUOTE}]+)", re.IGNORECASE
+)
+_PHRASE = re.compile(
+    # Chinese is written without blanks: a phrase may begin anywhere. The sign of inches opens none: 5" 管.
+    rf"(?:(?<!\S)([-－]))?(?:(?<![0-9A-Za-z])[{_QUOTE}]([^{_QUOTE}]+)[{_QUOTE}]|[「『]([^「」『』]+)[」』])"
+)
+_EXCLUDED = re.compile(rf"(?<!\S)[-－]([^\s{_QUOTE}-][^\s{_QUOTE}]*)")
 
+_ASKING = (
+    "请问|請問|为什么|為什麼|有哪些|什么时候|什麼時候|什么样|什么|什麼|哪一个|哪一年|哪一|哪些|哪个|哪個|哪里|哪裡|哪儿|哪年|"
+    "哪位|哪种|哪(?!吒)|怎么样|怎么办|怎么|怎麼|怎样|怎樣|如何|多少|几个|几年|几次|是否|是不是|有没有|能不能|可不可以|谁|誰"
+)
 _QUESTION = re.compile(
-    "请问|請問|为什么|為什麼|是什么|是什麼|有哪些|什么时候|什麼時候|什么样|什么|什麼|哪一个|哪一年|哪一|哪些|哪个|哪個|哪里|哪裡|哪儿|哪年|"
-    "哪位|哪种|哪|怎么样|怎么办|怎么|怎麼|怎样|怎樣|如何|多少|几个|几年|几次|是否|是不是|有没有|能不能|可不可以|谁是|是谁|谁|誰|"
-    "吗|嗎|呢|吧|[?？]"
+    # The copula goes with the word that asks: 什么是三会一课 asks for 三会一课. Particles of mood end a sentence.
+    rf"是?(?:{_ASKING})(?:是(?!否|非|不))?|[吗嗎呢吧]+(?=[\s?？!！,，.。;；]|$)|[?？]"
 )
-_PARTICLE = re.compile(
-    "(?<!目)的(?![确士])|(?<![为到除罢终])了(?!解)|以及|(?<!共)和(?![平谐解睦气])|与(?!会)|及(?![时格其])"
-)
+_OF = re.compile("(?<!目)的(?![确士])|(?<![为到除罢终])了(?!解)")
+_OF_AT_END = re.compile("(?<=[^\\s目])的(?=\\s|$)")
+_AND = re.compile("以及|(?<!共)和(?![平谐解睦气])|与(?!会)|及(?![时格其])")
 _ONLY_PARTICLES_OF_LONG = 4
+_LEAST_BESIDE_AND = 2
+"""Characters on both sides of an "and": with one it is more likely a part of a word, as in 呼和浩特, 云和县, 普及."""
 
 
 def parse_query(text: str, synonyms: Mapping[str, Iterable[str]] | None = None) -> ParsedQuery:
@@ -43,12 +54,12 @@ def parse_query(text: str, synonyms: Mapping[str, Iterable[str]] | None = None) 
     ``synonyms`` maps folded words to the folded words that count as the same.
     """
     rest = text[:LONGEST_QUESTION].replace("\x00", " ")
-    fields = {FIELDS[found[0].lower()]: found[1].strip('"') for found in _FIELD.findall(rest)}
+    fields = {FIELDS[found[0].lower()]: found[1].strip(_QUOTE) for found in _FIELD.findall(rest)}
     rest = _FIELD.sub(" ", rest)
     phrases: list[str] = []
     excluded: list[str] = []
-    for minus, phrase in _PHRASE.findall(rest):
-        (excluded if minus else phrases).append(fold(phrase).strip())
+    for minus, phrase, in_brackets in _PHRASE.findall(rest):
+        (excluded if minus else phrases).append(fold(phrase or in_brackets).strip())
     rest = _PHRASE.sub(" ", rest)
     excluded += [fold(word).strip() for word in _EXCLUDED.findall(rest)]
     rest = _EXCLUDED.sub(" ", rest)
@@ -63,16 +74,26 @@ def parse_query(text: str, synonyms: Mapping[str, Iterable[str]] | None = None) 
 
 def _words(text: str, synonyms: Mapping[str, Iterable[str]]) -> tuple[Word, ...]:
     asked = _plain_words(fold(_without_question(text))) or _plain_words(fold(text))
-    unique = {word.text: word for word in asked[:MOST_WORDS]}
+    unique = {word.text: word for word in _joined(asked[:MOST_WORDS], synonyms)}
     return tuple(_with_synonyms(word, synonyms) for word in unique.values())
 
 
 def _without_question(text: str) -> str:
     """Leaves out what only makes it a question; a short word is never taken apart."""
     shortened = _QUESTION.sub(" ", text)
+    if shortened != text:
+        shortened = _OF_AT_END.sub(" ", shortened)
     if len(shortened.replace(" ", "")) >= _ONLY_PARTICLES_OF_LONG:
-        shortened = _PARTICLE.sub(" ", shortened)
+        shortened = _AND.sub(_apart, _OF.sub(" ", shortened))
     return shortened
+
+
+def _apart(found: re.Match[str]) -> str:
+    """Returns a blank for an "and" between two words, and the characters themselves inside a word."""
+    before = re.search(r"\w*$", found.string[: found.start()])
+    after = re.match(r"\w*", found.string[found.end() :])
+    sides = (before.group() if before else "", after.group() if after else "")
+    return " " if all(len(side) >= _LEAST_BESIDE_AND for side in sides) else found.group()
 
 
 def _plain_words(folded: str) -> list[Word]:
@@ -84,12 +105,47 @@ def word_of(run: str) -> Word:
     return Word(text=run, tokens=tuple(dict.fromkeys(bigrams(run))) if is_cjk(run) else (run,))
 
 
+def _joined(words: list[Word], synonyms: Mapping[str, Iterable[str]]) -> list[Word]:
+    """Returns the words with those made one that together contain a word of the editors: QC小组, GB/T 22239."""
+    longest = [name for name in sorted(synonyms, key=len, reverse=True) if len(list(runs(name))) > 1]
+    for name in longest:
+        parts = len(list(runs(name)))
+        for at in range(len(words) - parts + 1):
+            text = _spelled(words[at : at + parts])
+            if _contains(text, _spelled(_plain_words(name))):
+                words = [*words[:at], _together(text), *words[at + parts :]]
+                break
+    return words
+
+
+def _spelled(words: list[Word]) -> str:
+    """Returns words as one text; only between two that are not Chinese there is a blank."""
+    text = ""
+    for word in words:
+        apart = text and not is_cjk(text[-1]) and not is_cjk(word.text[0])
+        text += f" {word.text}" if apart else word.text
+    return text
+
+
+def _contains(text: str, name: str) -> bool:
+    """Answers whether a text has a name in it; what is not Chinese only as whole words."""
+    at = text.find(name)
+    if at < 0:
+        return False
+    before, after = text[:at][-1:], text[at + len(name) :][:1]
+    return all(
+        is_cjk(inner) or not beside or beside == " " or is_cjk(beside)
+        for inner, beside in ((name[0], before), (name[-1], after))
+    )
+
+
 def _with_synonyms(word: Word, synonyms: Mapping[str, Iterable[str]]) -> Word:
     found: dict[str, None] = {}
     for name, others in synonyms.items():
-        if name and name in word.text and (is_cjk(name) or name == word.text):
+        spelled = _spelled(_plain_words(name))
+        if spelled and _contains(word.text, spelled):
             for other in others:
-                found[" ".join(word.text.replace(name, f" {other} ").split()) if name != word.text else other] = None
+                found[" ".join(word.text.replace(spelled, f" {other} ").split())] = None
     alternatives = tuple(_together(each) for each in list(found)[:MOST_EXPANSIONS] if each != word.text)
     return Word(text=word.text, tokens=word.tokens, alternatives=alternatives)
 
@@ -107,7 +163,7 @@ def loosened(parsed: ParsedQuery) -> ParsedQuery:
     for place, word in enumerate(parsed.words):
         tokens = [*word.tokens]
         if not is_cjk(word.text):
-            tokens += parts_of(word.text)
+            tokens += [part for each in word.tokens if not is_cjk(each) for part in parts_of(each)]
             after = parsed.words[place + 1].text if place + 1 < len(parsed.words) else ""
             tokens += [word.text + after] if after and not is_cjk(after) else []
             tokens = [each for each in tokens if len(each) > 1 or not (each.isascii() and each.isalpha())]

@@ -107,6 +107,39 @@ class TestQuestions:
     def test_a_question_of_nothing_else_is_searched_as_it_is(self):
         assert [word.text for word in parse_query("谁").words] == ["谁"]
 
+    @pytest.mark.parametrize(
+        ("asked", "words"),
+        [
+            ("什么是三会一课？", ["三会一课"]),
+            ("哪些是重点工作", ["重点工作"]),
+            ("有没有值班的", ["值班"]),
+            ("需要公示吗", ["需要公示"]),
+            ("呼和浩特供电公司", ["呼和浩特供电公司"]),
+            ("云和县", ["云和县"]),
+            ("兴和路班组", ["兴和路班组"]),
+            ("普及法律知识", ["普及法律知识"]),
+            ("网吧管理规定", ["网吧管理规定"]),
+            ("党费收缴和使用管理", ["党费收缴", "使用管理"]),
+        ],
+    )
+    def test_what_asks_and_joins_goes_and_names_stay_whole(self, asked, words):
+        assert [word.text for word in parse_query(asked).words] == words
+
+    @pytest.mark.parametrize(
+        ("asked", "words", "phrases"),
+        [
+            ("公示“党费”", ["公示"], ("党费",)),
+            ("关于「三會一課」的通知", ["关于", "通知"], ("三会一课",)),
+            ('5" 管 3" 阀', ["5", "管", "3", "阀"], ()),
+        ],
+    )
+    def test_a_phrase_may_begin_anywhere(self, asked, words, phrases):
+        parsed = parse_query(asked)
+        assert ([word.text for word in parsed.words], parsed.phrases) == (words, phrases)
+
+    def test_the_value_of_a_filter_may_stand_in_chinese_quotes(self):
+        assert parse_query("单位:“变电 中心” 公示").fields == {"unit": "变电 中心"}
+
     def test_phrases_exclusions_and_filters(self):
         parsed = parse_query('三会一课 类型:通知 年份：2024 "安全生产" -迎峰度夏')
         assert [word.text for word in parsed.words] == ["三会一课"]
@@ -118,10 +151,29 @@ class TestQuestions:
         word = parse_query("三会一课制度", {"三会一课": ["组织生活"]}).words[0]
         assert [other.text for other in word.alternatives] == ["组织生活 制度"]
 
+    @pytest.mark.parametrize(
+        ("asked", "name", "meant"),
+        [
+            ("QC小组活动", "qc小组", "质量 活动"),
+            ("GB/T 22239", "gb t 22239", "质量"),
+            ("35kV线路检修", "35kv线路", "质量 检修"),
+            ("it部门", "it", "质量"),
+            ("unit", "it", ""),
+            ("qci小组", "qc小组", ""),
+        ],
+    )
+    def test_synonyms_of_letters_digits_and_several_words_count_too(self, asked, name, meant):
+        words = parse_query(asked, {name: ["质量"]}).words
+        assert "".join(other.text for word in words for other in word.alternatives) == meant
+
+    def test_each_word_of_a_list_finds_all_others(self):
+        others = [f"词语{number}" for number in range(11)]
+        assert [other.text for other in parse_query("三会一课", {"三会一课": others}).words[0].alternatives] == others
+
     @given(st.text(max_size=80))
     @settings(max_examples=200)
     def test_anything_can_be_typed(self, text):
-        parsed = parse_query(text)
+        parsed = parse_query(text, {"党建": ["党务"], "a 1党": ["甲"], text: ["乙"]})
         assert all(word.tokens for word in (*parsed.words, *parsed.excluded))
         assert len(parsed.words) <= 24
 
