@@ -113,6 +113,19 @@ def places_of(definition: FormDefinition) -> list[tuple[str, str]]:
     return places
 
 
+def offered_places(definitions: Sequence[FormDefinition], rights: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Returns the places of the newest of these versions, and those that a rule names which it no longer has.
+
+    Answers to a question that was removed are still there, and so is their rule.
+    """
+    places = dict(places_of(definitions[0])) if definitions else {}
+    older = {what: words for definition in reversed(definitions[1:]) for what, words in places_of(definition)}
+    for what in rights:
+        if what not in places:
+            places[what] = str(_("%(question)s – no longer asked") % {"question": older.get(what, what)})
+    return list(places.items())
+
+
 def rights_to_rows(rights: Mapping[str, Any]) -> list[dict[str, str]]:
     """Returns the stored rights as rows of the screen."""
     return [

@@ -11,6 +11,7 @@ REFUSALS: Mapping[str, Any] = {
     "not_open_yet": _("This form opens on %(opens)s."),
     "closed": _("This form closed on %(closes)s; no further answers are taken."),
     "full": _("This form takes %(quota)s answers, and all of them have come in."),
+    "answered_anew": _("This person has answered again since. Withdraw the newer answer first."),
     "already_answered": _("You have answered this form already; it takes one answer per person."),
     "changed_meanwhile": _("Somebody changed this record meanwhile. Look at the new state and try again."),
     "not_editable": _(

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from forms.access import may_fill
 from forms.models import Draft, Form, FormSettings, FormUse, FormVersion, Participation, Record, VersionStatus
-from forms.services.submit_record import fingerprint
+from forms.services.turns import fingerprint
 from organization import clock
 
 

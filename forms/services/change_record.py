@@ -21,6 +21,7 @@ from .not_taken import not_taken, not_writable
 from .record_text import record_text
 from .register_rules import keep_rules
 from .submit_record import announce
+from .turns import give_back_turn, take_turn_again
 
 
 def may_correct(user: Any, record: Record) -> bool:
@@ -135,19 +136,25 @@ def withdraw_record(
     if not may_edit(user, locked):
         raise correction_over(user, locked) or RecordRefused("not_editable")
     locked.withdraw()
-    return _count(locked, kind=ChangeKind.WITHDRAWN, user=user, reason=reason, job=job)
+    withdrawn = _count(locked, kind=ChangeKind.WITHDRAWN, user=user, reason=reason, job=job)
+    give_back_turn(withdrawn)
+    return withdrawn
 
 
 @transaction.atomic
 def restore_record(
     *, record: Record, user: Any, expected_seq: int, reason: str = "", job: RecordJob | None = None
 ) -> Record:
-    """Returns the withdrawn record, put back. Raises RecordRefused (changed_meanwhile, not_withdrawn, not_editable)."""
+    """Returns the withdrawn record, put back.
+
+    Raises RecordRefused (changed_meanwhile, not_withdrawn, not_editable, answered_anew).
+    """
     locked = lock_record(record, expected_seq)
     if locked.status != RecordStatus.WITHDRAWN:
         raise RecordRefused("not_withdrawn")
     if not may_edit(user, locked):
         raise RecordRefused("not_editable")
+    take_turn_again(locked)
     locked.restore()
     return _count(locked, kind=ChangeKind.RESTORED, user=user, reason=reason, job=job)
 

@@ -1,13 +1,10 @@
 """The one way a form becomes a record: page, public link, API, procedure and import all come through here."""
 
-import hashlib
-import hmac
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings as django_settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -22,7 +19,6 @@ from forms.models import (
     FormUse,
     FormVersion,
     Origin,
-    Participation,
     Record,
     RecordChange,
     RecordStatus,
@@ -40,6 +36,7 @@ from .not_taken import not_taken, not_writable
 from .record_numbers import take_numbers
 from .record_text import record_text
 from .register_rules import keep_rules
+from .turns import has_answered, take_turn
 
 
 def current_version(form: Form) -> FormVersion:
@@ -66,18 +63,6 @@ def check_fillable(*, form: Form, settings: FormSettings, user: Any, by_link: bo
         raise RecordRefused("full", quota=settings.quota)
     if settings.once_per_person and has_answered(form=form, user=user):
         raise RecordRefused("already_answered")
-
-
-def has_answered(*, form: Form, user: Any) -> bool:
-    """Whether this person has answered a form that takes one answer each."""
-    return user.is_authenticated and Participation.objects.filter(pk=fingerprint(form, user)).exists()
-
-
-def fingerprint(form: Form, user: Any) -> int:
-    """Returns 63 bits of an HMAC-SHA-256 that stand for this person in this form."""
-    text = f"participation:{form.pk}:{user.pk}".encode()
-    digest = hmac.new(django_settings.SECRET_KEY.encode(), text, hashlib.sha256).digest()
-    return int.from_bytes(digest[:8], "big") >> 1
 
 
 @transaction.atomic
@@ -144,7 +129,7 @@ def submit_record(
     if passed_over or not cleaned.is_valid:
         raise RecordInvalid({**cleaned.errors, **passed_over})
     if settings.once_per_person and user.is_authenticated and origin != Origin.PROCEDURE:
-        _take_part(form, user)
+        take_turn(form, user)
     now = clock.now()
     number = take_numbers(settings, clock.today())[0]
     at = day_only(now) if settings.anonymous else now
@@ -183,14 +168,6 @@ def announce(record: Record, *, kind: str, changes: Mapping[str, Any], by: Any =
         record_submitted.send(Record, record=record, change=change)
     record_changed.send(Record, record=record, change=change)
     return change
-
-
-def _take_part(form: Form, user: Any) -> None:
-    try:
-        with transaction.atomic():
-            Participation.objects.create(pk=fingerprint(form, user), form=form)
-    except IntegrityError as twice:
-        raise RecordRefused("already_answered") from twice
 
 
 def _unit_of(user: Any, settings: FormSettings) -> Any:

@@ -16,12 +16,12 @@ from forms.admin_filling import (
     FieldRightFormSet,
     GrantFormSet,
     SettingsForm,
-    places_of,
+    offered_places,
     post_choices,
     rights_to_rows,
     rows_to_rights,
 )
-from forms.models import Audience, Form, FormSettings, FormVersion, VersionStatus
+from forms.models import Audience, Form, FormSettings, VersionStatus
 from forms.models.form_settings import new_link_token
 from forms.services.draw_qr import qr_file, qr_svg
 
@@ -34,15 +34,18 @@ def filling(request: HttpRequest, form_id: int) -> HttpResponse:
     may(request, "change")
     form = get_object_or_404(Form, pk=form_id)
     settings = FormSettings.objects.filter(form=form).first() or FormSettings(form=form)
-    version = FormVersion.objects.filter(form=form, status=VersionStatus.PUBLISHED).first()
+    versions = list(form.versions.exclude(status=VersionStatus.DRAFT).order_by("-number"))
+    version = next((each for each in versions if each.status == VersionStatus.PUBLISHED), None)
+    field_rights = settings.field_rights or {}
+    places = offered_places([each.definition for each in versions], field_rights)
     data = request.POST if request.method == "POST" else None
     settings_form = SettingsForm(data, instance=settings)
     grants = GrantFormSet(data, instance=form, prefix="grants")
     rights = FieldRightFormSet(
         data,
-        initial=rights_to_rows(settings.field_rights or {}),
+        initial=rights_to_rows(field_rights),
         prefix="rights",
-        form_kwargs={"places": places_of(version.definition) if version else [], "posts": post_choices()},
+        form_kwargs={"places": places, "posts": post_choices()},
     )
     if data is not None and settings_form.is_valid() and grants.is_valid() and rights.is_valid():
         with transaction.atomic():

@@ -76,16 +76,20 @@ def month_page(rows: QuerySet[Record], field: RegisterField, first: date, today:
     start, end = weeks[0][0], weeks[-1][-1] + timedelta(days=1)
     low, high = _edge(field, start), _edge(field, end)
     within: Any = rows.annotate(on_day=sorting(field)).filter(on_day__gte=low, on_day__lt=high).order_by("on_day")
-    by_day: dict[date, list[Record]] = {}
-    for record in within[:2000]:
-        by_day.setdefault(_day_of(record.on_day), []).append(record)
+    by_day: dict[date, list[Any]] = {}
+    for pk, told in within.values_list("pk", "on_day").iterator(chunk_size=2000):
+        day = _day_of(told)
+        if day is not None:
+            by_day.setdefault(day, []).append(pk)
+    first_of_each = [pk for found in by_day.values() for pk in found[:MOST_ON_A_DAY]]
+    records = rows.in_bulk(first_of_each)
     return [
         [
             Day(
                 on=day,
                 in_month=day.month == first.month,
                 is_today=day == today,
-                records=by_day.get(day, [])[:MOST_ON_A_DAY],
+                records=[records[pk] for pk in by_day.get(day, ())[:MOST_ON_A_DAY] if pk in records],
                 more=max(0, len(by_day.get(day, [])) - MOST_ON_A_DAY),
             )
             for day in week
@@ -100,8 +104,14 @@ def _edge(field: RegisterField, day: date) -> Any:
     return day.isoformat()
 
 
-def _day_of(value: Any) -> date:
-    return localtime(value).date() if isinstance(value, datetime) else date.fromisoformat(value[:10])
+def _day_of(value: Any) -> date | None:
+    """The day of a moment or of an ISO text; None for a text of an older version that is no day, such as "2026-03"."""
+    if isinstance(value, datetime):
+        return localtime(value).date()
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from forms.engine.definition import FieldSpec, FormDefinition
 from forms.field_rights import FieldRights
 from forms.field_types import field_type
 from forms.field_types.context import FillContext
-from forms.field_types.errors import FieldError
+from forms.field_types.errors import FieldError, FieldErrors
 from forms.models import Record, RecordJob, VersionStatus
 from forms.problem_texts import fix_of, message_of
 from forms.queries.registers import Register, drawing_context
@@ -165,7 +165,7 @@ class RowReader:
         kind = field_type(spec.type)
         try:
             value = kind.clean(kind.import_cell(text, spec, self.context), spec, self.context)
-        except FieldError:
+        except (FieldError, FieldErrors):
             return normal(text)
         return repr(normal(value))
 

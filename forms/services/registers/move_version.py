@@ -12,7 +12,7 @@ from forms.field_types.wording import localized
 from forms.models import ChangeKind, FormVersion, JobKind, Record, RecordJob
 from forms.problem_texts import message_of
 from forms.queries.registers import Register, register_of
-from forms.refusals import RecordInvalid
+from forms.refusals import RecordInvalid, RecordRefused
 from forms.services.change_record import lock_record, store_answers
 from forms.services.clean_submission import clean_submission
 from forms.services.fill_context import fill_context
@@ -99,6 +99,8 @@ def run_move(job: RecordJob) -> dict[str, Any]:
             except RecordInvalid as invalid:
                 texts = [str(message) for found in invalid.errors.values() for message in found]
                 left_out.append({"number": plan.record.number, "reasons": texts})
+            except RecordRefused as refused:  # somebody saved it meanwhile
+                left_out.append({"number": plan.record.number, "reasons": [refused.text]})
             else:
                 moved += 1
     job.done = job.total

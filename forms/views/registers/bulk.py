@@ -1,5 +1,6 @@
 """One answer changed in many records."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from forms.engine.definition import FieldSpec, FormDefinition
+from forms.engine.frozen import FrozenMapping, freeze
 from forms.models import JobKind
 from forms.queries.registers import Register, read_state
 from forms.services import build_django_form, fill_context
@@ -82,7 +85,7 @@ def _may_change(register: Register, field: str) -> bool:
 def _form(request: HttpRequest, register: Register, field: str) -> Any:
     if field == WITHDRAW or register.version is None:
         return None
-    definition = register.version.definition.only({field})
+    definition = FormDefinition(fields=(asked_alone(register.version.definition.field(field)),))
     confirmed = "confirmed" in request.POST
     return build_django_form(
         definition=definition,
@@ -91,4 +94,17 @@ def _form(request: HttpRequest, register: Register, field: str) -> Any:
         context=fill_context(user=request.user, place=f"register:{register.form.key}"),
         data=request.POST if confirmed else None,
         complete=False,
+    )
+
+
+def asked_alone(spec: FieldSpec) -> FieldSpec:
+    """Returns the question without what depends on other answers: each record judges by its own ones later."""
+    config = {name: value for name, value in spec.config.items() if name != "depends_on"}
+    if config.get("options"):
+        free = [
+            {part: said for part, said in each.items() if part not in ("when", "parents")} for each in config["options"]
+        ]
+        config["options"] = freeze(free)
+    return replace(
+        spec, section="", visible_when=None, required=False, read_only=False, rules=(), config=FrozenMapping(config)
     )

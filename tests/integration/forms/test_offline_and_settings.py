@@ -119,6 +119,15 @@ def settings_posted(**changes):
     }
 
 
+def test_the_rule_of_a_removed_question_outlives_the_saving_of_the_settings(cast):
+    rules = {"gone": {"*": "hidden"}}
+    form, admin = make_form(field_rights=rules), Visitor(cast.admin)
+    posted = settings_posted(**{"rights-INITIAL_FORMS": "1", "rights-0-what": "gone", "rights-0-level": "hidden"})
+    assert 'value="gone" selected' in admin.open(f"/admin/forms/{form.pk}/filling/").content.decode()
+    admin.client.post(f"/admin/forms/{form.pk}/filling/", posted)
+    assert FormSettings.objects.get(form=form).field_rights == rules
+
+
 def test_an_administrator_sets_filling_in_and_rights(cast):
     form, admin = make_form(), Visitor(cast.admin)
     url = f"/admin/forms/{form.pk}/filling/"

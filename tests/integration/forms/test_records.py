@@ -116,6 +116,28 @@ def test_a_correction_keeps_the_history_and_refuses_an_old_page(form, settings_o
     assert [change.kind for change in record.changes.all()] == ["submitted", "edited", "withdrawn", "restored"]
 
 
+def test_who_withdraws_may_answer_again(form, settings_of, org):
+    settings_of.once_per_person = True
+    settings_of.edit_minutes = 60
+    settings_of.save()
+    user = org["member"].user
+    first = withdraw_record(record=hand_in(form, org["member"]), user=user, expected_seq=1)
+    second = hand_in(form, org["member"])
+    with pytest.raises(RecordRefused) as refusal:
+        hand_in(form, org["member"])
+    assert refusal.value.code == "already_answered"
+    FormGrant.objects.create(form=form, post_id="secretary", right="edit")
+    secretary = org["secretary"].user
+    with pytest.raises(RecordRefused) as refusal:
+        restore_record(record=first, user=secretary, expected_seq=2)
+    assert refusal.value.code == "answered_anew"
+    withdraw_record(record=second, user=user, expected_seq=1)
+    restore_record(record=first, user=secretary, expected_seq=2)
+    with pytest.raises(RecordRefused) as refusal:
+        hand_in(form, org["member"])
+    assert refusal.value.code == "already_answered"
+
+
 def test_a_grant_reaches_as_far_as_it_says(form, settings_of, org):
     settings_of.overseers_view = False
     settings_of.audience = Audience.GRANTED

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from forms.builder import json_to_fields
+from forms.engine.expressions import parse
 from forms.models import (
     FormGrant,
     JobStatus,
@@ -148,6 +149,26 @@ def test_many_records_are_changed_and_put_back(client, form, grants, records, ca
     assert sorted(Record.objects.values_list("answers__kind", flat=True)) == ["home", "shop", "shop"]
 
 
+def test_a_question_with_conditions_is_changed_in_bulk_where_it_shows(client, cast):
+    options = [
+        {"value": "a", "label": {"en": "A"}},
+        {"value": "b", "label": {"en": "B"}, "when": parse("n == 1")},
+    ]
+    extra = {"key": "extra", "type": "choice", "label": {"en": "Extra"}, "visible_when": "n > 0",
+             "config": {"options": options}}  # fmt: skip
+    form = make_register([{"key": "n", "type": "integer", "label": {"en": "N"}}, extra])
+    FormGrant.objects.create(form=form, post_id="office_org", right="manage", reach="all")
+    for row in ({"n": "1", "extra": "a"}, {"n": "2", "extra": "a"}, {"n": "0"}):
+        submit_record(form=form, user=cast.member, data=row)
+    enter(client, cast.organizer)
+    data = {"every": "1", "field": "extra"}
+    assert 'value="b"' in client.post(reverse("register-bulk", args=[form.key]), data).content.decode()
+    client.post(reverse("register-bulk", args=[form.key]), {**data, "extra": "b", "confirmed": "1"})
+    report = do(RecordJob.objects.get()).report
+    assert (report["changed"], len(report["left_out"])) == (1, 2)
+    assert sorted(str(record.answers.get("extra")) for record in Record.objects.all()) == ["None", "a", "b"]
+
+
 def test_withdrawn_in_bulk_and_back(client, form, grants, records, cast):
     enter(client, cast.organizer)
     ticked = {"record": [str(records[0].pk)], "field": "withdraw", "confirmed": "1"}
@@ -169,6 +190,14 @@ def check(client, form, job, **values):
     client.post(reverse("register-import-check", args=[form.key, job.pk]), {**columns, **values})
     job.refresh_from_db()
     return job.report
+
+
+def test_a_key_that_cannot_be_read_is_a_bad_cell(client, cast):
+    form = make_register([{"key": "spot", "type": "geopoint", "label": {"en": "Spot"}}])
+    FormGrant.objects.create(form=form, post_id="office_org", right="manage", reach="all")
+    enter(client, cast.organizer)
+    _response, job = upload(client, form, 'spot\n"999,999"\n')
+    assert check(client, form, job, key="spot")["checked"]["bad"] == 1
 
 
 def test_a_table_is_imported_after_a_look_and_taken_back(client, form, grants, cast):
@@ -363,6 +392,42 @@ def test_records_are_moved_to_a_new_version_after_a_look_and_back(client, form, 
     client.post(reverse("register-job-undo", args=[job.pk]))
     records[0].refresh_from_db()
     assert (records[0].answers["people"], records[0].answers["cost"], records[0].version) == (3, "10.50", old)
+
+
+def test_a_record_saved_while_others_move_stays_and_is_named(client, form, grants, records, cast, monkeypatch):
+    from forms.services.registers import move_version
+
+    old = form.versions.get()
+    form.fields = json_to_fields([*DOCUMENT, {"key": "more", "type": "text", "label": {"en": "More"}}])
+    form.save()
+    publish_form(form=form)
+    enter(client, cast.organizer)
+    client.post(
+        reverse("register-move", args=[form.key, old.pk]), {f"from_{each['key']}": each["key"] for each in DOCUMENT}
+    )
+    job = RecordJob.objects.get()
+    planned = list(move_version.plans(job))
+    Record.objects.filter(pk=records[0].pk).update(seq=5)
+    monkeypatch.setattr(move_version, "plans", lambda job: iter(planned))
+    client.post(reverse("register-move-job", args=[form.key, job.pk]))
+    report = do(job).report
+    assert (report["moved"], [each["number"] for each in report["left_out"]]) == (2, [records[0].number])
+
+
+def test_a_calendar_stands_answers_of_an_older_type(client, cast):
+    form = make_register([{"key": "when", "type": "month", "label": {"en": "When"}}])
+    FormGrant.objects.create(form=form, post_id="office_org", right="manage", reach="all")
+    submit_record(form=form, user=cast.member, data={"when": "2026-03"})
+    form.fields = json_to_fields([{"key": "when", "type": "date", "label": {"en": "When"}}])
+    form.save()
+    publish_form(form=form)
+    for day in ("2026-03-02", *["2026-03-09"] * 8):
+        submit_record(form=form, user=cast.member, data={"when": day})
+    page = enter(client, cast.organizer).get(
+        reverse("register", args=[form.key]) + "?layout=calendar&by=when&month=2026-03"
+    )
+    shown = [(day.on.day, len(day.records), day.more) for week in page.context["weeks"] for day, _titles in week]
+    assert [each for each in shown if each[1]] == [(2, 1, 0), (9, 6, 2)]
 
 
 def test_a_text_is_taken_apart_in_the_table(client, form, grants, records, cast):
