@@ -5,30 +5,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Protocol
 
-MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+from processes.engine.spans import MONTHS, first_day, period_of
+
+__all__ = ["MONTHS", "due_day", "first_day", "period_of", "spans_back"]
 
 
 class Days(Protocol):
     """What a working calendar knows."""
 
     def is_working(self, day: date) -> bool: ...
-
-
-def period_of(every: str, day: date) -> str:
-    """Returns how the span is called: "2026-11", "2026-Q4", "2026-H2" or "2026"."""
-    number = (day.month - 1) // MONTHS[every] + 1
-    return {
-        "month": f"{day.year}-{day.month:02}",
-        "quarter": f"{day.year}-Q{number}",
-        "half_year": f"{day.year}-H{number}",
-        "year": f"{day.year}",
-    }[every]
-
-
-def first_day(every: str, day: date) -> date:
-    """Returns the first day of the span a day lies in."""
-    length = MONTHS[every]
-    return date(day.year, (day.month - 1) // length * length + 1, 1)
 
 
 def due_day(every: str, begin: date, *, month: int, day: int, shift: str, calendar: Days) -> date:

@@ -20,6 +20,7 @@ from .handover import Handover, HandoverKind, HandoverLine
 from .history_entry import HistoryEntry
 from .inbound import InboundHook, InboundMessage, RecordRule
 from .launch import Launch, LaunchLine, LaunchSource, LaunchStatus, LineStatus
+from .measure import DutyExemption, MeasureKind, MeasurePart, StoredMeasure
 from .number_sequence import IssuedNumber, NumberSequence
 from .outbox_row import Incident, IncidentStatus, OutboxRow, OutboxStatus
 from .pack_installation import PackInstallation
@@ -67,6 +68,7 @@ __all__ = [
     "Contribution",
     "DisposalConfirmation",
     "DisposalStatus",
+    "DutyExemption",
     "Every",
     "GrantEnd",
     "Handover",
@@ -84,6 +86,8 @@ __all__ = [
     "LaunchSource",
     "LaunchStatus",
     "LineStatus",
+    "MeasureKind",
+    "MeasurePart",
     "NumberSequence",
     "OutboxRow",
     "OutboxStatus",
@@ -101,6 +105,7 @@ __all__ = [
     "Schedule",
     "Shift",
     "Simulation",
+    "StoredMeasure",
     "TemplateLink",
     "Timer",
     "TimerKind",
