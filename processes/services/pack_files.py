@@ -14,6 +14,8 @@ from processes.engine import definition as documents
 from processes.engine.examples import example_problems, untried
 from processes.engine.model import CalendarLike
 
+from .measure_files import measure_faults
+
 PACKS = Path(__file__).resolve().parent.parent / "packs"
 
 
@@ -24,6 +26,7 @@ class PackReport:
     key: str
     examples: int
     steps: int
+    measures: int
     faults: tuple[str, ...]
 
 
@@ -98,10 +101,13 @@ def checked_pack(path: Path, roles: Collection[str]) -> PackReport:
         faults += _settings(document)
         faults += untried(document, examples)
     faults += _untold(document, path)
+    measures, wrong = measure_faults(path, PACKS)
+    faults += wrong
     return PackReport(
         key=path.name,
         examples=len(examples["examples"]),
         steps=sum(len(each.get("steps", ())) for each in examples["examples"]),
+        measures=measures,
         faults=tuple(faults),
     )
 

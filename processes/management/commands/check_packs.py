@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         for path in folders:
             report = checked_pack(path, roles)
-            counted = f"{report.examples} examples, {report.steps} steps"
+            counted = f"{report.examples} examples, {report.steps} steps, {report.measures} indicators and duties"
             self.stdout.write(f"{report.key}: {counted}: {'wrong' if report.faults else 'right'}")
             for fault in report.faults:
                 self.stdout.write(f"  {report.key}: {fault}")
