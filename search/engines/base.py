@@ -69,9 +69,11 @@ class EngineResult:
 
 @dataclass(frozen=True, kw_only=True)
 class SuggestQuery:
-    """The beginning of a question: Chinese, pinyin, initials, or a mixture ("党jian")."""
+    """The beginning of a question: Chinese, pinyin, initials, or a mixture ("党jian"). With ``beginnings`` the engine
+    of the database gives titles with a word that begins with one of them instead, latest first."""
 
     text: str
+    beginnings: tuple[str, ...] = ()
     access: frozenset[str] | None
     kinds: tuple[str, ...] = ()
     locale: str = ""

@@ -23,7 +23,8 @@ _FEWEST_LETTERS = 2
 def suggested(dialect: Dialect, cursor: Any, query: SuggestQuery, build: int) -> list[int]:
     """Returns the documents whose title matches what was typed, best first."""
     typed = fold(query.text[:LONGEST]).strip()
-    wanted = title_condition(typed)
+    spelled = tuple(Token(IN_TITLE + each, is_beginning=True) for each in query.beginnings)
+    wanted = Some(spelled) if spelled else title_condition(typed)
     if wanted is None:
         return []
     limits = filter_of(
@@ -38,6 +39,8 @@ def suggested(dialect: Dialect, cursor: Any, query: SuggestQuery, build: int) ->
         f" JOIN {SearchDocument._meta.db_table} d ON d.id = found.document",
         [*parameters, *limits.parameters, LOOKED_AT],
     )
+    if spelled:
+        return [number for number, _title in cursor.fetchall()][: query.limit]
     ranked = []
     for number, title in cursor.fetchall():
         match = title_match(title, typed)

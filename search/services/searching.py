@@ -7,7 +7,7 @@ import structlog
 
 from organization.models import Unit
 from search.access import actor_tokens
-from search.analysis import ParsedQuery, parse_query
+from search.analysis import ParsedQuery, Word, parse_query
 from search.analysis.marking import marks, passage
 from search.engines.base import Engine, EngineDown, EngineHit, EngineQuery, EngineResult
 from search.engines.chosen import chosen_engine, database_engine
@@ -46,12 +46,12 @@ def search(request: SearchRequest, actor: Any) -> SearchResult:
     query, parsed = _query(request, parsed, actor)
     engine, result, degraded = _ask(query)
     did_you_mean = ""
-    if not result.total and not parsed.is_empty:
-        did_you_mean = better_spelling(parsed, query.access, request.locale, actor)
-        if did_you_mean:
-            parsed = parse_query(did_you_mean, synonym_map())
-            query = replace(query, parsed=parsed)
-            engine, result, degraded = _ask(query)
+    if better := _better(query, engine, result, request.locale, actor):
+        meant = parse_query(better, synonym_map())
+        found = _ask(replace(query, parsed=meant))
+        if found[1].total and (not result.total or found[1].tier == "all"):
+            did_you_mean, parsed, query = better, meant, replace(query, parsed=meant)
+            engine, result, degraded = found
     checked = _checked(query, engine, result, actor)
     total = max(result.total - len(checked.hidden) - checked.missing, 0)
     units = _unit_labels(row for row, _hit in checked.rows)
@@ -87,6 +87,28 @@ def _query(request: SearchRequest, parsed: ParsedQuery, actor: Any) -> tuple[Eng
         sort=request.sort,
     )
     return query, parsed
+
+
+def _better(query: EngineQuery, engine: Engine, result: EngineResult, locale: str, actor: Any) -> str:
+    """Returns the question as it may have been meant, where nothing contains all its words.
+
+    Where something contains some, only words that are found nowhere are looked at.
+    """
+    parsed = query.parsed
+    if parsed.is_empty or (result.total and result.tier == "all"):
+        return ""
+    if not result.total:
+        return better_spelling(parsed, query.access, locale, actor)
+
+    def occurs(word: Word) -> bool:
+        alone = replace(query, parsed=ParsedQuery(text=word.text, words=(word,)), limit=1, facets=False)
+        found = engine.search(alone)
+        return bool(found.total) and found.tier == "all"
+
+    try:
+        return better_spelling(parsed, query.access, locale, actor, occurs=occurs)
+    except EngineDown:
+        return ""
 
 
 def _ask(query: EngineQuery) -> tuple[Engine, EngineResult, bool]:

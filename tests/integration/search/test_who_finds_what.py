@@ -353,6 +353,31 @@ class TestWords:
             assert "党建品牌评选" in [hit.title.text for hit in result.hits], typed
             assert result.did_you_mean == "党建"
 
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("shyk", "三会一课"),
+            ("sdhyk", "三会一课"),
+            ("shyk 2025", "三会一课 2025"),
+            ("三会一刻 制度", "三会一课 制度"),
+            ("scadda 系统", "scada 系统"),
+            ("csada", "scada"),
+            ("类型:通知 sanhuiyike", "三会一课 kind:通知"),
+        ],
+    )
+    def test_initials_and_slips_are_understood_beside_other_words_too(self, chinese, typed, meant):
+        notice(chinese, "三会一课制度 2025")
+        notice(chinese, "SCADA系统运维规程")
+        notice(chinese, "会计制度 2025 系统")
+        drain()
+        assert search(SearchRequest(text=typed), AnonymousUser()).did_you_mean == meant
+
+    def test_words_that_are_found_by_themselves_stay(self, chinese):
+        for title in ("公示名单", "公式模板", "制度汇编"):
+            notice(chinese, title)
+        drain()
+        assert search(SearchRequest(text="公式 制度"), AnonymousUser()).did_you_mean == ""
+
     def test_filters_may_be_written_into_the_question(self, chinese):
         notice(chinese, "迎峰度夏通知")
         drain()
