@@ -33,3 +33,7 @@ class RecordInvalid(Exception):
     def __init__(self, errors: Any) -> None:
         super().__init__(", ".join(errors))
         self.errors = errors
+
+
+class RecordsClash(RecordInvalid):
+    """A rule across records is broken: only storing the record found that out, its answers alone would not."""

@@ -12,7 +12,7 @@ from forms.engine.canonical import canonical_json
 from forms.engine.definition import FormDefinition
 from forms.field_types.wording import localized
 from forms.models import Form, Record, RecordClaim, RecordStatus, RegisterRule
-from forms.refusals import RecordInvalid
+from forms.refusals import RecordsClash
 
 from .anonymity import scattered_key
 from .clean_submission import Message
@@ -42,7 +42,7 @@ def keep_rules(record: Record) -> None:
         if held is not None:
             held.delete()
         if claim is not None and not take(rule, claim):
-            raise RecordInvalid(broken(rule, record.version.definition))
+            raise RecordsClash(broken(rule, record.version.definition))
 
 
 def claim_of(rule: RegisterRule, record: Record) -> RecordClaim | None:

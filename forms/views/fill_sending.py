@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from forms.models import Form, Record
-from forms.refusals import RecordInvalid, RecordRefused
+from forms.refusals import RecordInvalid, RecordRefused, RecordsClash
 from forms.services import submit_record
 from forms.services.anonymity import hidden_token
 
@@ -77,14 +77,14 @@ def _wrong(wizard: Any, invalid: RecordInvalid) -> HttpResponseBase:
     filling = wizard.filling
     first = next(spec.key for spec in filling.definition.fields if spec.key in invalid.errors)
     step = filling.step_of(first)
-    response: HttpResponseBase
-    if step == wizard.steps.current or filling.nameless:
+    if step != wizard.steps.current and wizard.storage.draft.saved:
+        wizard.storage.draft = wizard.go_to(step)
+    # What another record has to do with it, the step alone could not find out again.
+    if isinstance(invalid, RecordsClash) or step == wizard.steps.current or filling.nameless:
         wizard.storage.current_step = step
         form = wizard.get_form(step=step)
         form.show_errors({key: found for key, found in invalid.errors.items() if key in form.definition.by_key})
         form.is_bound = True
-        response = wizard.render(form)
+        response: HttpResponseBase = wizard.render(form)
         return response
-    if wizard.storage.draft.saved:
-        wizard.storage.draft = wizard.go_to(step)
     return redirect(f"{wizard.get_step_url(step)}?errors")

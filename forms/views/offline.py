@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -22,7 +23,7 @@ from forms.field_types.errors import FieldError
 from forms.field_types.table import Table
 from forms.field_types.wording import localized
 from forms.models import Draft, Form, Record
-from forms.refusals import RecordInvalid, RecordRefused
+from forms.refusals import RecordInvalid, RecordRefused, RecordsClash
 from forms.services import build_django_form, read_submission, submit_record
 from forms.services.build_django_form import as_posting
 from forms.services.defaults import CHANCE
@@ -182,6 +183,9 @@ def _hand_in(
         except DraftConflict:
             return JsonResponse({"code": "draft_changed", "text": str(CHANGED_ELSEWHERE), "url": url}, status=409)
         errors = {each: [message.text for message in found] for each, found in invalid.errors.items()}
+        if isinstance(invalid, RecordsClash):  # the step alone could not find it out again
+            for text in dict.fromkeys(each for found in errors.values() for each in found):
+                messages.error(request, text)
         first = next(spec.key for spec in filling.definition.fields if spec.key in errors)
         url = f"{reverse('fill-step', args=[form.key, filling.step_of(first)])}?errors"
         return JsonResponse({"code": "wrong", "errors": errors, "url": url}, status=422)

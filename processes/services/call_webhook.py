@@ -80,5 +80,5 @@ def told_answers(delivery: Delivery, fields: Any) -> dict[str, Any]:
         kind = FIELD_TYPES.get(spec.type)
         if kind is None or kind.masking_of(spec) or kind.takes_files or key in delivery.definition.restricted_fields:
             continue
-        found[key] = kind.masked_value(delivery.values.get(key), spec)
+        found[key] = kind.without_files(kind.masked_value(delivery.values.get(key), spec), spec)
     return found

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from forms.field_rights import open_to_readers
 from forms.field_types import FIELD_TYPES
 from forms.models import ChangeKind, Record, RecordChange
 from organization import clock
@@ -63,21 +64,30 @@ def payload_of(record: Record, change: RecordChange, hook: Webhook) -> dict[str,
             "version": record.version.number,
             "at": record.updated_at.isoformat(),
         },
-        "changed": sorted(change.changes),
+        "changed": sorted(change.changes.keys() & told_keys(record)),
     }
     if hook.with_answers:
         found["record"]["answers"] = open_answers(record)
     return found
 
 
+def told_keys(record: Record) -> frozenset[str]:
+    """Returns the questions that no right by field masks or hides from anybody: who reads a hook is not known."""
+    return open_to_readers(record.form.settings.field_rights, record.version.definition)
+
+
 def open_answers(record: Record) -> dict[str, Any]:
-    """Returns the answers that are neither masked nor files; masked columns of a table are masked."""
+    """Returns the answers that are neither masked nor files; a table goes without masked cells and files."""
     found: dict[str, Any] = {}
+    told = told_keys(record)
     for spec in record.version.definition.fields:
         kind = FIELD_TYPES.get(spec.type)
-        if kind is None or spec.key not in record.answers or kind.masking_of(spec) or kind.takes_files:
+        value = record.answers.get(spec.key)
+        if kind is None or value is None or spec.key not in told or kind.masking_of(spec) or kind.takes_files:
             continue
-        found[spec.key] = kind.masked_value(record.answers[spec.key], spec)
+        shown = kind.without_files(kind.masked_value(value, spec), spec)
+        if shown is not None:
+            found[spec.key] = shown
     return found
 
 

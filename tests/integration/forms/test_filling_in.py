@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from forms.models import Draft, FormSettings, Record, RecordStatus
+from forms.models import Draft, FormSettings, Record, RecordStatus, RegisterRule
 from forms.services import change_record, step_drafts
+from forms.services.register_rules import set_rule
 from organization import clock
 
 from .filling import ONE, STEPS, Visitor, make_form, publish
@@ -41,6 +42,17 @@ def test_steps_lead_to_a_receipt_and_the_draft_goes(cast, me):
     assert "三天内答复" in page.content.decode()
     assert "<svg" in page.content.decode()
     assert not Draft.objects.exists()
+
+
+def test_a_rule_across_records_is_told_on_its_step(cast, me):
+    set_rule(form=make_form(), rule=RegisterRule(fields=["topic"], message="这个主题已经有人登记"))
+    fill(Visitor(cast.other_member))
+    page = fill(me).content.decode()
+    assert ("这个主题已经有人登记" in page, 'value="甲"' in page) == (True, True)
+    me.send(topic="乙", next="1")
+    me.send(story="谈了一次", next="1")
+    assert me.send(send="1").status_code == 200
+    assert Record.objects.count() == 2
 
 
 @pytest.mark.parametrize("kept", [False, True])

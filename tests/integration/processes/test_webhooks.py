@@ -17,7 +17,8 @@ from processes.models import Incident, OutboxRow, OutboxStatus, Webhook
 from processes.queries.deliveries import told
 from processes.services.outbox import MOST_ATTEMPTS, deliver_outbox
 from processes.services.post_safely import TargetRefused, checked_address, is_public, post_safely
-from processes.services.webhooks import queue_test
+from processes.services.webhooks import payload_of, queue_test
+from tests.integration.forms.filling import make_form
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,26 @@ def test_a_new_record_is_told_signed_and_without_what_is_masked(form, cast, rece
     signed = f"{headers['Webhook-Id']}.{headers['Webhook-Timestamp']}.".encode() + body
     digest = hmac.new(hook.secret.removeprefix("whsec_").encode(), signed, hashlib.sha256).digest()
     assert headers["Webhook-Signature"] == "v1," + base64.b64encode(digest).decode()
+
+
+def test_nothing_is_told_that_a_right_or_the_mask_of_a_column_keeps_from_somebody(cast):
+    columns = [
+        {"key": "name", "type": "text", "label": {"en": "Name"}},
+        {"key": "card", "type": "text", "label": {"en": "Card"}, "masking": "all"},
+    ]
+    fields = [
+        {"key": "pay", "type": "integer", "label": {"en": "Pay"}},
+        {"key": "rows", "type": "table", "label": {"en": "Rows"}, "config": {"columns": columns}},
+    ]
+    form = make_form(
+        "pays", {"schema_version": 1, "fields": fields}, field_rights={"pay": {"office": "read", "*": "hidden"}}
+    )
+    hook = Webhook.objects.create(name="h", url="https://example.org/hook", form=form, with_answers=True)
+    record = submit_record(form=form, user=cast.member, data={"pay": "5", "rows": [{"name": "甲", "card": "A-99"}]})
+    told = payload_of(record, record.changes.get(), hook)
+    assert (told["changed"], list(told["record"]["answers"])) == (["rows"], ["rows"])
+    [row] = told["record"]["answers"]["rows"]
+    assert (row["name"], "99" in row["card"]) == ("甲", False)
 
 
 def test_single_answers_to_an_anonymous_form_are_told_to_nobody(form, cast):
