@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from forms.field_types import field_type
 from organization.models import User
 from organization.one_look import once
 from organization.roles import StoredRoles
@@ -81,6 +82,26 @@ def _state_title(case: Case, key: str) -> str:
 def handed_in(definition: ProcedureDefinition) -> frozenset[str]:
     """Returns the fields of the application itself, which those may read who vote on it or hear of it publicly."""
     return frozenset(definition.start_state.writable) - frozenset(definition.restricted_fields)
+
+
+def case_title(case: Case) -> str:
+    """Returns what the case is called: its field title or subject, else its first line of text, else its procedure.
+
+    A case is called by nothing that some may not read: lists and the search show its title to whoever sees the case.
+    """
+    definition = case.definition
+    texts = {
+        spec.key: spec
+        for spec in definition.form.fields
+        if spec.key not in definition.restricted_fields
+        and isinstance(value := case.values.get(spec.key), str)
+        and field_type(spec.type).open_text(value, spec)
+    }
+    lines = [key for key, spec in texts.items() if spec.type == "text"]
+    for key in ("title", "subject", *lines[:1]):
+        if key in texts:
+            return str(case.values[key])[:200]
+    return localized(definition.title)[:200]
 
 
 def case_performers(case: Case, user: User) -> list[Performer]:

@@ -9,8 +9,8 @@ from organization.rows import insert, update
 from processes.effects import effect_kind
 from processes.engine.model import Outcome
 from processes.models import Case, HistoryEntry
+from processes.queries.cases import case_title
 from processes.signals import case_written
-from processes.texts import localized
 
 from . import verb_traces
 from .doing import Doing
@@ -29,20 +29,10 @@ MOVING = (
 def write_values(case: Case, values: Mapping[str, Any]) -> None:
     """Sets the answers of a case and what follows from them."""
     case.values = gate_json(dict(values))
-    case.title = title_of(case)
+    case.title = case_title(case)
     case.category = _category(case)
     claim_uniqueness(case)
     attach_files(definition=case.definition.form, values=case.values, place=f"case:{case.pk}", unit_path=case.unit_path)
-
-
-def title_of(case: Case) -> str:
-    """Returns what the case is called: its field title or subject, else its first line of text, else its procedure."""
-    lines = [spec.key for spec in case.definition.form.fields if spec.type == "text"]
-    for key in ("title", "subject", *lines[:1]):
-        value = case.values.get(key)
-        if isinstance(value, str) and value:
-            return value[:200]
-    return localized(case.definition.title)[:200]
 
 
 def _category(case: Case) -> str:

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from forms.field_types import field_type
 from processes.models import Case, CaseParticipant, Procedure
-from processes.queries.cases import handed_in
+from processes.queries.cases import case_title, handed_in
 from processes.signals import case_written
 
 from .base import Entry, Source
@@ -37,7 +37,7 @@ class CaseSource(Source):
             opened_on = timezone.localdate(case.opened_at)
             yield Entry(
                 object_id=str(case.pk),
-                title=case.title or case.procedure.title,
+                title=case_title(case),
                 summary=f"{case.number} {case.procedure.title}",
                 body=_text_of(case),
                 url=case.get_absolute_url(),

@@ -1,5 +1,6 @@
 """Visible means visible: everything searched for by two people with different scope, in every way there is."""
 
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -26,7 +27,7 @@ from search.services.rebuilding import differences, rebuild
 from search.sources import source_of
 from tests import builders
 from tests.integration.cms.learning import make_question
-from tests.procedures import Scene
+from tests.procedures import APPROVAL, Scene, publish, words
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +146,26 @@ class TestCases:
         drain()
         assert (before, len(found("抢修方案", overseer.user))) == (set(), 1)
         assert list(differences()) == []
+
+    @pytest.mark.parametrize(
+        "kept",
+        [
+            {"restricted_fields": {"title": ["committee_org"]}},
+            {"personal_data": {"purpose": words("慰问"), "sensitivity": "sensitive", "keep_days": 30}},
+        ],
+    )
+    def test_no_case_is_called_by_what_some_may_not_read(self, db, kept):
+        scene = Scene()
+        document = deepcopy(APPROVAL)
+        if "personal_data" in kept:
+            document["form"]["fields"][0] |= kept
+        else:
+            document |= kept
+        publish(document)
+        case = scene.submitted(title="某某举报某某")
+        drain()
+        assert case.title == "Note"
+        assert not SearchDocument.objects.filter(title__contains="举报").exists()
 
     def test_a_renamed_procedure_is_named_anew(self, scene):
         procedure = Procedure.objects.get()
