@@ -14,6 +14,8 @@ from cms.admin import regulations
 from cms.admin.clause_chooser import ClauseChooserViewSet, clause_chooser
 from cms.admin.learning_menu import LearningGroup, urlpatterns
 from cms.admin.recordings import register_recordings
+from cms.admin.screen_screens import ScreensGroup
+from cms.admin.screen_screens import urlpatterns as screen_urlpatterns
 from cms.models import ShowcaseCategory
 
 
@@ -73,3 +75,15 @@ def clauses_to_choose() -> ClauseChooserViewSet:
 def learning_addresses() -> list[URLPattern]:
     """Returns the addresses of import, export, previews and results."""
     return urlpatterns
+
+
+@hooks.register("register_admin_viewset")
+def screens_of_rooms() -> ScreensGroup:
+    """Returns the screens for screens, playlists and urgent messages."""
+    return ScreensGroup()
+
+
+@hooks.register("register_admin_urls")
+def screen_addresses() -> list[URLPattern]:
+    """Returns the addresses of devices and previews."""
+    return screen_urlpatterns

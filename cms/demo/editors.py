@@ -25,8 +25,15 @@ LEARNING_RIGHTS = tuple(
 )
 
 
+SCREEN_RIGHTS = tuple(
+    f"{action}_{model}"
+    for action in ("add", "change", "view", "delete")
+    for model in ("screen", "screenplaylist", "screenalert", "honour")
+)
+
+
 def allow_editors(trees: list[Tree]) -> None:
-    """Gives the editors the administration, both page trees, images, documents, and what looks after the search."""
+    """Gives the editors the administration, both page trees, images, documents, screens, and what looks after the search."""
     group, _ = Group.objects.get_or_create(name="editors")
     group.permissions.add(Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"))
     for tree in trees:
@@ -37,5 +44,6 @@ def allow_editors(trees: list[Tree]) -> None:
     for right in Permission.objects.filter(codename__in=FILE_RIGHTS, content_type__app_label="cms"):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)
     group.permissions.add(*Permission.objects.filter(codename__in=LEARNING_RIGHTS, content_type__app_label="cms"))
+    group.permissions.add(*Permission.objects.filter(codename__in=SCREEN_RIGHTS, content_type__app_label="cms"))
     for app, codenames in SEARCH_RIGHTS.items():
         group.permissions.add(*Permission.objects.filter(content_type__app_label=app, codename__in=codenames))

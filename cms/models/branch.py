@@ -33,6 +33,14 @@ class BranchIndexPage(PublicPage):
         return {**super().get_context(request, *args, **kwargs), **branch_listing(self, request.GET)}
 
 
+class Shown(models.TextChoices):
+    """Who sees the figures of a branch on its card."""
+
+    EVERYBODY = "everybody", _("everybody")
+    SCOPE = "scope", _("its members, and those who oversee it")
+    NOBODY = "nobody", _("nobody")
+
+
 class BranchPage(CoverMixin, PublicPage):  # type: ignore[django-manager-missing]  # Wagtail's managers carry no types
     """The card of one branch."""
 
@@ -41,6 +49,10 @@ class BranchPage(CoverMixin, PublicPage):  # type: ignore[django-manager-missing
     introduction = RichTextField(_("introduction"), features=TEXT_FEATURES, blank=True)
     names_shown = models.BooleanField(
         _("name the holders of posts"), default=False, help_text=_("Otherwise only the posts are shown, without names.")
+    )
+
+    figures_for = models.CharField(
+        _("star rating, duties and figures are shown to"), max_length=10, choices=Shown.choices, default=Shown.SCOPE
     )
 
     feeds = ("stories", "showcases")
@@ -53,6 +65,7 @@ class BranchPage(CoverMixin, PublicPage):  # type: ignore[django-manager-missing
         FieldPanel("cover"),
         FieldPanel("introduction"),
         FieldPanel("names_shown"),
+        FieldPanel("figures_for"),
     ]
 
     class Meta:
@@ -63,4 +76,4 @@ class BranchPage(CoverMixin, PublicPage):  # type: ignore[django-manager-missing
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.queries.branches import branch_card
 
-        return {**super().get_context(request, *args, **kwargs), **branch_card(self)}
+        return {**super().get_context(request, *args, **kwargs), **branch_card(self, request)}

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -13,18 +12,11 @@ from typing_extensions import override
 from wagtail.models import Orderable
 
 from organization import clock
-from organization.models import Assignment, Member, Membership, Post, Unit
+from organization.models import Member, Post, Unit
 from organization.scope import ScopedQuerySet
 
 from .course import CoursePage
-
-
-class Team(models.TextChoices):
-    """The three teams of the model."""
-
-    LEADERS = "leaders", _("leading geese: heads of units")
-    WORKERS = "workers", _("main force: everybody with a post")
-    MEMBERS = "members", _("vanguard: all members")
+from .team import Team, people_of
 
 
 class LearningPathQuerySet(ScopedQuerySet):
@@ -77,18 +69,7 @@ class LearningPath(ClusterableModel):
 
     def audience(self) -> "models.QuerySet[Member]":
         """Returns the people the path is for today."""
-        today = clock.today()
-        within = Q(unit__path__startswith=self.unit.path)
-        here = Membership.objects.on(today).filter(within, kind="formal").values("member")
-        held = Assignment.objects.on(today).filter(within)
-        posts = [post.pk for post in self.posts.all()]
-        if posts:
-            return Member.objects.filter(pk__in=held.filter(post__in=posts).values("member"))
-        if self.team == Team.LEADERS:
-            return Member.objects.filter(pk__in=held.filter(post__is_head=True).values("member"))
-        if self.team == Team.WORKERS:
-            return Member.objects.filter(pk__in=held.values("member"))
-        return Member.objects.filter(pk__in=here)
+        return people_of(self.unit, self.team, list(self.posts.all()))
 
 
 class PathCourse(Orderable):

@@ -64,7 +64,12 @@ class Recording(models.Model):
         known = {"zh-hans": (self.captions_zh, "zh", "中文"), "en": (self.captions_en, "en", "English")}
         codes = sorted(known, key=lambda code: code != get_language())
         return [
-            {"code": known[code][1], "name": known[code][2], "url": reverse("captions", args=[self.pk, code])}
+            {
+                "language": code,
+                "code": known[code][1],
+                "name": known[code][2],
+                "url": reverse("captions", args=[self.pk, code]),
+            }
             for code in codes
             if known[code][0]
         ]

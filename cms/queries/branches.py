@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Count
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from wagtail.models import Locale
 
 from cms.models import BranchIndexPage, BranchPage, ShowcasePage
@@ -77,7 +77,7 @@ def branch_page_of(unit: Unit, locale: Locale) -> BranchPage | None:
     return page
 
 
-def branch_card(page: BranchPage) -> dict[str, Any]:
+def branch_card(page: BranchPage, request: HttpRequest) -> dict[str, Any]:
     """Returns everything the card of one branch shows."""
     unit, today = page.unit, clock.today()
     posts = Assignment.objects.on(today).filter(unit=unit, post__scope_kind="body").select_related("post", "member")

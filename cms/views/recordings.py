@@ -21,7 +21,11 @@ PART = 4 * 1024 * 1024
 @require_safe
 def recording(request: HttpRequest, recording_id: int) -> HttpResponseBase:
     """Sends the recording, or the part a player asks for."""
-    row = _playable(request, recording_id)
+    return sent_recording(request, _playable(request, recording_id))
+
+
+def sent_recording(request: HttpRequest, row: Recording) -> HttpResponseBase:
+    """Returns the recording, or the part asked for, to somebody who may have it."""
     try:
         content: Any = row.file.open("rb")
     except FileNotFoundError as error:
@@ -46,7 +50,12 @@ def recording(request: HttpRequest, recording_id: int) -> HttpResponseBase:
 @require_safe
 def captions(request: HttpRequest, recording_id: int, language: str) -> HttpResponse:
     """Sends the captions of a recording in a language."""
-    text = _playable(request, recording_id).captions(language)
+    return sent_captions(_playable(request, recording_id), language)
+
+
+def sent_captions(row: Recording, language: str) -> HttpResponse:
+    """Returns the captions to somebody who may have them."""
+    text = row.captions(language)
     if not text:
         raise Http404
     response = HttpResponse(text, content_type="text/vtt; charset=utf-8")

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-UNLISTED = ("admin", "api", "my", "search")
+UNLISTED = ("admin", "api", "my", "screen", "search")
 """Pages whose addresses never end. Members' pages ask for a login anyway."""
 
 
