@@ -33,7 +33,7 @@ SCREEN_RIGHTS = tuple(
 
 
 def allow_editors(trees: list[Tree]) -> None:
-    """Gives the editors the administration, both page trees, images, documents, screens, and what looks after the search."""
+    """Gives the editors the administration, page trees, images, documents, screens, and what looks after the search."""
     group, _ = Group.objects.get_or_create(name="editors")
     group.permissions.add(Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"))
     for tree in trees:
