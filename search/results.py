@@ -68,6 +68,8 @@ class SearchResult:
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     """By "kind", "unit", "year", "topic", "status"; most frequent first (years: latest first)."""
     tier: str = "all"
+    is_literal: bool = True
+    """False when no phrase in quotation marks stands anywhere word for word: the hits have words of them."""
     did_you_mean: str = ""
     engine: str = ""
     degraded: bool = False

@@ -12,6 +12,8 @@ LONGEST_QUESTION = 200
 MOST_WORDS = 24
 MOST_EXPANSIONS = 16
 """Synonyms of one word: those of a whole list, and more where several lists have it."""
+MOST_TOKENS = 150
+"""Of a question with its synonyms: each of them is looked up in several ways, and databases join so many at most."""
 
 FIELDS = {
     "类型": "kind", "類型": "kind", "type": "kind", "kind": "kind",
@@ -30,6 +32,8 @@ _PHRASE = re.compile(
     # Chinese is written without blanks: a phrase may begin anywhere. The sign of inches opens none: 5" 管.
     rf"(?:(?<!\S)([-－]))?(?:(?<![0-9A-Za-z])[{_QUOTE}]([^{_QUOTE}]+)[{_QUOTE}]|[「『]([^「」『』]+)[」』])"
 )
+_BESIDE_PHRASE = re.compile("\n\\s+的(?=\\S)")
+"""的 after a phrase belongs to neither: 「哈利波特」的作者."""
 _EXCLUDED = re.compile(rf"(?<!\S)[-－]([^\s{_QUOTE}-][^\s{_QUOTE}]*)")
 
 _ASKING = (
@@ -41,7 +45,7 @@ _QUESTION = re.compile(
     rf"是?(?:{_ASKING})(?:是(?!否|非|不))?|[吗嗎呢吧]+(?=[\s?？!！,，.。;；]|$)|[?？]"
 )
 _OF = re.compile("(?<!目)的(?![确士])|(?<![为到除罢终])了(?!解)")
-_OF_AT_END = re.compile("(?<=[^\\s目])的(?=\\s|$)")
+_OF_AT_EDGE = re.compile("(?<=[^\\s目])的(?=\\s|$)|(?<!\\S)的(?![确士])(?=\\S)")
 _AND = re.compile("以及|(?<!共)和(?![平谐解睦气])|与(?!会)|及(?![时格其])")
 _ONLY_PARTICLES_OF_LONG = 4
 _LEAST_BESIDE_AND = 2
@@ -60,7 +64,7 @@ def parse_query(text: str, synonyms: Mapping[str, Iterable[str]] | None = None) 
     excluded: list[str] = []
     for minus, phrase, in_brackets in _PHRASE.findall(rest):
         (excluded if minus else phrases).append(fold(phrase or in_brackets).strip())
-    rest = _PHRASE.sub(" ", rest)
+    rest = _BESIDE_PHRASE.sub(" ", _PHRASE.sub(" \n ", rest))
     excluded += [fold(word).strip() for word in _EXCLUDED.findall(rest)]
     rest = _EXCLUDED.sub(" ", rest)
     return ParsedQuery(
@@ -75,14 +79,19 @@ def parse_query(text: str, synonyms: Mapping[str, Iterable[str]] | None = None) 
 def _words(text: str, synonyms: Mapping[str, Iterable[str]]) -> tuple[Word, ...]:
     asked = _plain_words(fold(_without_question(text))) or _plain_words(fold(text))
     unique = {word.text: word for word in _joined(asked[:MOST_WORDS], synonyms)}
-    return tuple(_with_synonyms(word, synonyms) for word in unique.values())
+    room = MOST_TOKENS - sum(len(word.tokens) for word in unique.values())
+    words = []
+    for word in unique.values():
+        words.append(_with_synonyms(word, synonyms, room))
+        room -= sum(len(each.tokens) for each in words[-1].alternatives)
+    return tuple(words)
 
 
 def _without_question(text: str) -> str:
     """Leaves out what only makes it a question; a short word is never taken apart."""
     shortened = _QUESTION.sub(" ", text)
     if shortened != text:
-        shortened = _OF_AT_END.sub(" ", shortened)
+        shortened = _OF_AT_EDGE.sub(" ", shortened)
     if len(shortened.replace(" ", "")) >= _ONLY_PARTICLES_OF_LONG:
         shortened = _AND.sub(_apart, _OF.sub(" ", shortened))
     return shortened
@@ -139,21 +148,34 @@ def _contains(text: str, name: str) -> bool:
     )
 
 
-def _with_synonyms(word: Word, synonyms: Mapping[str, Iterable[str]]) -> Word:
+def _with_synonyms(word: Word, synonyms: Mapping[str, Iterable[str]], room: int) -> Word:
+    """Returns the word with what counts as the same, as far as there is room for so many tokens."""
     found: dict[str, None] = {}
     for name, others in synonyms.items():
         spelled = _spelled(_plain_words(name))
         if spelled and _contains(word.text, spelled):
             for other in others:
                 found[" ".join(word.text.replace(spelled, f" {other} ").split())] = None
-    alternatives = tuple(_together(each) for each in list(found)[:MOST_EXPANSIONS] if each != word.text)
-    return Word(text=word.text, tokens=word.tokens, alternatives=alternatives)
+    alternatives = []
+    for each in map(_together, list(found)[:MOST_EXPANSIONS]):
+        room -= len(each.tokens)
+        if each.text != word.text and room >= 0:
+            alternatives.append(each)
+    return Word(text=word.text, tokens=word.tokens, alternatives=tuple(alternatives))
 
 
 def _together(text: str) -> Word:
     """Returns one word of all the runs in a text."""
     tokens = (token for word in _plain_words(text) for token in word.tokens)
     return Word(text=text, tokens=tuple(dict.fromkeys(tokens)))
+
+
+def word_by_word(parsed: ParsedQuery) -> ParsedQuery:
+    """Returns the question with the words of its phrases instead of the phrases."""
+    words = {word.text: word for word in parsed.words}
+    for phrase in parsed.phrases:
+        words |= {word.text: word for word in _plain_words(phrase)}
+    return replace(parsed, words=tuple(words.values())[:MOST_WORDS], phrases=())
 
 
 def loosened(parsed: ParsedQuery) -> ParsedQuery:

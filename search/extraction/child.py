@@ -4,6 +4,7 @@ usage: python -I child.py FILE KIND MAX_CHARACTERS
 What was read before a limit struck has been printed by then and counts.
 """
 
+import codecs
 import re
 import resource
 import sys
@@ -74,10 +75,12 @@ def _words(element: Element, kind: str) -> Iterator[str]:
 
 def _plain(name: str, limit: int) -> Iterator[str]:
     with open(name, "rb") as file:
-        content = file.read(limit * 4)
-    for encoding in ("utf-8-sig", "gb18030"):
+        content, is_whole = file.read(limit * 4), not file.read(1)
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
-            yield content.decode(encoding)
+            # Of a longer file the last character may be cut: it is left out.
+            yield codecs.getincrementaldecoder(encoding)().decode(content, final=is_whole)
         except UnicodeDecodeError:
             continue
         return

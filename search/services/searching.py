@@ -9,6 +9,7 @@ from organization.models import Unit
 from search.access import actor_tokens
 from search.analysis import ParsedQuery, Word, parse_query
 from search.analysis.marking import marks, passage
+from search.analysis.query import word_by_word
 from search.engines.base import Engine, EngineDown, EngineHit, EngineQuery, EngineResult
 from search.engines.chosen import chosen_engine, database_engine
 from search.engines.patience import one_answer
@@ -45,8 +46,14 @@ def search(request: SearchRequest, actor: Any) -> SearchResult:
     parsed = parse_query(request.text, synonym_map())
     query, parsed = _query(request, parsed, actor)
     engine, result, degraded = _ask(query)
-    did_you_mean = ""
-    if better := _better(query, engine, result, request.locale, actor):
+    did_you_mean, is_literal = "", True
+    if parsed.phrases and not result.total:
+        words = word_by_word(parsed)
+        found = _ask(replace(query, parsed=words))
+        if found[1].total:
+            is_literal, parsed, query = False, words, replace(query, parsed=words)
+            engine, result, degraded = found[0], _in_part(found[1]), found[2]
+    if is_literal and (better := _better(query, engine, result, request.locale, actor)):
         meant = parse_query(better, synonym_map())
         found = _ask(replace(query, parsed=meant))
         if found[1].total and (not result.total or found[1].tier == "all"):
@@ -61,6 +68,7 @@ def search(request: SearchRequest, actor: Any) -> SearchResult:
         total_is_exact=result.total_is_exact,
         facets=facet_values(_without(result.facets, checked.hidden), request),
         tier=result.tier,
+        is_literal=is_literal,
         did_you_mean=did_you_mean if total else "",
         engine=engine.name,
         degraded=degraded,
@@ -89,13 +97,19 @@ def _query(request: SearchRequest, parsed: ParsedQuery, actor: Any) -> tuple[Eng
     return query, parsed
 
 
+def _in_part(result: EngineResult) -> EngineResult:
+    """Returns an answer to less than was asked for."""
+    hits = tuple(replace(hit, partial=True) for hit in result.hits)
+    return replace(result, hits=hits, tier="any")
+
+
 def _better(query: EngineQuery, engine: Engine, result: EngineResult, locale: str, actor: Any) -> str:
     """Returns the question as it may have been meant, where nothing contains all its words.
 
     Where something contains some, only words that are found nowhere are looked at.
     """
     parsed = query.parsed
-    if parsed.is_empty or (result.total and result.tier == "all"):
+    if not parsed.words or (result.total and result.tier == "all"):
         return ""
     if not result.total:
         return better_spelling(parsed, query.access, locale, actor)

@@ -56,6 +56,10 @@ def tell_of_objects(limit: int) -> int:
     for place, change in enumerate(changes):
         try:
             _tell_of(backend, change.object_id)
+        except DocumentsRefused as error:  # all others may still be told
+            postpone([change], str(error))
+            log.warning("documents_refused", engine=backend.product, documents=1)
+            continue
         except EngineDown as error:
             postpone(changes[place:], str(error))
             log.warning("engine_down", engine=backend.product, objects=len(changes) - place)

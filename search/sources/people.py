@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from cms.models import BranchPage
 from organization import clock
+from organization.member_imports import members_imported
 from organization.models import Member, Membership, Unit
 
 from .base import PUBLIC, Entry, Source
@@ -65,6 +66,11 @@ class MemberSource(Source):
         for signal in (post_save, post_delete):
             signal.connect(self._changed, sender=Member, dispatch_uid=f"search.member.{id(signal)}")
             signal.connect(self._joined, sender=Membership, dispatch_uid=f"search.membership.{id(signal)}")
+
+        members_imported.connect(self._imported, dispatch_uid="search.member.imported")
+
+    def _imported(self, members: Iterable[Any], **_rest: Any) -> None:
+        queue_later(self.kind, members)
 
     def _changed(self, instance: Any, **_rest: Any) -> None:
         queue_later(self.kind, [instance.pk])

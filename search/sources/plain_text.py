@@ -29,5 +29,6 @@ def _text_of(thing: models.Model, field: Any) -> str:
     if isinstance(field, RichTextField):
         return plain_text(str(value))
     if isinstance(field, StreamField):
-        return "\n".join(plain_text(str(part)) for part in field.get_searchable_content(value))
+        # Without markup already: what stands between < and > there is text.
+        return "\n".join(_SPACE.sub(" ", str(part)).strip() for part in field.get_searchable_content(value))
     return str(value)

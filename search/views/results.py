@@ -79,7 +79,7 @@ def results(request: HttpRequest, question: Question) -> dict[str, Any]:
     set_filters = chips(question, result)
     bets = best_bets(question.text, locale=locale, request=request) if question.page == 1 else []
     if is_new and not result.degraded:
-        remember_question(question.text, found=bool(bets or (result.total and not result.did_you_mean)))
+        remember_question(question.text, found=bool(bets) or _answers(result))
     return context | {
         "question": question,
         "result": result,
@@ -93,6 +93,11 @@ def results(request: HttpRequest, question: Question) -> dict[str, Any]:
         "unfiltered": question.unfiltered().address(),
         "corrected": replace(question, text=result.did_you_mean, page=1).address() if result.did_you_mean else "",
     }
+
+
+def _answers(result: SearchResult) -> bool:
+    """Whether something has all that was asked for, as it was asked for."""
+    return bool(result.total) and result.tier == "all" and not result.did_you_mean
 
 
 def _answer(question: Question, actor: Any, locale: str) -> tuple[SearchResult, Question]:

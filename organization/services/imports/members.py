@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from organization import clock
+from organization.member_imports import members_imported
 from organization.models import Member, Membership, Unit
 from organization.services.imports.plan import Change, Record, RowProblem
 
@@ -36,6 +37,7 @@ def apply_members(changes: list[Change]) -> None:
     for change in changes:
         if change.action == "changed":
             _update(change, units)
+    members_imported.send(sender=Member, members=[member.pk for member in created])
 
 
 def _plain(record: Record) -> dict[str, object]:

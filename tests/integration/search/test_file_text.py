@@ -58,6 +58,12 @@ def test_plain_text_in_both_encodings():
     assert read_text(io.BytesIO("党建品牌".encode()), "txt") == "党建品牌"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_the_beginning_of_a_text_of_any_length_is_read(encoding):
+    text = read_text(io.BytesIO(("a" + "党建品牌" * 110_000).encode(encoding)), "txt")
+    assert text == "a" + ("党建品牌" * 50_000)[:-1]
+
+
 @pytest.mark.parametrize("kind", ["pdf", "docx", "odt", "pptx"])
 def test_a_broken_file_has_no_text(kind):
     assert read_text(io.BytesIO(b"\x00\x01 broken"), kind) == ""

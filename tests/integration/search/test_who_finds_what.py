@@ -16,6 +16,8 @@ from forms.models.record import RecordStatus
 from forms.services import publish_form, submit_record, withdraw_record
 from organization.models import User
 from organization.services import move_unit
+from organization.services.imports.members import apply_members
+from organization.services.imports.plan import Change, Record
 from processes.models import Procedure
 from search.models import SearchChange, SearchDocument
 from search.request import SearchRequest
@@ -314,6 +316,13 @@ class TestPeople:
         assert [each.label for each in suggest("qingsong", cast.secretary)] == ["代号青松"]
         assert suggest("qingsong", cast.other_member) == []
 
+    def test_members_of_a_sheet_are_found(self, cast):
+        record = Record(row=2, values={"code": "S1", "name": "代号海风", "branch": cast.branch.code})
+        apply_members([Change(record=record, action="new")])
+        drain()
+        assert found("海风", cast.secretary) == {"代号海风"}
+        assert [each for each in differences() if each.kind == "member"] == []
+
 
 class TestRepair:
     def test_after_draining_the_index_is_as_the_database(self, chinese, cast):
@@ -392,6 +401,14 @@ class TestWords:
         notice(chinese, "会计制度 2025 系统")
         drain()
         assert search(SearchRequest(text=typed), AnonymousUser()).did_you_mean == meant
+
+    def test_a_phrase_that_stands_nowhere_is_asked_word_by_word_and_the_answer_says_so(self, chinese):
+        notice(chinese, "哈利·波特系列小说的作者是罗琳")
+        drain()
+        result = search(SearchRequest(text="「哈利波特」的作者是谁？"), AnonymousUser())
+        assert [(hit.title.text, hit.partial) for hit in result.hits] == [("哈利·波特系列小说的作者是罗琳", True)]
+        assert (result.tier, result.is_literal) == ("any", False)
+        assert search(SearchRequest(text="「作者是罗琳」"), AnonymousUser()).is_literal
 
     def test_words_that_are_found_by_themselves_stay(self, chinese):
         for title in ("公示名单", "公式模板", "制度汇编"):

@@ -114,6 +114,7 @@ class TestQuestions:
             ("哪些是重点工作", ["重点工作"]),
             ("有没有值班的", ["值班"]),
             ("需要公示吗", ["需要公示"]),
+            ("「哈利波特」的作者是谁？", ["作者"]),
             ("呼和浩特供电公司", ["呼和浩特供电公司"]),
             ("云和县", ["云和县"]),
             ("兴和路班组", ["兴和路班组"]),
@@ -169,6 +170,12 @@ class TestQuestions:
     def test_each_word_of_a_list_finds_all_others(self):
         others = [f"词语{number}" for number in range(11)]
         assert [other.text for other in parse_query("三会一课", {"三会一课": others}).words[0].alternatives] == others
+
+    def test_a_question_with_many_synonyms_stays_small(self):
+        lists = {f"词语{one}": [f"甲乙丙丁戊己{one}{other}" for other in range(11)] for one in "天地玄黄宇宙洪荒"}
+        words = parse_query(" ".join(lists), lists).words
+        assert len({token for word in words for each in (word, *word.alternatives) for token in each.tokens}) <= 150
+        assert words[0].alternatives
 
     @given(st.text(max_size=80))
     @settings(max_examples=200)
