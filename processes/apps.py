@@ -10,6 +10,7 @@ class ProcessesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.core.checks import register as register_check
         from django.db.models.signals import post_delete, post_migrate, post_save
         from wagtail.signals import published
 
@@ -23,6 +24,8 @@ class ProcessesConfig(AppConfig):
         from forms.usages import register_usages
 
         from .access import CaseLookup, may_open_case_file
+        from .archives.checks import check_zone
+        from .archives.classes import ensure_archive_classes
         from .chores import register_chore
         from .designers import ensure_designers
         from .effects import register
@@ -41,6 +44,8 @@ class ProcessesConfig(AppConfig):
         from .services.webhooks import deliver_webhook
 
         post_migrate.connect(ensure_designers, sender=self, dispatch_uid="processes.designers")
+        post_migrate.connect(ensure_archive_classes, sender=self, dispatch_uid="processes.archive_classes")
+        register_check(check_zone)
         published.connect(_freeze_version, dispatch_uid="processes.freeze_version")
         register_builtin()
         for fact in DECLARATIONS:
@@ -60,6 +65,7 @@ class ProcessesConfig(AppConfig):
         register_finder("starts", starts_from)
         register_chore("register_news", tell_subscribers, every=60)
         register_chore("anonymous_answers", _shuffle, every=24 * 3600)
+        register_chore("archive_grants", _end_grants, every=60)
         register_chore("audit_anchor", _anchor, every=3600)
         register_chore("children", _work_children, every=2)
         register_chore("posts", _hand_over, every=600)
@@ -116,6 +122,13 @@ def _anchor() -> int:
 
     anchor_today()
     return 0
+
+
+def _end_grants() -> int:
+    """Notes which accesses to archives are over; nobody can use them from the moment itself on."""
+    from .services.archives.viewing import end_over_grants
+
+    return end_over_grants()
 
 
 def _shuffle() -> int:

@@ -102,6 +102,11 @@ FAILURES: Mapping[str, Sentence] = {
     "file_missing": _("A file of the case is gone."),
     "picture_unusable": _("A picture of the case cannot be read."),
     "category_missing": _("The case has no category."),
+    "own_archive": _("Nobody may read their own archive: one of the readers is also a person concerned."),
+    "viewing_time_over": _("The approved time is over, or ends before it begins."),
+    "viewing_time_missing": _("The approved time is missing."),
+    "viewing_classes_missing": _("No class of material is named."),
+    "viewing_people_missing": _("The readers or the persons concerned are missing, or one of them is not known."),
     "lease_lost": _("Another worker has taken over."),
 }
 

@@ -164,6 +164,18 @@ TEXTS: Mapping[str, tuple[Sentence, Sentence]] = {
     "unit_column_missing": (_("The table has no column with the units."), _("Name it “unit” or “组织”.")),
     "unit_unknown": (_("“%(unit)s” is no unit here."), _("Use the unit's code or its whole name.")),
     "row_twice": (_("The same row stands above."), ""),
+    "own_archive": (
+        _("Nobody may read their own archive: one of the readers is also a person concerned."),
+        _("Send the request back and name other readers."),
+    ),
+    "viewing_time_over": (
+        _("The approved time is over, or ends before it begins."),
+        _("Ask for a new time with a new request."),
+    ),
+    "viewing_people_missing": (
+        _("The readers or the persons concerned are missing, or one of them is not known."),
+        _("Look at the names in the case."),
+    ),
     "effect_failed": (
         _("What this button causes could not be done, so nothing was changed."),
         _("Try again later, or tell the administrator."),
@@ -173,6 +185,8 @@ TEXTS: Mapping[str, tuple[Sentence, Sentence]] = {
 
 def refusal_text(code: str | None, context: Mapping[str, Any] | None = None) -> RefusalText:
     """Returns a refusal in the active language; an unknown code is told as it is."""
+    if code == "effect_failed" and context and str(context.get("code")) in TEXTS:
+        code = str(context["code"])
     what, todo = TEXTS.get(code or "", (_("This is not possible now (%(code)s)."), ""))
     facts = _Facts({**(context or {}), "code": code})
     return RefusalText(str(what) % facts, str(todo))

@@ -25,6 +25,7 @@ from .views import (
     votes,
     workbench,
 )
+from .views.archives import checking, keeping, reading
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("my/", workbench.workbench, name="workbench"),
@@ -52,6 +53,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/late/", late_answer.late_answer, name="case-late"),
     path("cases/<uuid:case_id>/publicity/", publicity.publicity, name="publicity"),
     path("records/<uuid:record_id>/start/<int:rule_id>/", record_start.record_start, name="record-start"),
+    path("archives/", reading.my_archives, name="archives"),
+    path("archives/desk/", keeping.desk, name="archive-desk"),
+    path("archives/desk/open/", keeping.volume_open, name="archive-volume-open"),
+    path("archives/volumes/<uuid:volume_id>/", keeping.volume, name="archive-volume"),
+    path("archives/volumes/<uuid:volume_id>/destroy/", checking.propose, name="archive-propose"),
+    path("archives/materials/<uuid:material_id>/", keeping.material, name="archive-material"),
+    path("archives/log/", checking.log, name="archive-log"),
+    path("archives/log/export/", checking.log_export, name="archive-log-export"),
+    path("archives/destroying/", checking.disposals, name="archive-disposals"),
+    path("archives/destroying/<uuid:disposal_id>/", checking.disposal, name="archive-disposal"),
+    path("archives/<uuid:grant_id>/", reading.contents, name="archive-contents"),
+    path("archives/<uuid:grant_id>/finish/", reading.finish, name="archive-finish"),
+    path("archives/<uuid:grant_id>/revoke/", keeping.revoke, name="archive-revoke"),
+    path("archives/<uuid:grant_id>/pages/<uuid:page_id>/", reading.page, name="archive-page"),
+    path("archives/<uuid:grant_id>/pages/<uuid:page_id>/<slug:size>/", reading.image, name="archive-image"),
     path("certificates/", certificates.check, name="certificates"),
     path("certificates/<slug:code>/", certificates.certificate, name="certificate"),
     path("votes/<uuid:vote_id>/", votes.vote, name="vote"),

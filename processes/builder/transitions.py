@@ -196,6 +196,53 @@ class StudyHoursBlock(EffectBlock):
         label = _("Enter study hours")
 
 
+class GrantViewingBlock(EffectBlock):
+    readers = blocks.CharBlock(label=_("Readers"), help_text=_("A person field as {field}."))
+    subjects = blocks.CharBlock(label=_("Whose archives"), help_text=_("A person field as {field}."))
+    classes = blocks.CharBlock(label=_("Classes of material"), help_text=_("A field with several choices as {field}."))
+    until = blocks.CharBlock(label=_("Until"), help_text=_("A field with date and time as {field}."))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "lock-open"
+        label = _("Open personnel archives for a time")
+
+
+# ``from`` is a word of Python, so the field cannot be written in the class body.
+GrantViewingBlock.base_blocks["from"] = blocks.CharBlock(
+    label=_("From"), help_text=_("A field with date and time as {field}.")
+)
+GrantViewingBlock.base_blocks["from"].set_name("from")
+
+
+class EndViewingBlock(EffectBlock):
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "lock"
+        label = _("Close the personnel archives again")
+
+
+class FileMaterialBlock(EffectBlock):
+    member = blocks.CharBlock(label=_("Whose archive"), help_text=_("A person field as {field}."))
+    title = blocks.CharBlock(label=_("Title"), help_text=_("A field as {field}, or words."))
+    catalogue_no = blocks.CharBlock(required=False, label=_("Catalogue number"))
+    formed_on = blocks.CharBlock(required=False, label=_("Made on"), help_text=_("A date field as {field}."))
+    pages = blocks.CharBlock(required=False, label=_("Pages on paper"))
+    original = blocks.CharBlock(required=False, label=_("Original"), help_text=_("A yes-or-no field as {field}."))
+    more = JsonBlock(label=_("Other settings (JSON)"))
+
+    class Meta:
+        icon = "folder-inverse"
+        label = _("File in a personnel archive")
+
+
+FileMaterialBlock.base_blocks["class"] = blocks.CharBlock(
+    label=_("Class of material"), help_text=_("A choice field as {field}.")
+)
+FileMaterialBlock.base_blocks["class"].set_name("class")
+
+
 class CreatePageBlock(EffectBlock):
     page = blocks.CharBlock(label=_("Page"))
     more = JsonBlock(label=_("Other settings (JSON)"))
@@ -234,6 +281,9 @@ class EffectsBlock(blocks.StreamBlock):
     start_publicity = StartPublicityBlock()
     call_webhook = CallWebhookBlock()
     add_study_hours = StudyHoursBlock()
+    grant_viewing = GrantViewingBlock()
+    end_viewing = EndViewingBlock()
+    file_material = FileMaterialBlock()
     create_page = CreatePageBlock()
     publish_page = PublishPageBlock()
     other = JsonBlock(label=_("Other (JSON)"), help_text='{"kind": "…"}')

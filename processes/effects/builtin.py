@@ -15,11 +15,12 @@ from .succession_due import SuccessionDue
 from .todo_opened import TodoOpened
 from .values import AppendRow, Number, SetValue
 from .verb_told import VerbTold
+from .viewing import EndViewing, FileMaterial, GrantViewing
 
 BUILTIN = (
     Notify, Number, SetValue, AppendRow, Print, Pdf, GiveCertificate, RevokeCertificate, SetRecord, SetMember,
     SetUnit, SampleCases, Spawn, StartPublicity, OpenVote, Succeed, TodoOpened, Reminder, SuccessionDue, VerbTold,
-    PdfFile,
+    PdfFile, GrantViewing, EndViewing, FileMaterial,
 )  # fmt: skip
 
 

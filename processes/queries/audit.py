@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from processes.archives.log import log_problems
 from processes.merkle import leaf, root
 from processes.models import AnchoredHead, AuditAnchor, HistoryEntry
 from processes.services.anchoring import FORMAT, anchor_hash, leaves_of
@@ -26,6 +27,7 @@ def audit(files: Path | None = None) -> Iterator[Violation]:
     yield from versions_unchanged()
     yield from anchors()
     yield from anchored_heads()
+    yield from (Violation(rule, where) for rule, where in log_problems())
     if files is not None:
         yield from anchor_files(files)
 

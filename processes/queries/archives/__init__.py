@@ -1,0 +1,1 @@
+"""What can be seen of the closed zone, and by whom."""
