@@ -229,6 +229,22 @@ PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("“%(setting)s” is only for the vote of a body on one case."),
         _("Take the setting out."),
     ),
+    "graded_majority": (
+        _("Answers of their own grade; they cannot carry a motion."),
+        _("Set the majority to none, or vote for, against and abstain."),
+    ),
+    "graded_result": (
+        _("A vote that grades passes nothing, so there is no result for this column."),
+        _("Name a column that takes the mean instead."),
+    ),
+    "graded_written": (
+        _("Written opinions agree or disagree; they cannot count among grades."),
+        _("Let them be noted."),
+    ),
+    "points_missing": (
+        _("No answer has points, so there is no mean."),
+        _("Give the answers points, or take the column out."),
+    ),
     "field_unfit": (
         _("“%(field)s” is no field for this."),
         _("Use one of: %(known)s."),

@@ -38,7 +38,7 @@ TEXTS: Mapping[str, tuple[Sentence, Sentence]] = {
     "deadline_passed": (_("The deadline has passed."), _("Ask the organisers whether it can be extended.")),
     "item_missing": (
         _("Not every item has an answer."),
-        _("Choose for, against or abstain for each."),
+        _("Choose an answer for each."),
     ),
     "chair_last": (
         _("Whoever chairs the vote votes last."),

@@ -1,6 +1,7 @@
 """The shapes of what is sent and answered."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -158,6 +159,7 @@ class VoteItem(Schema):
     label: str
     outcome: str
     figures: list[int] | None
+    average: Decimal | None
 
 
 class ResultOut(Schema):
@@ -166,6 +168,8 @@ class ResultOut(Schema):
     roll: int | None
     present: int | None
     counts: list[VoteCount] | None
+    average: Decimal | None
+    answers: list[str]
     items: list[VoteItem]
 
 

@@ -65,11 +65,14 @@ def result_json(vote: Vote) -> dict[str, Any]:
         "roll": result.roll,
         "present": result.present,
         "counts": counts,
+        "average": result.average,
+        "answers": list(result.answers),
         "items": [
             {
                 "label": each.label,
                 "outcome": each.outcome,
                 "figures": list(each.figures) if each.figures is not None else None,
+                "average": each.average,
             }
             for each in result.items
         ],

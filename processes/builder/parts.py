@@ -1,4 +1,4 @@
-"""Blocks for the other parts of a procedure, from votes to printouts and who may start."""
+"""Blocks for the other parts of a procedure, from scoring tables to printouts and who may start."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,79 +23,7 @@ from .blocks import (
     to_document,
 )
 from .states import DUPLICATES
-
-SHARES = [
-    ("ge_half", _("at least half")),
-    ("gt_half", _("more than half")),
-    ("ge_two_thirds", _("at least two thirds")),
-    ("none", _("none")),
-]
-COUNTED = [("roll", _("those entitled")), ("present", _("those present"))]
-
-
-class VoteBlock(Record):
-    standard = {
-        "max_choices": 1,
-        "quorum": "none",
-        "quorum_of": "roll",
-        "majority": "gt_half",
-        "majority_of": "roll",
-        "written": "nocount",
-    }
-
-    key = key_block()
-    title = TextBlock(label=_("Title"))
-    scope = blocks.ChoiceBlock(
-        choices=[("case", _("a body decides on one case")), ("campaign", _("everybody chooses among the cases"))],
-        label=_("What is voted on"),
-    )
-    roll = RoleBlock(label=_("Who may vote"))
-    secrecy = blocks.ChoiceBlock(
-        choices=[
-            ("open", _("open")),
-            ("secret", _("secret")),
-            ("participation", _("participation recorded, ballots apart")),
-        ],
-        label=_("Secrecy"),
-    )
-    max_choices = blocks.IntegerBlock(default=1, min_value=1, label=_("Choices at most"))
-    quorum = blocks.ChoiceBlock(choices=SHARES, default="none", label=_("Quorum"))
-    quorum_of = blocks.ChoiceBlock(choices=COUNTED, default="roll", label=_("Quorum counted of"))
-    majority = blocks.ChoiceBlock(choices=SHARES, default="gt_half", label=_("Majority"))
-    majority_of = blocks.ChoiceBlock(choices=COUNTED, default="roll", label=_("Majority counted of"))
-    recuse_own_unit = blocks.BooleanBlock(required=False, label=_("People of the case's own unit stay out"))
-    recuse = blocks.ListBlock(
-        RoleBlock(),
-        label=_("Who steps aside"),
-        default=[],
-        help_text=_("People; self = nobody votes on the item about him- or herself."),
-    )
-    items = blocks.CharBlock(
-        required=False,
-        label=_("Voted on one by one"),
-        help_text=_("A field with people, choices or rows; empty = the case as a whole."),
-    )
-    item_label = blocks.CharBlock(required=False, label=_("Column that names the item"))
-    item_person = blocks.CharBlock(required=False, label=_("Column with the person it is about"))
-    item_result = blocks.CharBlock(required=False, label=_("Column that takes the result"))
-    written = blocks.ChoiceBlock(
-        choices=[("nocount", _("are noted")), ("count", _("count as votes"))],
-        default="nocount",
-        label=_("Written opinions of absent members"),
-    )
-    tellers = blocks.ListBlock(
-        RoleBlock(),
-        label=_("Who enters paper ballots"),
-        default=[],
-        help_text=_("One enters, another confirms. Empty = everybody votes on screen."),
-    )
-    chair_last = blocks.BooleanBlock(required=False, label=_("Whoever chairs votes last"))
-    minutes = blocks.CharBlock(required=False, label=_("Field that takes the minutes"))
-    more = JsonBlock(label=_("Other settings (JSON)"))
-
-    class Meta:
-        icon = "thumbtack"
-        label_format = "{title} ({key})"
+from .voting import VoteBlock
 
 
 class CriterionBlock(Record):

@@ -131,6 +131,15 @@ DECLARATIONS: tuple[FactDeclaration, ...] = (
         "vote",
     ),
     _fact("vote_closed", "bool", "投票是否已截止", "Whether the vote is over", "vote"),
+    _fact("vote_roll", "number", "表决应参加的人数(回避的除外)", "How many were on the roll", "vote"),
+    _fact("vote_valid", "number", "表决收到的有效票人数", "How many took part in the closed vote", "vote"),
+    _fact(
+        "vote_average",
+        "number",
+        "测评得分:各选项分值的平均,保留两位;非公开表决不足五票时为空",
+        "The mean of the points of the answers, to two places; blank below five ballots of a vote that is not open",
+        "vote",
+    ),
     _fact("vote_quorate", "bool", "表决是否达到法定人数", "Whether enough people took part", "vote"),
     _fact("vote_passed", "bool", "表决是否通过", "Whether the vote is closed, quorate and carried", "vote"),
     _fact(

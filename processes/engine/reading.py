@@ -7,6 +7,7 @@ from forms.engine.definition import from_json
 from forms.engine.frozen import freeze
 
 from .model import (
+    AnswerSpec,
     CriterionSpec,
     EffectSpec,
     NumberSpec,
@@ -36,7 +37,7 @@ def built(document: Json) -> ProcedureDefinition:
         form=from_json(document["form"]),
         states={each["key"]: _state(each) for each in document["states"]},
         transitions={each["key"]: _transition(each) for each in document["transitions"]},
-        votes={each["key"]: VoteSpec(**_frozen(each)) for each in document.get("votes", ())},
+        votes={each["key"]: _vote(each) for each in document.get("votes", ())},
         rubrics={each["key"]: _rubric(each) for each in document.get("rubrics", ())},
         parameters={each["key"]: ParameterSpec(**_frozen(each)) for each in document.get("parameters", ())},
         numbers={each["key"]: NumberSpec(**_frozen(each)) for each in document.get("numbers", ())},
@@ -81,6 +82,11 @@ def _effect(document: Json) -> EffectSpec:
         when=freeze(document.get("when_tree")),
         when_text=document.get("when", ""),
     )
+
+
+def _vote(document: Json) -> VoteSpec:
+    answers = tuple(AnswerSpec(**_frozen(each)) for each in document.get("answers", ()))
+    return VoteSpec(**{**_frozen(document), "answers": answers})
 
 
 def _rubric(document: Json) -> RubricSpec:

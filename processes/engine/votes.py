@@ -5,15 +5,13 @@ Quorum and majority are compared in whole numbers, never in fractions: two third
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from .model import VoteSpec
 
 Result = Literal["passed", "rejected", "no_quorum", "counted"]
 Written = Literal["count", "nocount"]
-
-ANSWERS = ("for", "against", "abstain")
-"""What a ballot may say about a case or an item."""
 
 SMALL_GROUP = 5
 """Below this number of ballots a distribution would show who voted how."""
@@ -95,6 +93,17 @@ def distribution(vote: VoteSpec, counts: Mapping[str, int]) -> Mapping[str, int]
     return counts
 
 
+def average(vote: VoteSpec, counts: Mapping[str, int]) -> Decimal | None:
+    """Returns the mean of the points of the answers given, to two places; None where no answer with points was given,
+    or where so few voted that the mean would show what they chose."""
+    points = {each.key: each.points for each in vote.answers if each.points is not None}
+    given = sum(counts.get(key, 0) for key in points)
+    if not given or distribution(vote, {key: counts.get(key, 0) for key in vote.answer_keys}) is None:
+        return None
+    total = sum(worth * counts.get(key, 0) for key, worth in points.items())
+    return (Decimal(total) / given).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """Something that is voted on by itself; ``person`` is the member it is about."""
@@ -110,12 +119,12 @@ def answer_of(choice: str) -> tuple[str, str]:
     return item, answer
 
 
-def items_problem(items: Sequence[Item], choices: Sequence[str]) -> str | None:
+def items_problem(vote: VoteSpec, items: Sequence[Item], choices: Sequence[str]) -> str | None:
     """Returns why a ballot on items cannot be accepted: ``unknown_choice``, ``chosen_twice``, ``item_missing``; None
     when it can. Every item needs an answer: who has none abstains."""
     known = {each.key for each in items}
     given = [answer_of(choice) for choice in choices]
-    if any(item not in known or answer not in ANSWERS for item, answer in given):
+    if any(item not in known or answer not in vote.answer_keys for item, answer in given):
         return "unknown_choice"
     if len({item for item, _ in given}) != len(given):
         return "chosen_twice"
@@ -136,7 +145,7 @@ def item_tallies(
     ``absent`` how many of the ballots come from absent members, ``written`` how many of those not counted agree."""
     found = {}
     for each in items:
-        cast = sum(counts.get(f"{each.key}={answer}", 0) for answer in ANSWERS)
+        cast = sum(counts.get(f"{each.key}={answer}", 0) for answer in vote.answer_keys)
         found[each.key] = tally(
             vote,
             roll=roll,

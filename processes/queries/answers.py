@@ -150,11 +150,19 @@ class ItemPaper:
 
 @dataclass(frozen=True, kw_only=True)
 class ItemResult:
-    """What was decided about one item; ``figures`` are for, against, abstain, None where few have voted."""
+    """What was decided about one item; ``figures`` are those of each answer, None where few have voted; ``average`` is
+    the mean of their points, where answers have points."""
 
     label: str
     outcome: str
     figures: tuple[int, ...] | None
+    answers: tuple[str, ...] = ()
+    average: Decimal | None = None
+
+    @property
+    def shown(self) -> tuple[tuple[str, int], ...]:
+        """Each answer in words with its number; empty where few have voted."""
+        return tuple(zip(self.answers, self.figures or (), strict=False))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +193,18 @@ class VoteResult:
     outcome: str
     """"passed", "rejected", "no_quorum" or "" for a vote that only counts."""
     items: tuple[ItemResult, ...] = ()
+    answers: tuple[str, ...] = ()
+    """The answers to each item, in the order of the items' figures."""
+    average: Decimal | None = None
+    """The mean of the points, where the answers have points."""
+
+    @property
+    def has_averages(self) -> bool:
+        return any(each.average is not None for each in self.items)
+
+    @property
+    def has_figures(self) -> bool:
+        return any(each.figures is not None for each in self.items)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from processes.engine.model import Contribution as Part
 from processes.engine.model import ProcedureDefinition
 from processes.models import Case, Contribution, Timer, TimerKind, TimerStatus, Todo, TodoStatus
 
-from .standing import batch_of, next_in_line, places, vote_on, votes_received
+from .standing import batch_of, next_in_line, places
 
 Call = tuple[str, tuple[str, ...]]
 RECENT_YEARS = 3
@@ -144,40 +144,6 @@ def scores_pending(question: Asking, rubric: str) -> int:
 def score_of(question: Asking, rubric: str) -> object:
     spec = question.case.definition.rubrics[rubric]
     return scores.combined(spec, scores.totals(spec, parts(question.case, rubric)))
-
-
-@provides
-def votes_of(question: Asking, key: str) -> int | None:
-    vote = vote_on(question.case, key)
-    if vote is None or vote.status != "closed":
-        return None
-    return votes_received(vote).get(str(question.case.pk), 0)
-
-
-@provides
-def top_votes_of(question: Asking, key: str) -> int | None:
-    vote = vote_on(question.case, key)
-    if vote is None or vote.status != "closed":
-        return None
-    return max(votes_received(vote).values(), default=0)
-
-
-@provides
-def vote_closed(question: Asking, key: str) -> bool:
-    vote = vote_on(question.case, key)
-    return vote is not None and vote.status == "closed"
-
-
-@provides
-def vote_quorate(question: Asking, key: str) -> bool | None:
-    vote = vote_on(question.case, key)
-    return vote.tally.get("result") != "no_quorum" if vote is not None and vote.status == "closed" else None
-
-
-@provides
-def vote_passed(question: Asking, key: str) -> bool | None:
-    vote = vote_on(question.case, key)
-    return vote.tally.get("result") == "passed" if vote is not None and vote.status == "closed" else None
 
 
 @provides

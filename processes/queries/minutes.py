@@ -1,6 +1,7 @@
 """The minutes of a vote, drawn from what is stored: who had to be there, who was, what was decided."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone, translation
@@ -8,11 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organization.models import Member
-from processes.engine.votes import ANSWERS, SMALL_GROUP
+from processes.engine.model import VoteSpec
+from processes.engine.votes import SMALL_GROUP, average, distribution
 from processes.models import Case, Vote, VoteStatus, Way
 from processes.texts import localized
 
-from .votes import case_choices, figures_of
+from .votes import answer_titles, average_of, figures_of
 
 LANGUAGE = "zh-hans"
 """The language of what is written into the case."""
@@ -41,9 +43,9 @@ def minutes_of(vote: Vote, language: str | None = LANGUAGE) -> str:
     is_open = spec.secrecy == "open"
     shows = is_open or int(tally.get("valid", 0)) >= SMALL_GROUP
     if vote.items:
-        lines += [_item(each["label"], tally.get("items", {}).get(each["key"], {}), is_open) for each in vote.items]
+        lines += [_item(spec, each["label"], tally.get("items", {}).get(each["key"], {})) for each in vote.items]
     elif shows:
-        lines.append(_figures(tally.get("counts", {})))
+        lines.append(_figures(spec, tally.get("counts", {}), average_of(vote)))
     if not shows:
         lines.append(_("Fewer than five have voted: the figures are not given."))
     if is_open:
@@ -61,19 +63,31 @@ def vote_records(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the fields that take the minutes and the results of closed votes of the case."""
     found: dict[str, Any] = {}
     for spec in case.definition.votes.values():
-        if spec.scope != "case" or not (spec.minutes or spec.item_result):
+        if spec.scope != "case" or not (spec.minutes or spec.item_result or spec.item_average):
             continue
         votes = list(Vote.objects.filter(case=case, key=spec.key, status=VoteStatus.CLOSED).order_by("visit"))
         if votes and spec.minutes:
             found[spec.minutes] = "\n\n".join(minutes_of(vote) for vote in votes)
         rows = values.get(spec.items)
-        if votes and spec.item_result and isinstance(rows, list):
+        if votes and isinstance(rows, list) and (spec.item_result or spec.item_average):
             results = votes[-1].tally.get("items", {})
             found[spec.items] = [
-                {**row, spec.item_result: results.get(f"r{place}", {}).get("result", row.get(spec.item_result))}
-                for place, row in enumerate(rows)
+                row | _of_row(spec, row, results.get(f"r{place}", {})) for place, row in enumerate(rows)
             ]
     return found
+
+
+def _of_row(spec: VoteSpec, row: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+    """What the vote writes into a row; a row that came later keeps what it says."""
+    if not found:
+        return {}
+    told: dict[str, Any] = {}
+    if spec.item_result:
+        told[spec.item_result] = found["result"]
+    if spec.item_average:
+        mean = average(spec, figures_of(spec, found))
+        told[spec.item_average] = None if mean is None else str(mean)
+    return told
 
 
 def result_word(result: str) -> str:
@@ -110,21 +124,24 @@ def _recused(vote: Vote) -> list[str]:
     return lines
 
 
-def _item(label: str, found: dict[str, object], is_open: bool) -> str:
+def _item(spec: VoteSpec, label: str, found: Mapping[str, Any]) -> str:
     result = result_word(str(found.get("result", "")))
-    if not is_open and sum(figures_of(found)) < SMALL_GROUP:
+    counts = figures_of(spec, found)
+    if distribution(spec, counts) is None:
         return f"{label}: {result}"
-    return f"{label}: {_figures(found)} {result}"
+    return f"{label}: {_figures(spec, counts, average(spec, counts))} {'' if spec.answers else result}".rstrip()
 
 
-def _figures(counts: dict[str, object]) -> str:
-    words = case_choices()
-    return ", ".join(f"{words[answer]} {counts.get(answer, 0)}" for answer in ANSWERS) + "."
+def _figures(spec: VoteSpec, counts: Mapping[str, Any], mean: Decimal | None) -> str:
+    said = [f"{word} {counts.get(answer, 0)}" for answer, word in answer_titles(spec).items()]
+    if mean is not None:
+        said.append(_("mean %(points)s") % {"points": mean})
+    return ", ".join(said) + "."
 
 
 def _by_name(vote: Vote) -> list[str]:
     """An open vote records who said what."""
-    words, labels = case_choices(), {each["key"]: each["label"] for each in vote.items}
+    words, labels = answer_titles(vote.spec), {each["key"]: each["label"] for each in vote.items}
     lines = []
     for row in vote.participations.select_related("member").order_by("member__code"):
         said = []

@@ -1,12 +1,15 @@
 """Votes as a voter sees them."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from organization.models import Member, User
-from processes.engine.votes import ANSWERS, SMALL_GROUP, Item, distribution
+from processes.engine.model import VoteSpec
+from processes.engine.votes import Item, average, distribution
 from processes.models import Case, Vote, VoteParticipation, VoteStatus
+from processes.texts import localized
 
 from .answers import ItemPaper, ItemResult, VoteChoice, VotePaper, VoteResult
 from .people import Place, roles_held
@@ -57,7 +60,7 @@ def _items(vote: Vote, member: Member | None) -> tuple[ItemPaper, ...]:
     if not vote.items or member is None:
         return ()
     mine = {each.key for each in items_for(vote, member)}
-    answers = case_choices()
+    answers = answer_titles(vote.spec)
     return tuple(
         ItemPaper(
             key=each["key"],
@@ -87,15 +90,17 @@ def _choices(vote: Vote, own_unit: int | None) -> tuple[VoteChoice, ...]:
     if vote.items:
         return ()
     if vote.case_id:
-        return tuple(VoteChoice(value=value, label=label) for value, label in case_choices().items())
+        return tuple(VoteChoice(value=value, label=label) for value, label in answer_titles(vote.spec).items())
     return tuple(
         VoteChoice(value=str(each.pk), label=each.title, case=each, mine=each.unit_id == own_unit)
         for each in choices_of(vote)
     )
 
 
-def case_choices() -> dict[str, str]:
-    """Returns the answers of a vote on one case."""
+def answer_titles(spec: VoteSpec) -> dict[str, str]:
+    """Returns what a ballot may say about a case or an item, in the reader's language."""
+    if spec.answers:
+        return {each.key: localized(each.title) for each in spec.answers}
     return {"for": _("For"), "against": _("Against"), "abstain": _("Abstain")}
 
 
@@ -137,14 +142,12 @@ def vote_result(vote: Vote) -> VoteResult:
     counts = distribution(vote.spec, {str(key): int(count) for key, count in tally.get("counts", {}).items()})
     if counts is not None and vote.spec.secrecy != "open" and tally.get("valid", 0) < 5:
         counts = None
-    labels: dict[str, str] = case_choices()
+    labels: dict[str, str] = answer_titles(vote.spec)
     if vote.campaign_id:
         labels = {str(pk): title for pk, title in _titles(vote)}
     ordered = None
     if counts is not None:
-        ordered = tuple(
-            (key, labels.get(key, key), count) for key, count in sorted(counts.items(), key=lambda each: -each[1])
-        )
+        ordered = tuple((key, labels.get(key, key), count) for key, count in _in_order(vote.spec, counts))
     result = str(tally.get("result", ""))
     return VoteResult(
         vote=vote,
@@ -153,18 +156,30 @@ def vote_result(vote: Vote) -> VoteResult:
         roll=tally.get("roll"),
         present=int(tally.get("present", tally.get("valid", 0))) if vote.case_id else None,
         outcome="" if result == "counted" else result,
+        average=average_of(vote),
     )
 
 
-def figures_of(found: Mapping[str, object]) -> tuple[int, ...]:
-    """Returns how many were for, against and abstained."""
-    return tuple(int(str(found.get(answer, 0))) for answer in ANSWERS)
+def _in_order(spec: VoteSpec, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Grades as the vote lists them, everything else by votes."""
+    if spec.answers:
+        return [(each.key, counts.get(each.key, 0)) for each in spec.answers]
+    return sorted(counts.items(), key=lambda each: -each[1])
+
+
+def average_of(vote: Vote) -> Decimal | None:
+    """Returns the mean of the points in a closed vote on the case as a whole."""
+    return None if vote.items else average(vote.spec, figures_of(vote.spec, vote.tally.get("counts", {})))
+
+
+def figures_of(spec: VoteSpec, found: Mapping[str, object]) -> dict[str, int]:
+    """Returns how many gave which answer."""
+    return {answer: int(str(found.get(answer, 0))) for answer in spec.answer_keys}
 
 
 def _item_result(vote: Vote) -> VoteResult:
     """The result of every item; with few ballots only what was decided, not how many agreed."""
     tally = vote.tally
-    is_open = vote.spec.secrecy == "open"
     results = [(each, tally.get("items", {}).get(each["key"], {})) for each in vote.items]
     return VoteResult(
         vote=vote,
@@ -172,15 +187,20 @@ def _item_result(vote: Vote) -> VoteResult:
         counts=None,
         roll=tally.get("roll"),
         present=int(tally.get("present", 0)),
-        outcome=str(tally.get("result", "")),
-        items=tuple(
-            ItemResult(
-                label=each["label"],
-                outcome=str(found.get("result", "")),
-                figures=figures_of(found) if is_open or sum(figures_of(found)) >= SMALL_GROUP else None,
-            )
-            for each, found in results
-        ),
+        outcome="" if tally.get("result") == "counted" else str(tally.get("result", "")),
+        items=tuple(_of_item(vote.spec, each["label"], found) for each, found in results),
+        answers=tuple(answer_titles(vote.spec).values()),
+    )
+
+
+def _of_item(spec: VoteSpec, label: str, found: Mapping[str, object]) -> ItemResult:
+    figures = distribution(spec, figures_of(spec, found))
+    return ItemResult(
+        label=label,
+        outcome=str(found.get("result", "")),
+        figures=None if figures is None else tuple(figures.values()),
+        answers=tuple(answer_titles(spec).values()),
+        average=average(spec, figures_of(spec, found)),
     )
 
 

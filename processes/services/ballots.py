@@ -17,8 +17,8 @@ from .votes import advance_after, close_locked
 
 
 def cast_ballot(*, vote_id: UUID, voter: User, choices: Sequence[str], token: str) -> BallotResult:
-    """Counts a member's choices once. ``choices`` are case ids (campaign), "for", "against" or "abstain" (case), or
-    those behind the key of each item ("M0001=for").
+    """Counts a member's choices once. ``choices`` are case ids (campaign), one of the answers such as "for"
+    (case), or one behind the key of each item ("M0001=for").
 
     Raises ActionRefused: vote_not_open, not_on_roll, already_voted, unknown_choice, own_unit, item_missing, chair_last,
     and those of ``processes.engine.votes.choice_problem``.
@@ -79,7 +79,7 @@ def after_voting(vote: Vote, members: Sequence[Member], at: datetime) -> None:
 
 def _check_choices(vote: Vote, member: Member, choices: tuple[str, ...]) -> None:
     if vote.items:
-        problem = counting.items_problem(items_for(vote, member), choices)
+        problem = counting.items_problem(vote.spec, items_for(vote, member), choices)
         if problem is not None:
             raise ActionRefused(problem)
         return
@@ -88,7 +88,7 @@ def _check_choices(vote: Vote, member: Member, choices: tuple[str, ...]) -> None
         code = "too_many_choices" if problem == "too_many" else problem
         raise ActionRefused(code, {"maximum": vote.spec.max_choices, "chosen": len(choices)})
     if vote.case is not None:
-        if set(choices) - set(counting.ANSWERS):
+        if set(choices) - set(vote.spec.answer_keys):
             raise ActionRefused("unknown_choice")
         return
     options = {str(each.pk): each for each in choices_of(vote)}

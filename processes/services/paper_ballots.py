@@ -118,7 +118,7 @@ def _figures(vote: Vote, people: Sequence[Member], counts: Mapping[str, int]) ->
         may = {each.key: sum(each in items_for(vote, member) for member in people) for each in items}
     for choice, number in figures.items():
         item, answer = counting.answer_of(choice)
-        if item not in may or answer not in counting.ANSWERS or number < 0:
+        if item not in may or answer not in vote.spec.answer_keys or number < 0:
             raise ActionRefused("unknown_choice")
     for item, number in may.items():
         given = sum(count for choice, count in figures.items() if counting.answer_of(choice)[0] == item)

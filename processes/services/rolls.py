@@ -19,6 +19,9 @@ def take_roll(vote: Vote, case: Case, at: datetime) -> None:
     """Fixes the items, the members who may vote and those who step aside; each voter gets a todo of their own."""
     spec, place = vote.spec, place_of(case)
     members, why, _ = role_members(spec.roll, place, clock.today(), spec.recuse_own_unit)
+    for word in spec.roll_also:
+        more, _why, _ = role_members(word, place, clock.today(), spec.recuse_own_unit)
+        members = tuple({each.code: each for each in (*members, *more)}.values())
     vote.items = items_of(case, vote)
     aside = _stepping_aside(vote, case, members)
     alone = _about_themselves(vote, members)
@@ -53,7 +56,9 @@ def items_of(case: Case, vote: Vote) -> list[dict[str, str]]:
         columns = [str(each["key"]) for each in field.config.get("columns", ())]
         label = spec.item_label or (columns[0] if columns else "")
         return [
-            _row(place, row, label, spec.item_person) for place, row in enumerate(given) if isinstance(row, Mapping)
+            _row(place, row, label, spec.item_person)
+            for place, row in enumerate(given)
+            if isinstance(row, Mapping) and row.get(spec.item_unless) is not True
         ]
     labels = {str(each["value"]): each.get("label", {}) for each in field.config.get("options", ())}
     return [{"key": str(each), "label": _words(labels.get(str(each)), each), "person": ""} for each in given]

@@ -2,6 +2,7 @@
 
 import secrets
 from collections import Counter
+from collections.abc import Set
 from typing import Any
 
 from processes.engine import votes as counting
@@ -47,13 +48,21 @@ def _of_items(vote: Vote, counts: Counter[str], roll: int) -> dict[str, Any]:
     results = {
         key: {
             "result": each.result, "eligible": each.eligible,
-            **{answer: counts[f"{key}={answer}"] for answer in counting.ANSWERS},
+            **{answer: counts[f"{key}={answer}"] for answer in vote.spec.answer_keys},
         }
         for key, each in tallies.items()
     }  # fmt: skip
     outcomes = {each.result for each in tallies.values()}
-    overall = "passed" if outcomes == {"passed"} else "no_quorum" if outcomes == {"no_quorum"} else "rejected"
-    return {"items": results, "result": overall if results else "no_quorum"}
+    return {"items": results, "result": _overall(outcomes)}
+
+
+def _overall(outcomes: Set[str]) -> str:
+    """What the items came to together: carried where each was; a vote that only counts has counted where one did."""
+    if outcomes <= {"no_quorum"}:
+        return "no_quorum"
+    if "counted" in outcomes:
+        return "counted"
+    return "passed" if outcomes == {"passed"} else "rejected"
 
 
 def _ignored_bundles(vote: Vote) -> list[Any]:

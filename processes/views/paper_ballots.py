@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from organization.models import Member
 from organization.sent import number_sent
 from processes.models import PaperBallots, PaperKind, Vote
-from processes.queries.votes import case_choices
+from processes.queries.votes import answer_titles
 from processes.refusal_texts import refusal_text
 from processes.services import ActionRefused
 from processes.services.paper_ballots import (
@@ -65,7 +65,7 @@ def _do(request: MemberRequest, vote: Vote) -> None:
 
 def _questions(vote: Vote) -> list[tuple[str, str, str]]:
     """Returns (choice, item, answer) of everything that is counted."""
-    answers = case_choices()
+    answers = answer_titles(vote.spec)
     if not vote.items:
         return [(key, "", label) for key, label in answers.items()]
     return [(f"{item['key']}={key}", item["label"], label) for item in vote.items for key, label in answers.items()]

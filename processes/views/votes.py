@@ -110,7 +110,7 @@ def _problem(paper: VotePaper, chosen: list[str]) -> Any:
         return refusal_text("already_voted" if paper.has_voted else paper.refusal or "not_on_roll", {})
     if paper.items:
         asked = [Item(key=each.key, label=each.label) for each in paper.items if not each.recused]
-        problem = items_problem(asked, chosen)
+        problem = items_problem(paper.vote.spec, asked, chosen)
         return refusal_text(problem, {}) if problem else None
     if not chosen:
         return _("Choose at least one.")

@@ -165,7 +165,9 @@ def _roles(document: Json, known: Collection[str]) -> Iterator[Problem]:
             if isinstance(receivers, list | tuple):
                 path = f"transitions/{position}/effects/{at}/to"
                 used += [(str(role), f"{path}/{place}") for place, role in enumerate(receivers)]
-    used += [(each["roll"], f"votes/{place}/roll") for place, each in enumerate(document.get("votes", ()))]
+    for position, vote in enumerate(document.get("votes", ())):
+        used.append((vote["roll"], f"votes/{position}/roll"))
+        used += [(role, f"votes/{position}/roll_also/{place}") for place, role in enumerate(vote.get("roll_also", ()))]
     for field, allowed in document.get("restricted_fields", {}).items():
         used += [(role, f"restricted_fields/{field}/{place}") for place, role in enumerate(allowed)]
     for role, path in used:

@@ -48,6 +48,9 @@ def words_in(document: Json) -> Iterator[tuple[str, str]]:
     lists += [(each, f"choices/{field}") for field, each in document.get("choices", {}).items()]
     lists += [(each, f"restricted_fields/{field}") for field, each in document.get("restricted_fields", {}).items()]
     lists.append(([each["roll"] for each in document.get("votes", ())], "votes"))
+    lists += [
+        (each.get("roll_also", ()), f"votes/{place}/roll_also") for place, each in enumerate(document.get("votes", ()))
+    ]
     for words, path in lists:
         for place, word in enumerate(words if isinstance(words, list | tuple) else ()):
             if ":" in str(word):

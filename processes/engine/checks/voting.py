@@ -23,13 +23,17 @@ def _findings(definition: ProcedureDefinition, vote: VoteSpec) -> Iterator[Probl
     fields = {spec.key: spec for spec in definition.form.fields}
     only_case = {
         "items": vote.items, "chair_last": vote.chair_last, "tellers": vote.tellers, "minutes": vote.minutes,
-        "recuse": vote.recuse,
+        "recuse": vote.recuse, "answers": vote.answers, "roll_also": vote.roll_also,
     }  # fmt: skip
     if vote.scope == "campaign":
         for name in [name for name, value in only_case.items() if value]:
             yield Problem(name, "vote_of_campaign", {"setting": name})
+    if vote.item_average and not vote.answers:
+        yield Problem("item_average", "points_missing", {})
     if vote.minutes and getattr(fields.get(vote.minutes), "type", "") not in TEXT_FIELDS:
         yield Problem("minutes", "field_unfit", _unfit(vote.minutes, fields, TEXT_FIELDS))
+    if vote.answers:
+        yield from _answers(vote)
     if vote.items:
         yield from _items(vote, fields)
     elif "self" in vote.recuse:
@@ -38,13 +42,28 @@ def _findings(definition: ProcedureDefinition, vote: VoteSpec) -> Iterator[Probl
         yield Problem("written", "written_without_tellers", {})
 
 
+def _answers(vote: VoteSpec) -> Iterator[Problem]:
+    """Answers of its own grade: they carry no motion, so nothing can have passed by them."""
+    for position, key in enumerate(vote.answer_keys):
+        if key in vote.answer_keys[:position]:
+            yield Problem(f"answers/{position}/key", "key_twice", {"key": key})
+    if vote.majority != "none":
+        yield Problem("majority", "graded_majority", {})
+    if vote.item_result:
+        yield Problem("item_result", "graded_result", {})
+    if vote.written == "count":
+        yield Problem("written", "graded_written", {})
+    if vote.item_average and all(each.points is None for each in vote.answers):
+        yield Problem("item_average", "points_missing", {})
+
+
 def _items(vote: VoteSpec, fields: Mapping[str, FieldSpec]) -> Iterator[Problem]:
     spec = fields.get(vote.items)
     if spec is None or spec.type not in ITEM_FIELDS:
         yield Problem("items", "field_unfit", _unfit(vote.items, fields, ITEM_FIELDS))
         return
     columns = [str(each["key"]) for each in spec.config.get("columns", ())] if spec.type == "table" else []
-    for name in ("item_label", "item_person", "item_result"):
+    for name in ("item_label", "item_unless", "item_person", "item_result", "item_average"):
         column = getattr(vote, name)
         if column and column not in columns:
             yield Problem(name, "column_unknown", {"column": column, "known": ", ".join(columns)})

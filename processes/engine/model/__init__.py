@@ -22,11 +22,9 @@ from .definition import (
     StartSpec,
     StateSpec,
     StepKindKey,
-    Text,
     TimerSpec,
     Tone,
     TransitionSpec,
-    VoteSpec,
 )
 from .outcome import (
     EffectToEmit,
@@ -55,12 +53,14 @@ from .snapshot import (
     Performers,
     Snapshot,
 )
+from .voting import AnswerSpec, Text, VoteSpec
 
 __all__ = [
     "SYSTEM",
     "SYSTEM_ROLE",
     "Action",
     "Actor",
+    "AnswerSpec",
     "Branch",
     "CalendarLike",
     "CaseStatus",

@@ -8,8 +8,7 @@ from typing import Literal
 from forms.engine.definition import FormDefinition
 from forms.engine.expressions import Tree
 
-Text = Mapping[str, str]
-"""A text in both languages: ``{"zh-hans": …, "en": …}``."""
+from .voting import Text, VoteSpec
 
 StepKindKey = Literal["single", "joint", "rows", "vote", "children", "publicity", "batch", "wait", "parallel", "end"]
 EndOutcome = Literal["success", "failure"]
@@ -154,43 +153,6 @@ class TransitionSpec:
     """Whether a self-transition begins a new visit (new todos and timers); without it only a log entry is written."""
     interrupts: bool = False
     """Whether the system leaves a parallel state with it before enough branches have ended (a deadline)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class VoteSpec:
-    """A vote. ``scope`` "case": a body decides on one case; "campaign": everybody chooses among the cases of a
-    campaign's category."""
-
-    key: str
-    title: Text
-    scope: Literal["case", "campaign"]
-    roll: str
-    """The role whose members may vote; snapshotted as a roll for scope "case"."""
-    secrecy: Literal["open", "secret", "participation"]
-    max_choices: int = 1
-    quorum: Literal["ge_half", "gt_half", "ge_two_thirds", "none"] = "none"
-    quorum_of: Literal["roll", "present"] = "roll"
-    majority: Literal["gt_half", "ge_two_thirds", "none"] = "gt_half"
-    majority_of: Literal["roll", "present"] = "roll"
-    recuse_own_unit: bool = False
-    recuse: tuple[str, ...] = ()
-    """Words for people who step aside; ``self`` = nobody votes on the item that is about him- or herself."""
-    items: str = ""
-    """A field whose people, options or rows are voted on one by one in one ballot; "" = on the case as a whole."""
-    item_label: str = ""
-    """For a table: the column that names the item; "" = the first one."""
-    item_person: str = ""
-    """For a table: the column with the person that the item is about."""
-    item_result: str = ""
-    """For a table: the column that takes ``passed`` or ``rejected`` when the vote is over."""
-    written: Literal["count", "nocount"] = "nocount"
-    """Whether the written opinions of absent members count among the votes in favour; never for the quorum."""
-    tellers: tuple[str, ...] = ()
-    """Who enters paper ballots, two persons for each bundle; empty = all votes are cast on screen."""
-    chair_last: bool = False
-    """Whoever chairs the vote (has the todo of the step) votes when all others have."""
-    minutes: str = ""
-    """A text field that takes the minutes when the vote is over."""
 
 
 @dataclass(frozen=True, kw_only=True)
