@@ -229,6 +229,10 @@ PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("“%(setting)s” is only for the vote of a body on one case."),
         _("Take the setting out."),
     ),
+    "answer_alone": (
+        _("With a single answer there is nothing to choose."),
+        _("Add another answer, or take it out to vote for, against and abstain."),
+    ),
     "graded_majority": (
         _("Answers of their own grade; they cannot carry a motion."),
         _("Set the majority to none, or vote for, against and abstain."),

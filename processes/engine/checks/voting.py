@@ -47,6 +47,8 @@ def _answers(vote: VoteSpec) -> Iterator[Problem]:
     for position, key in enumerate(vote.answer_keys):
         if key in vote.answer_keys[:position]:
             yield Problem(f"answers/{position}/key", "key_twice", {"key": key})
+    if len(vote.answers) == 1:
+        yield Problem("answers", "answer_alone", {})
     if vote.majority != "none":
         yield Problem("majority", "graded_majority", {})
     if vote.item_result:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -540,7 +541,7 @@ def test_a_late_answer_has_a_page_of_its_own(scene: Scene) -> None:
     assert late.get(page).status_code == 302
 
 
-def ballot_procedure(**vote: Any) -> None:
+def ballot_procedure(*, fields: list[dict[str, Any]] | None = None, **vote: Any) -> None:
     spec = {
         "key": "v", "title": words("Vote"), "scope": "case", "roll": "committee_org", "secrecy": "secret",
         "quorum": "gt_half", "items": "candidates", "recuse": ["self"], "minutes": "minutes",
@@ -551,7 +552,7 @@ def ballot_procedure(**vote: Any) -> None:
             move("counted", "voting", "done", guard="vote_closed('v')"),
             move("defer", "voting", "lost", "branch_secretary", validates=False),
         ],
-        fields=[field("candidates", "persons"), field("minutes", "textarea")],
+        fields=fields or [field("candidates", "persons"), field("minutes", "textarea")],
         writable=["candidates"],
         votes=[spec],
     )
@@ -585,6 +586,72 @@ def test_people_are_voted_on_one_by_one(scene: Scene) -> None:
     assert one.name in case.values["minutes"]
     assert "应到" in case.values["minutes"] or "Entitled" in case.values["minutes"]
     assert minutes_of(vote, "en").count("\n") >= 4
+
+
+GRADES = [
+    {"key": key, "title": {"zh-hans": word, "en": key}, "points": points}
+    for key, word, points in (("good", "好", 100), ("fair", "一般", 60), ("poor", "差", 0))
+]
+ROWS = {"columns": [field("member", "person"), field("exempt", "bool"), field("mean", "decimal")]}
+
+
+def test_rows_are_graded_and_the_mean_goes_into_the_row() -> None:
+    scene = Scene(approvers=6)
+    graded = [field("candidates", "table", config=ROWS), field("minutes", "textarea")]
+    ballot_procedure(
+        fields=graded, answers=GRADES, majority="none", item_person="member", item_unless="exempt", item_average="mean"
+    )
+    one, two = scene.approvers[0].member, scene.author
+    rows = {
+        "candidates-row": ["0", "1"], "candidates-0-member": one.code, "candidates-1-member": two.code,
+        "candidates-1-exempt": "yes",
+    }  # fmt: skip
+    case = begun(scene, rows)
+    vote = Vote.objects.get(case=case)
+    assert [each["label"] for each in vote.items] == [one.name]
+    url, client = reverse("vote", args=[vote.pk]), page_of(scene.approvers[1])
+    assert all(each["title"]["zh-hans"] in client.get(url).content.decode() for each in GRADES)
+    assert client.post(url, {"item-r0": "r0=for"}).status_code == 422
+
+    def cast(place: int, *choices: str) -> None:
+        cast_ballot(vote_id=vote.pk, voter=scene.approvers[place], choices=choices, token=str(uuid4()))
+
+    assert refused(lambda: cast(1, "r0=against")) == "unknown_choice"
+    for place, answer in enumerate(["good", "good", "fair", "good", "poor"], 1):
+        cast(place, f"r0={answer}")
+    cast(0)
+    case, vote = fresh(case), Vote.objects.get(pk=vote.pk)
+    assert (case.state, vote.tally["result"]) == ("done", "counted")
+    assert [row.get("mean") for row in case.values["candidates"]] == ["72.00", None]
+    assert "好 3" in case.values["minutes"]
+    assert "72.00" in case.values["minutes"]
+    page = client.get(url).content.decode()
+    assert "72.00" in page
+    assert vote_result(vote).items[0].figures == (3, 1, 1)
+
+
+def test_the_roll_may_hold_further_people_and_the_mean_is_a_fact() -> None:
+    scene = Scene(approvers=5)
+    ballot_procedure(
+        items="", recuse=[], answers=GRADES, majority="none", roll="branch_secretary", roll_also=["committee_org"],
+        tellers=["committee_org"],
+    )  # fmt: skip
+    case = begun(scene)
+    vote = Vote.objects.get(case=case)
+    assert vote.roll.count() == 6
+    question = [("vote_average", ("v",)), ("vote_valid", ("v",)), ("vote_roll", ("v",))]
+    assert set(answers(question, asking(case)).values()) == {None}
+    papers = [each.member.code for each in scene.approvers[2:]]
+    bundle = enter_paper_ballots(
+        vote_id=vote.pk, teller=scene.approvers[0], kind="present", members=papers, counts={"good": 2, "poor": 1}
+    )
+    confirm_paper_ballots(bundle_id=bundle.pk, teller=scene.approvers[1])
+    for voter, answer in ((scene.approvers[0], "good"), (scene.approvers[1], "fair"), (scene.secretary.user, "good")):
+        cast_ballot(vote_id=vote.pk, voter=voter, choices=[answer], token=str(uuid4()))
+    vote.refresh_from_db()
+    told = answers(question, asking(fresh(case)))
+    assert list(told.values()) == [Decimal("76.67"), 6, 6]
+    assert vote_result(vote).counts == (("good", "好", 4), ("fair", "一般", 1), ("poor", "差", 1))
 
 
 def test_paper_ballots_are_entered_by_one_and_confirmed_by_another(scene: Scene) -> None:

@@ -10,11 +10,11 @@ import chinese_calendar
 import pytest
 
 from processes.engine.examples import ExampleCalendar
-from processes.engine.model import VoteSpec
+from processes.engine.model import AnswerSpec, VoteSpec
 from processes.engine.ranks import next_in_line, quota, ranks
 from processes.engine.scores import share_of_top, trim_mean, weighted
 from processes.engine.timers import add_months
-from processes.engine.votes import choice_problem, distribution, tally
+from processes.engine.votes import Item, average, choice_problem, distribution, items_problem, tally
 
 VECTORS = json.loads((Path(__file__).parents[2] / "shared" / "process_vectors.json").read_text(encoding="utf-8"))
 DAYS = [date(2026, 1, 1) + timedelta(days=number) for number in range(365)]
@@ -75,6 +75,40 @@ def test_small_secret_votes_do_not_show_who_chose_what() -> None:
     assert distribution(vote(), {"for": 3, "against": 1}) is None
     assert distribution(vote(secrecy="open"), {"for": 3, "against": 1}) == {"for": 3, "against": 1}
     assert distribution(vote(), {"for": 3, "against": 2}) == {"for": 3, "against": 2}
+
+
+GRADES = tuple(
+    AnswerSpec(key=key, title={}, points=points)
+    for key, points in (("good", 100), ("fairly_good", 85), ("fair", 60), ("poor", 0), ("no_opinion", None))
+)
+
+
+@pytest.mark.parametrize(
+    ("counts", "mean"),
+    [
+        ({"good": 20, "fairly_good": 6, "fair": 2}, "93.93"),
+        ({"good": 4, "no_opinion": 5}, "100.00"),
+        ({"poor": 5}, "0.00"),
+        ({"good": 1, "fairly_good": 2, "fair": 5, "poor": 1}, "63.33"),
+        ({"good": 4}, None),
+        ({"no_opinion": 9}, None),
+        ({}, None),
+    ],
+)
+def test_grades_have_a_mean_unless_it_would_show_who_gave_them(counts: dict[str, int], mean: str | None) -> None:
+    grading = vote(majority="none", answers=GRADES)
+    assert average(grading, counts) == (None if mean is None else Decimal(mean))
+
+
+def test_an_open_vote_by_few_has_a_mean() -> None:
+    assert average(vote(majority="none", answers=GRADES, secrecy="open"), {"fair": 1, "good": 1}) == Decimal("80.00")
+
+
+def test_a_ballot_may_only_give_the_answers_of_its_vote() -> None:
+    grading, items = vote(majority="none", answers=GRADES), [Item(key="a", label="A")]
+    assert items_problem(grading, items, ["a=fair"]) is None
+    assert items_problem(grading, items, ["a=for"]) == "unknown_choice"
+    assert items_problem(vote(), items, ["a=fair"]) == "unknown_choice"
 
 
 def test_ballots_are_limited() -> None:

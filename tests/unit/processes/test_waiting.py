@@ -308,6 +308,9 @@ def test_what_is_wrong_with_the_people(change: dict[str, Any], code: str) -> Non
     assert code in {each.code for each in problems(document, roles={"branch_org", "branch_secretary"})}
 
 
+GRADES = [{"key": "good", "title": text("Good")}, {"key": "poor", "title": text("Poor")}]
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -316,6 +319,14 @@ def test_what_is_wrong_with_the_people(change: dict[str, Any], code: str) -> Non
         ({"recuse": ["self"]}, "self_without_items"),
         ({"written": "count"}, "written_without_tellers"),
         ({"scope": "campaign", "chair_last": True}, "vote_of_campaign"),
+        ({"scope": "campaign", "answers": GRADES}, "vote_of_campaign"),
+        ({"answers": GRADES}, "graded_majority"),
+        ({"answers": GRADES, "majority": "none", "written": "count", "tellers": ["experts"]}, "graded_written"),
+        ({"answers": GRADES, "majority": "none", "items": "rows", "item_result": "x"}, "graded_result"),
+        ({"answers": GRADES, "majority": "none", "item_average": "x"}, "points_missing"),
+        ({"answers": [*GRADES, GRADES[0]], "majority": "none"}, "key_twice"),
+        ({"answers": GRADES[:1], "majority": "none"}, "answer_alone"),
+        ({"roll_also": ["moon:full"]}, "key_unreadable"),
     ],
 )
 def test_what_is_wrong_with_a_vote(change: dict[str, Any], code: str) -> None:
