@@ -121,8 +121,14 @@ class Cascade(Levels):
         return " ".join(self.words_of([str(each) for each in value or ()], spec))
 
     def export_columns(self, spec: FieldSpec) -> tuple[ExportColumn, ...]:
-        levels = enumerate(self.level_names(spec), start=1)
-        return (ExportColumn(), *(ExportColumn(key=f"level_{row}", label=name) for row, name in levels))
+        keys = [f"level:{value}" for value, _label in self.setting(spec, "levels")]
+        return (
+            ExportColumn(),
+            *(
+                ExportColumn(key=keys[row] if row < len(keys) else f"level_{row + 1}", label=name)
+                for row, name in enumerate(self.level_names(spec))
+            ),
+        )
 
     def export_cells(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> tuple[Cell, ...]:
         words = self.words_of(list(value or ()), spec)

@@ -251,14 +251,12 @@ class Matrix(FieldType):
     def export_columns(self, spec: FieldSpec) -> tuple[ExportColumn, ...]:
         cells = self.setting(spec, "cells")
         if cells not in CELLS:
-            return tuple(
-                ExportColumn(key=f"row_{index}", label=words) for index, (_row, words) in enumerate(self.rows(spec), 1)
-            )
+            return tuple(ExportColumn(key=f"row:{row}", label=words) for row, words in self.rows(spec))
         kind = "text" if cells == "text" else "number"
         return tuple(
-            ExportColumn(key=f"row_{index}_{place}", label=f"{row} · {column}", kind=kind)
-            for index, (_r, row) in enumerate(self.rows(spec), 1)
-            for place, (_c, column) in enumerate(self.columns(spec), 1)
+            ExportColumn(key=f"row:{row}:{column}", label=f"{words} · {column_words}", kind=kind)
+            for row, words in self.rows(spec)
+            for column, column_words in self.columns(spec)
         )
 
     def export_cells(self, value: Json, spec: FieldSpec, ctx: FillContext | None = None) -> tuple[Cell, ...]:

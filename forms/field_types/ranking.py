@@ -111,8 +111,8 @@ class Ranking(FieldType):
 
     def export_columns(self, spec: FieldSpec) -> tuple[ExportColumn, ...]:
         places = (
-            ExportColumn(key=f"place_{row}", label=localized(label), kind="number")
-            for row, (_value, label) in enumerate(self.setting(spec, "options"), start=1)
+            ExportColumn(key=f"place:{value}", label=localized(label), kind="number")
+            for value, label in self.setting(spec, "options")
         )
         return (ExportColumn(), *places)
 

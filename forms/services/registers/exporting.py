@@ -1,7 +1,7 @@
 """Records for other programs and for spreadsheets."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import IO, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import IO, Any, TypeAlias
 
 from django.db import connection, transaction
 from django.utils.translation import pgettext
@@ -9,9 +9,10 @@ from django.utils.translation import pgettext
 from forms.engine.definition import FieldSpec, FormDefinition
 from forms.field_types import field_type
 from forms.field_types.context import FillContext
-from forms.field_types.flat import Cell
+from forms.field_types.flat import Cell, ExportColumn
 from forms.models import Origin, RecordStatus
 from forms.queries.registers import Register, RegisterField, RegisterState, drawing_context, in_order, matching
+from forms.queries.registers.fields import is_kept
 from organization.models import Unit
 
 from .sheet_writer import csv_lines, iso, json_lines, write_xlsx
@@ -26,6 +27,8 @@ ROW = (
     "version_id", "number", "unit_id", "owner__first_name", "owner__last_name", "owner__username", "submitted_at",
     "updated_at", "status", "origin", "answers",
 )  # fmt: skip
+Parts: TypeAlias = dict[str, ExportColumn]
+"""The flat columns of a field over all versions, by key."""
 Tell = Callable[[int], None]
 """Is told how many records are done, from time to time."""
 
@@ -70,14 +73,15 @@ def export_table(
 ) -> tuple[list[str], Iterator[list[Cell]]]:
     """Returns the header and, one by one, the rows: the number, then the columns."""
     columns = [column for column in columns if column.key != "_number"]
+    parts = {column.key: _parts(column, register) for column in columns if not column.column}
     header = [pgettext("of a record", "Number")]
     for column in columns:
         if column.column:
             header.append(str(column.label))
         else:
-            parts = column.type.export_columns(column.spec)
-            header += [f"{column.label} – {part.label}" if part.label else str(column.label) for part in parts]
-    return header, _rows(register, state, columns, tell)
+            labels = (part.label for part in parts[column.key].values())
+            header += [f"{column.label} – {label}" if label else str(column.label) for label in labels]
+    return header, _rows(register, state, columns, parts, tell)
 
 
 def export_objects(
@@ -106,13 +110,27 @@ def unit_names() -> dict[int, str]:
     return {unit.pk: unit.label for unit in Unit.objects.only("pk", "name", "name_en")}
 
 
+def _parts(column: RegisterField, register: Register) -> Parts:
+    """Returns the flat columns of a field in any version by their keys, those of the newest first."""
+    specs = (definition.by_key.get(column.key) for definition in register.definitions.values())
+    found: Parts = {}
+    for spec in (column.spec, *(spec for spec in specs if spec is not None and is_kept(spec))):
+        for part in field_type(spec.type).export_columns(spec):
+            found.setdefault(part.key, part)
+    return found
+
+
 def _rows(
-    register: Register, state: RegisterState, columns: Sequence[RegisterField], tell: Tell
+    register: Register,
+    state: RegisterState,
+    columns: Sequence[RegisterField],
+    parts: Mapping[str, Parts],
+    tell: Tell,
 ) -> Iterator[list[Cell]]:
     context = drawing_context(register)
     own = _own_cells()
     plans = {
-        pk: [_plan(column, definition, own, context) for column in columns]
+        pk: [_plan(column, parts.get(column.key, {}), definition, own, context) for column in columns]
         for pk, definition in register.definitions.items()
     }
     for row in _stored(register, state, tell):
@@ -129,23 +147,23 @@ def _rows(
 
 
 def _plan(
-    column: RegisterField, definition: FormDefinition, own: dict[str, Any], context: FillContext
+    column: RegisterField, parts: Parts, definition: FormDefinition, own: dict[str, Any], context: FillContext
 ) -> tuple[str, list[Cell] | None, Any]:
     """Returns how a column of one version is written: key, the cells of a blank answer, and the writer."""
     if column.column:
         return column.key, None, own[column.key]
-    width = len(column.type.export_columns(column.spec))
-    blank: list[Cell] = [None] * width
+    blank: list[Cell] = [None] * len(parts)
     spec = definition.by_key.get(column.key)
-    if spec is None:
+    if spec is None or not is_kept(spec):
         return column.key, blank, lambda value: blank
-    return column.key, blank, _writer(spec, width, context)
+    return column.key, blank, _writer(spec, list(parts), context)
 
 
-def _writer(spec: FieldSpec, width: int, context: FillContext) -> Callable[[Any], Sequence[Cell]]:
+def _writer(spec: FieldSpec, parts: Sequence[str], context: FillContext) -> Callable[[Any], Sequence[Cell]]:
     kind = field_type(spec.type)
     masked = bool(kind.masking_of(spec)) and not context.may_unmask(spec.key)
     cells = kind.shown_cells if masked else kind.export_cells
+    own = [part.key for part in kind.export_columns(spec)]
     short: dict[str, tuple[Cell, ...]] = {}
 
     def write(value: Any) -> Sequence[Cell]:
@@ -153,19 +171,21 @@ def _writer(spec: FieldSpec, width: int, context: FillContext) -> Callable[[Any]
         if isinstance(value, str) and len(value) < 40:
             known = short.get(value)
             if known is None:
-                known = fitted(cells(value, spec, context), width)
+                known = placed(cells(value, spec, context), own, parts)
                 if len(short) < 5000:
                     short[value] = known
             return known
-        return fitted(cells(value, spec, context), width)
+        return placed(cells(value, spec, context), own, parts)
 
     return write
 
 
-def fitted(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
-    """Returns exactly as many cells as the newest version has columns: an older one of the type may have others."""
-    found = tuple(cells)
-    return found if len(found) == width else (*found[:width], *([None] * (width - len(found))))
+def placed(cells: Sequence[Cell], own: Sequence[str], parts: Sequence[str]) -> tuple[Cell, ...]:
+    """Returns the cells of one version in the columns of all: each part by its key, whatever its place was."""
+    if own == parts:
+        return tuple(cells)
+    found = dict(zip(own, cells, strict=True))
+    return tuple(found.get(part) for part in parts)
 
 
 def _own_cells() -> dict[str, Callable[[tuple[Any, ...]], Cell]]:

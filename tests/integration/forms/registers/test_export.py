@@ -8,9 +8,10 @@ import pytest
 from django.http import QueryDict
 from openpyxl import load_workbook
 
+from forms.builder import json_to_fields
 from forms.models import FormGrant, JobKind, JobStatus
 from forms.queries.registers import find_register, read_state
-from forms.services import submit_record
+from forms.services import publish_form, submit_record
 from forms.services.registers import WORKS, export_columns, order_job, run_job, write_export
 
 from .conftest import make_register
@@ -72,6 +73,39 @@ def test_a_masked_column_of_a_table_is_masked_in_the_file(cast):
         if format != "xlsx":
             assert "2233" in text.decode()
     assert b"6222020200112233" in exported(find_register(cast.organizer, form.key), "json")
+
+
+def test_parts_of_older_answers_stand_under_their_own_name(cast):
+    def document(rows, criteria, depth):
+        marks = options("good", "bad")
+        return [
+            {"key": "m", "type": "matrix", "label": {"en": "M"}, "config": {"rows": rows, "columns": marks}},
+            {"key": "s", "type": "score", "label": {"en": "S"}, "config": {"criteria": criteria}},
+            {"key": "a", "type": "address", "label": {"en": "A"}, "config": {"depth": depth}},
+        ]  # fmt: skip
+
+    def options(*values):
+        return [{"value": value, "label": {"en": value}} for value in values]
+
+    def criteria(*keys):
+        return [{"key": key, "label": {"en": key}, "max": "10"} for key in keys]
+
+    form = make_register(document(options("food", "room", "music"), criteria("depth", "style"), "county"), key="fair")
+    FormGrant.objects.create(form=form, post_id="office_org", right="manage", reach="all")
+    answers = {
+        "m": {"food": "bad", "room": "good", "music": "good"},
+        "s": {"points": {"depth": "1", "style": "9"}},
+        "a": {"division": "150102", "street": "X 1"},
+    }
+    submit_record(form=form, user=cast.member, data=answers)
+    form.fields = json_to_fields(document(options("room", "food"), criteria("style", "depth"), "city"))
+    form.save()
+    publish_form(form=form)
+    lines = list(csv.reader(io.StringIO(exported(find_register(cast.organizer, form.key), "csv").decode("utf-8-sig"))))
+    row = dict(zip(*lines, strict=True))
+    assert (row["M – room"], row["M – food"], row["M – music"]) == ("good", "bad", "good")
+    assert (row["S – style"], row["S – depth"]) == ("9", "1")
+    assert [value for name, value in row.items() if name.startswith("A – ")][-2:] == ["X 1", "新城区"]
 
 
 def test_json_has_the_stored_answers_and_the_filter_holds(records, register):
