@@ -72,6 +72,7 @@ class FormBlock(blocks.StructBlock):
             writable=filling.rights.writable,
             visible=filling.rights.visible,
             context=filling.context,
+            begins=filling.definition.keys(),
         )
         step = next(iter(filling.steps))
         return {

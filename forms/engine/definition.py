@@ -6,7 +6,7 @@ is what publishing freezes: the newest version, with trees only. Findings come f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -156,6 +156,10 @@ class FormDefinition:
     def lockable(self) -> frozenset[str]:
         """The keys of the fields that a condition makes read-only."""
         return frozenset(spec.key for spec in self.fields if not isinstance(spec.read_only, bool))
+
+    def given(self, keys: Collection[str]) -> frozenset[str]:
+        """Those of these fields that nobody is asked for: read-only ones, which hold what they begin with."""
+        return frozenset(key for key in keys if key in self.by_key and self.by_key[key].read_only is True)
 
     def keys(self) -> tuple[str, ...]:
         """The field keys in the order of the document."""

@@ -15,8 +15,8 @@ from forms.field_types.context import FillContext
 from forms.models import Draft
 
 from .browser_logic import browser_logic
-from .clean_submission import Cleaned, Message, clean_submission, form_state
-from .defaults import default_answers
+from .clean_submission import Cleaned, Message, clean_submission, form_state, is_asked
+from .defaults import begun_answers, default_answers
 from .form_command import form_command
 from .locked_answers import kept_answers
 from .questions import Question, Section, ask, sections_of
@@ -50,14 +50,18 @@ class FilledForm(django_forms.Form):
         complete: bool = True,
         required: Collection[str] | None = None,
         told: Collection[str] | None = None,
+        begins: Collection[str] = (),
     ) -> None:
         super().__init__(data=data, files=files, prefix=prefix or None)
         self.definition = definition
-        self.stored = stored
         keys = definition.keys()
         self.writable = [key for key in keys if key in writable and self._is_asked(key)]
-        self.shown = [key for key in keys if key not in self.writable and (key in visible or self._is_note(key))]
         self.context = context
+        # What begins without being asked here is there already, as far as this page can tell.
+        begun = self._begun(frozenset(begins).difference(self.writable), writable, stored)
+        self.stored = {**stored, **begun} if begun else stored
+        seen = {*visible, *begun.keys() & frozenset(writable)}
+        self.shown = [key for key in keys if key not in self.writable and (key in seen or self._is_note(key))]
         self.name_prefix = f"{prefix}-" if prefix else ""
         self.complete = complete
         self.asked = required
@@ -209,8 +213,12 @@ class FilledForm(django_forms.Form):
         return kind.shown_blank or not kind.is_blank(self.stored.get(key))
 
     def _is_asked(self, key: str) -> bool:
-        spec = self.definition.field(key)
-        return field_type(spec.type).is_input and spec.read_only is not True and spec.computed is None
+        return is_asked(self.definition.field(key))
+
+    def _begun(self, keys: Collection[str], writable: Collection[str], stored: Mapping[str, Any]) -> dict[str, Any]:
+        return begun_answers(
+            definition=self.definition, context=self.context, keys=keys, writable=writable, stored=stored
+        )
 
     def _raw(self, data: Any, files: Any, draft: Draft | None) -> dict[str, Any]:
         if data is not None:
@@ -293,11 +301,13 @@ def build_django_form(
     complete: bool = True,
     required: Collection[str] | None = None,
     told: Collection[str] | None = None,
+    begins: Collection[str] = (),
 ) -> FilledForm:
     """Returns the form: ``writable`` fields as controls, ``visible`` ones for reading, ``data`` or ``draft`` typed in.
 
     ``data`` is request.POST (with request.FILES) or raw answers; uploads are stored at once, so nothing typed or chosen
-    is lost when the form is drawn again. ``told`` limits the fields whose stored values the page's script may know.
+    is lost when the form is drawn again. ``told`` limits the fields whose stored values the page's script may know;
+    of ``begins``, fields that nobody is asked here show the default that they are stored with.
     """
     return FilledForm(
         definition=definition,
@@ -312,4 +322,5 @@ def build_django_form(
         complete=complete,
         required=required,
         told=told,
+        begins=begins,
     )

@@ -19,6 +19,7 @@ from forms.problem_texts import fix_of, message_of
 from forms.queries.form_facts import fact_answers
 from organization.queries.calendar import current_calendar
 
+from .defaults import begun_answers
 from .locked_answers import kept_answers
 from .reached import reached_by
 from .read_submission import read_submission
@@ -86,6 +87,7 @@ def clean_submission(
     prefix: str = "",
     by_procedure: bool = False,
     judged: Collection[str] = (),
+    begins: Collection[str] = (),
 ) -> Cleaned:
     """Returns what may be stored and what is wrong with it; never raises for anything that was sent.
 
@@ -93,8 +95,9 @@ def clean_submission(
     is visible and not locked → ask for what is missing → check the rules → recompute. ``complete=False`` (save and go
     on later) leaves out what is missing and the rules; ``required`` narrows which fields are asked for (None: all
     writable). ``judged`` are fields that are not written here and yet asked for and checked where the change reaches
-    them: another start breaks the rule on the end. Conditions that lock a question bind people: ``by_procedure``
-    writes what its design says.
+    them: another start breaks the rule on the end. Of ``begins`` those that are neither stored nor sent begin with
+    their default, read-only ones always: whoever makes a record names them all. Conditions that lock a question bind
+    people: ``by_procedure`` writes what its design says.
     """
     raw = read_submission(
         definition=definition, data=data, files=files, writable=writable, context=context, prefix=prefix
@@ -105,9 +108,18 @@ def clean_submission(
     bound = () if by_procedure else writable
     kept = kept_answers(definition=definition, stored=values, writable=bound, context=context)
     errors: dict[str, list[Message]] = {}
+    sent = [spec for spec in definition.fields if spec.key in raw and is_asked(spec)]
+    for spec in sent:
+        if not has_row_logic(spec):
+            errors[spec.key] = _take(spec, raw[spec.key], values, context)
+    if begins:
+        keys_begun = {key for key in begins if key not in raw or not is_asked(definition.field(key))}
+        values |= begun_answers(
+            definition=definition, context=context, keys=keys_begun, writable=writable, stored=values
+        )
     # Cells may read the form around their table, what stands below it included.
-    for spec in sorted(definition.fields, key=has_row_logic):
-        if spec.key in raw and spec.read_only is not True and spec.computed is None:
+    for spec in sent:
+        if has_row_logic(spec):
             errors[spec.key] = _take(spec, raw[spec.key], values, _around(spec, definition, values, context, kept))
     state = form_state(definition, values, context, kept) if kept else FormState()
     _keep(state.locked, kept, values)
@@ -206,6 +218,11 @@ def _typed(spec: FieldSpec, value: Any) -> Any:
     return None if value is None else field_type(spec.type).to_value(value, spec)
 
 
+def is_asked(spec: FieldSpec) -> bool:
+    """Whether people fill the field in: neither the system alone nor a formula."""
+    return field_type(spec.type).is_input and spec.read_only is not True and spec.computed is None
+
+
 def _take(spec: FieldSpec, raw: Any, values: dict[str, Any], context: FillContext) -> list[Message]:
     kind = field_type(spec.type)
     try:
@@ -255,7 +272,7 @@ def has_row_logic(spec: FieldSpec) -> bool:
 
 def _missing(spec: FieldSpec, value: Any, is_required: bool, context: FillContext) -> list[Message]:
     kind = field_type(spec.type)
-    if not kind.is_input or spec.read_only is True or spec.computed is not None:
+    if not is_asked(spec):
         return []
     if kind.is_blank(value):
         return [_required(spec)] if is_required else []

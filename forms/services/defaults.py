@@ -43,11 +43,58 @@ def default_answers(
         if found is None and spec.default_formula is not None:
             found = _computed(spec, typed, context)
         if found is None:
-            found = thaw(spec.default)
+            found = _fixed(spec, context)
         if found is not None:
             answers[spec.key] = found
             typed[spec.key] = _typed(spec, found, context)
     return answers
+
+
+def begun_answers(
+    *,
+    definition: FormDefinition,
+    context: FillContext,
+    keys: Collection[str],
+    writable: Collection[str],
+    stored: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Returns {field key: stored answer} with which these fields begin where nobody mentions them.
+
+    That is the same at every entrance. What others fill in does not begin with what they answered last time; a
+    beginning that its own field refuses is none.
+    """
+    specs = {key: definition.field(key) for key in keys if key not in stored}
+    begun = {
+        key
+        for key, spec in specs.items()
+        if (spec.default is not None or spec.default_from or spec.default_formula is not None)
+        and spec.computed is None
+        and field_type(spec.type).is_input
+        and (key in writable or not spec.default_from.startswith(LAST))
+    }
+    if not begun:
+        return {}
+    first = default_answers(definition=definition, context=context, keys=begun, stored=stored)
+    cleaned = {key: cleaned_default(specs[key], raw, context) for key, raw in first.items()}
+    return {key: value for key, value in cleaned.items() if value is not None}
+
+
+def cleaned_default(spec: FieldSpec, raw: Any, context: FillContext) -> Any:
+    """Returns the stored answer that a beginning comes to, None for one that its own field refuses."""
+    kind = field_type(spec.type)
+    try:
+        value = kind.clean(kind.tidy(raw, spec), spec, context)
+    except (FieldError, FieldErrors):
+        return None
+    return None if kind.is_blank(value) else value
+
+
+def _fixed(spec: FieldSpec, context: FillContext) -> Any:
+    """The fixed answer; a number that only fits in digits comes as they are typed."""
+    answer = thaw(spec.default)
+    if isinstance(answer, int | float) and not _fits(spec, answer, context) and _fits(spec, str(answer), context):
+        return str(answer)
+    return answer
 
 
 def _known(spec: FieldSpec, context: FillContext) -> Any:

@@ -93,6 +93,7 @@ class Filling:
             writable=self.rights.writable,
             context=self.context,
             complete=complete,
+            begins=self.definition.keys(),
         )
 
     def shown_steps(self, state: FormState) -> list[str]:

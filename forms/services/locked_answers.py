@@ -4,11 +4,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from forms.engine.definition import FormDefinition
-from forms.field_types import field_type
 from forms.field_types.context import FillContext
-from forms.field_types.errors import FieldError, FieldErrors
 
-from .defaults import default_answers
+from .defaults import cleaned_default, default_answers
 
 
 def kept_answers(
@@ -22,16 +20,5 @@ def kept_answers(
     if not keys:
         return {}
     first = default_answers(definition=definition, context=context, keys=keys, stored=stored)
-    return {key: stored.get(key, _cleaned(definition, key, first, context)) for key in keys}
-
-
-def _cleaned(definition: FormDefinition, key: str, raw: Mapping[str, Any], context: FillContext) -> Any:
-    if key not in raw:
-        return None
-    spec = definition.field(key)
-    kind = field_type(spec.type)
-    try:
-        value = kind.clean(kind.tidy(raw[key], spec), spec, context)
-    except (FieldError, FieldErrors):
-        return None  # a default that its own field refuses begins with nothing
-    return None if kind.is_blank(value) else value
+    begun = {key: cleaned_default(definition.field(key), raw, context) for key, raw in first.items()}
+    return {key: stored.get(key, begun.get(key)) for key in keys}

@@ -1,6 +1,7 @@
 """The one way a form becomes a record: page, public link, API, procedure and import all come through here."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.timezone import localtime
 
 from forms.access import may_fill
 from forms.field_rights import field_rights
-from forms.field_types.context import FillContext
+from forms.field_types.context import FillContext, NobodysProfile
 from forms.models import (
     Audience,
     ChangeKind,
@@ -108,6 +109,8 @@ def submit_record(
     context = context or fill_context(user=user, place=place or f"form:{form.key}", unit_path=unit_path)
     if settings.anonymous:
         context = nameless(context)  # whichever entrance it came through
+    if origin == Origin.PROCEDURE:
+        context = replace(context, profile=NobodysProfile())  # nobody's answers begin with whoever presses the button
     if writable is None:
         writable = field_rights(user, settings.field_rights, definition).writable
     cleaned = clean_submission(
@@ -118,6 +121,7 @@ def submit_record(
         writable=writable,
         context=context,
         by_procedure=origin == Origin.PROCEDURE,
+        begins=definition.keys(),
     )
     passed_over = {}
     if origin in (Origin.PROCEDURE, Origin.API):

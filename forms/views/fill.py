@@ -15,6 +15,7 @@ from formtools.wizard.views import NamedUrlWizardView
 from forms.models import Audience, Draft, Form
 from forms.refusals import RecordRefused
 from forms.services import FilledForm, build_django_form, shown_values
+from forms.services.clean_submission import is_asked
 from forms.services.filling import CHECK, filling_of, form_of_link
 from forms.services.step_drafts import StepConflict, StepDraft, change_draft
 
@@ -129,8 +130,8 @@ class FillWizard(NamedUrlWizardView):
             return CheckForm(data={} if data is not None else None)
         posted = data if hasattr(data, "getlist") else None
         saved = None if posted is not None else self.storage.get_step_data(step)
-        own = self.filling.steps[step].fields
-        elsewhere = {key: value for key, value in self.cleaned.values.items() if key not in own}
+        asked = {key for key in self.filling.writable_in(step) if is_asked(self.filling.definition.field(key))}
+        elsewhere = {key: value for key, value in self.cleaned.values.items() if key not in asked}
         judged = (saved or {}) if posted is None and "errors" in self.request.GET else None
         return build_django_form(
             definition=self.filling.definition,

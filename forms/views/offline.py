@@ -65,6 +65,7 @@ def offline_form(request: HttpRequest, key: str) -> HttpResponse:
         context=filling.context,
         draft=Draft(raw=dict(draft.answers)) if draft.saved else None,
         told=shown,
+        begins=filling.definition.keys(),
     )
     context = {
         "form": filled,

@@ -57,7 +57,9 @@ def preview_form(request: HttpRequest, form: Form, mode: str) -> HttpResponse:
 def drawn(definition: FormDefinition, context: FillContext) -> Any:
     """Returns the blank form."""
     keys = definition.keys()
-    return build_django_form(definition=definition, stored={}, writable=keys, visible=keys, context=context)
+    return build_django_form(
+        definition=definition, stored={}, writable=keys, visible=keys, context=context, begins=keys
+    )
 
 
 def sampled(definition: FormDefinition, context: FillContext) -> Any:

@@ -277,6 +277,7 @@ def _typed_values(request: MemberRequest, play: Play, code: str, button: str) ->
         writable=writable,
         context=context,
         complete=transition is None or transition.validates,
+        begins=definition.form.given(writable),
     )
     if cleaned.errors:
         filled = _form(request, play, code, data=request.POST, files=request.FILES)
@@ -302,6 +303,7 @@ def _form(request: MemberRequest, play: Play, code: str | None, data: Any = None
         data=data,
         files=files,
         told=seen.visible,
+        begins=play.definition.form.given(seen.writable),
     )
 
 

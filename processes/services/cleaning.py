@@ -132,6 +132,7 @@ def _cleaned(
             context=replace(context, facts_about=about),
             complete=transition is None or transition.validates,
             prefix=sent.prefix,
+            begins=(form or case.definition.form).given(writable),
         )
     except FieldError as error:
         raise ActionRefused("forbidden_characters", {"code": error.code}) from error

@@ -125,6 +125,7 @@ def filled_form(
         files=typed.files,
         draft=draft,
         told=form.visible,
+        begins=form.definition.given(writable),
     )
     if typed.errors:
         filled.show_errors(typed.errors)

@@ -32,7 +32,13 @@ def preview_procedure(request: HttpRequest, procedure: Procedure, mode: str) -> 
             user=request.user, now=clock.now(), today=clock.today(), place="preview", lookups=lookups()
         )
         writable = definition.start_state.writable
-        context["form"] = build_django_form(definition=definition.form, stored={}, writable=writable, context=filling)
+        context["form"] = build_django_form(
+            definition=definition.form,
+            stored={},
+            writable=writable,
+            context=filling,
+            begins=definition.form.given(writable),
+        )
     elif mode == "steps":
         context["steps"] = drawing.as_list(definition, drawing.Progress())
     else:

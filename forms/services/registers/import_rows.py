@@ -1,7 +1,7 @@
 """Rows of a file as answers: every cell is read, cleaned and checked as if it had been typed into the form."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as part
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from forms.engine.definition import FieldSpec, FormDefinition
 from forms.field_rights import FieldRights
 from forms.field_types import field_type
-from forms.field_types.context import FillContext
+from forms.field_types.context import FillContext, NobodysProfile
 from forms.field_types.errors import FieldError, FieldErrors
 from forms.models import Record, RecordJob, VersionStatus
 from forms.problem_texts import fix_of, message_of
@@ -58,7 +58,8 @@ class RowReader:
         self.definition = register.version.definition
         versions = register.form.versions.exclude(status=VersionStatus.DRAFT)
         self.definitions = {version.pk: version.definition for version in versions}
-        self.context: FillContext = drawing_context(register)
+        # A file's answers are other people's: they never begin with what is known of whoever brings it.
+        self.context: FillContext = replace(drawing_context(register), profile=NobodysProfile())
         self.mapping = {int(place): key for place, key in job.parameters["mapping"].items()}
         self.header: list[str] = job.parameters["header"]
         self.writable = {key for key in self.mapping.values() if key not in (NUMBER, UNIT)}
@@ -121,6 +122,7 @@ class RowReader:
             writable=rights.writable & self.writable if found.record else rights.writable,
             context=self.context,
             judged=rights.writable,
+            begins=() if found.record else set(definition.keys()) - self.writable,
         )
         named = {problem.column for problem in found.problems}
         passed_over = not_taken(definition=definition, cleaned=cleaned, context=self.context)

@@ -10,10 +10,13 @@ from forms.builder import json_to_fields
 from forms.engine.definition import FieldSpec, from_json
 from forms.field_types import field_type
 from forms.field_types.errors import FieldError
-from forms.models import Form, FormSettings, FormUse
+from forms.models import Form, FormSettings, FormUse, RecordJob
+from forms.queries.registers.register import register_of
 from forms.services import build_django_form, publish_form, submit_record
 from forms.services.defaults import default_answers
 from forms.services.fill_context import fill_context
+from forms.services.registers.import_file import FileRow
+from forms.services.registers.import_rows import RowReader
 from organization.models import Member
 from tests.builders import make_assignment, make_member, make_unit
 
@@ -141,3 +144,28 @@ def test_posts_are_offered_at_once(org: Mapping[str, Any]) -> None:
     context = fill_context(user=org["member"].user, place="form:x")
     assert [value for value, _words in kind.control(None, spec, context, {})["options"]] == ["secretary"]
     assert kind.clean("secretary", spec, context) == "secretary"
+
+
+READ_ONLY = [
+    {"key": "applicant", "type": "text", "default_from": "profile:name", "read_only": True, "label": {"en": "Name"}},
+    {"key": "state", "type": "text", "default": "open", "required": True, "label": {"en": "State"}},
+]
+
+
+def test_every_entrance_begins_with_the_same(org: Mapping[str, Any], client: Any) -> None:
+    form = made_form("requests", READ_ONLY, FormUse.SURVEY)
+    member = org["member"]
+    client.force_login(member.user)
+    drawn = client.get("/forms/requests/1/").context["form"].questions
+    assert member.name in next(each.body for each in drawn if each.key == "applicant")
+    by_program = submit_record(form=form, user=member.user, data={}, token="1", origin="api")
+    assert by_program.answers == {"applicant": member.name, "state": "open"}
+    by_procedure = submit_record(form=form, user=member.user, data={}, token="2", origin="procedure")
+    assert by_procedure.answers == {"state": "open"}
+
+
+def test_a_row_of_a_file_begins_with_what_it_has_no_column_for(org: Mapping[str, Any], admin_user: Any) -> None:
+    form = made_form("requests", [*READ_ONLY, {"key": "topic", "type": "text", "default": "x"}], FormUse.REGISTER)
+    job = RecordJob(form=form, parameters={"mapping": {"0": "topic"}, "header": ["Topic"]})
+    read = RowReader(job, register_of(form, admin_user)).read(FileRow(number=2, cells=[""], formulas=[]))
+    assert (read.values, read.problems) == ({"state": "open"}, [])
