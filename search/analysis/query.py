@@ -76,6 +76,11 @@ def parse_query(text: str, synonyms: Mapping[str, Iterable[str]] | None = None) 
     )
 
 
+def written_filters(text: str) -> list[tuple[str, str, str]]:
+    """Returns the filters written into a question: name, value, and both as they stand there."""
+    return [(FIELDS[found[1].lower()], found[2].strip(_QUOTE), found[0]) for found in _FIELD.finditer(text)]
+
+
 def _words(text: str, synonyms: Mapping[str, Iterable[str]]) -> tuple[Word, ...]:
     asked = _plain_words(fold(_without_question(text))) or _plain_words(fold(text))
     unique = {word.text: word for word in _joined(asked[:MOST_WORDS], synonyms)}

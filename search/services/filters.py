@@ -1,5 +1,6 @@
 """Filters that were written into the question: 类型:通知 单位:第一党支部 year:2025."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -34,6 +35,9 @@ ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
 """What people write for a kind beside its label."""
 
 
+_YEAR = re.compile("[1-9][0-9]{3}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filters:
     """What was understood."""
@@ -52,23 +56,31 @@ def asked_filters(fields: Mapping[str, str]) -> tuple[Filters, tuple[str, ...]]:
         if name == "kind":
             kinds = _kinds(value)
             filters = replace(filters, kinds=kinds)
-            understood = bool(kinds)
+            is_known = bool(kinds)
         elif name == "unit":
             filters = replace(filters, unit=_unit_path(value))
-            understood = bool(filters.unit)
+            is_known = bool(filters.unit)
         elif name == "year":
             year = fold(value).strip().removesuffix("年")
-            understood = year.isascii() and year.isdigit() and len(year) == 4
-            filters = replace(filters, year=int(year) if understood else None)
+            is_known = bool(_YEAR.fullmatch(year))
+            filters = replace(filters, year=int(year) if is_known else None)
         else:
-            filters = replace(filters, topic=value) if name == "topic" else replace(filters, status=_status(value))
-            understood = True
-        if not understood:
+            filters = (
+                replace(filters, topic=value) if name == "topic" else replace(filters, status=status_called(value))
+            )
+            is_known = True
+        if not is_known:
             unknown.append(value)
     return filters, tuple(unknown)
 
 
 def _kinds(value: str) -> tuple[str, ...]:
+    """Returns the kinds that are called so: one, or several with signs between them; nothing when one is unknown."""
+    found = [_kinds_called(each) for each in re.split("[、,，/|]", value) if each.strip()]
+    return tuple(kind for kinds in found for kind in kinds) if all(found) else ()
+
+
+def _kinds_called(value: str) -> tuple[str, ...]:
     wanted = fold(value).strip()
     found = []
     for source in sources():
@@ -81,7 +93,7 @@ def _kinds(value: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _status(value: str) -> str:
+def status_called(value: str) -> str:
     """Returns the status with this name in either language; other names are the forms' own and taken as they are."""
     wanted = fold(value).strip()
     for status in (*CaseStatus, *RecordStatus, *RegulationStatus):

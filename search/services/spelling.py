@@ -54,7 +54,8 @@ def better_spelling(
     reader = _Reader(access=access, locale=locale, actor=actor)
     better = []
     for word in parsed.words:
-        found = _better_word(word, reader, surely=occurs is not None)
+        # GB of GB/T 22239 is no 干部: two or three letters are read only where nothing else is asked.
+        found = _better_word(word, reader, surely=len(parsed.words) > 1 or bool(parsed.phrases))
         better.append(found if found and not (occurs and occurs(word)) else word.text)
     if better == [word.text for word in parsed.words]:
         return ""

@@ -21,6 +21,7 @@ from search.request import MOST_PAGES
 from search.results import SearchResult
 from search.services import search
 from search.services.asked import remember_question
+from search.services.understanding import understood
 
 SIZE = 10
 
@@ -71,6 +72,7 @@ def site_search(request: HttpRequest) -> HttpResponse:
 def results(request: HttpRequest, question: Question) -> dict[str, Any]:
     """Returns what the results page shows, on the site and in the administration."""
     locale = get_language() or ""
+    question = understood(question, request.user, locale)
     context: dict[str, Any] = {"question": question, "questions": questions_with_best_bets(locale)}
     if question.is_empty:
         return context

@@ -20,12 +20,14 @@ from organization.services.imports.members import apply_members
 from organization.services.imports.plan import Change, Record
 from processes.models import Procedure
 from search.models import SearchChange, SearchDocument
+from search.question import Question
 from search.request import SearchRequest
 from search.services import search, suggest
 from search.services.draining import drain
 from search.services.facet_values import facet_values
 from search.services.filters import asked_filters
 from search.services.rebuilding import differences, rebuild
+from search.services.understanding import understood
 from search.sources import source_of
 from tests import builders
 from tests.integration.cms.learning import make_question
@@ -374,6 +376,15 @@ class TestFacets:
         assert [value.label for value in values] == [str(RegulationStatus.IN_FORCE.label)]
 
 
+@pytest.fixture
+def scene_with_topics(cast):
+    scene = Scene()
+    Procedure.objects.update(title="抢修审批")
+    scene.submitted(title="甲")
+    drain()
+    return scene
+
+
 class TestWords:
     def test_pinyin_and_words_that_sound_alike_find_what_was_meant(self, chinese):
         notice(chinese, "党建品牌评选")
@@ -411,9 +422,11 @@ class TestWords:
         assert search(SearchRequest(text="「作者是罗琳」"), AnonymousUser()).is_literal
 
     def test_words_that_are_found_by_themselves_stay(self, chinese):
-        for title in ("公示名单", "公式模板", "制度汇编"):
+        for title in ("公示名单", "公式模板", "制度汇编", "干部名单"):
             notice(chinese, title)
         drain()
+        assert search(SearchRequest(text="GB/T 22239"), AnonymousUser()).did_you_mean == ""
+        assert search(SearchRequest(text="gb"), AnonymousUser()).did_you_mean == "干部"
         assert search(SearchRequest(text="公式 制度"), AnonymousUser()).did_you_mean == ""
 
     def test_filters_may_be_written_into_the_question(self, chinese):
@@ -421,6 +434,20 @@ class TestWords:
         drain()
         assert found("迎峰 类型:通知 年份:2026", AnonymousUser()) == {"迎峰度夏通知"}
         assert found("迎峰 year:2020", AnonymousUser()) == set()
+
+    def test_filters_written_into_the_question_are_shown_like_those_that_are_clicked(self, chinese, cast):
+        notice(chinese, "迎峰度夏通知")
+        drain()
+        asked = Question(text="类型:通知、制度 迎峰 单位:“组织K1” 年份:0000 年份:2026")
+        expected = Question(text="迎峰 年份:0000", kinds=("notice", "regulation"), unit=cast.branch.code, year=2026)
+        assert understood(asked, AnonymousUser(), "zh-hans") == expected
+        for text in ("主题:示例 迎峰", "状态:生效"):
+            assert understood(Question(text=text), AnonymousUser(), "").is_filtered
+
+    def test_a_topic_may_be_named_in_part(self, scene_with_topics, cast):
+        for value in ("抢修", "搶修"):
+            asked = understood(Question(text=f"主题:{value}"), cast.admin, "")
+            assert asked.topic == "抢修审批"
 
     def test_a_status_is_called_by_its_name_in_either_language(self):
         assert asked_filters({"status": "Withdrawn"})[0].status == "withdrawn"
