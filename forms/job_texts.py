@@ -35,6 +35,7 @@ OUTCOMES: Mapping[str, str | Promise] = {
     "option_mapped": _("“%(field)s”: “%(before)s” becomes “%(after)s”."),
     "set": _("“%(field)s” is set to “%(after)s”."),
     "unchanged_option": _("“%(field)s”: “%(before)s” is no longer on the list and stays as it is."),
+    "unfit": _("“%(field)s”: “%(before)s” stays as it is and does not fit any more (%(why)s)."),
     "unreadable": _("“%(source)s”: “%(before)s” cannot be taken over and is lost."),
     "removed": _("“%(source)s”: “%(before)s” has no place any more and is lost."),
     "dropped": _("“%(source)s”: “%(before)s” is given up."),
@@ -51,6 +52,7 @@ def move_reason_text(reason: Reason | None, key: str = "") -> str:
         "source": ", ".join(reason.sources),
         "before": _short(reason.before),
         "after": _short(reason.after),
+        "why": reason.why,
     }
     return str(OUTCOMES[reason.outcome]) % said
 

@@ -45,11 +45,13 @@ Outcome = Literal[
     "option_mapped",
     "set",
     "unchanged_option",
+    "unfit",
     "unreadable",
     "dropped",
     "removed",
 ]
-"""`unchanged_option` (no longer on the list) and `unreadable` (the new type cannot hold it) want a person's eyes."""
+"""`unchanged_option` (no longer on the list), `unfit` (of the same type, but not as the new field asks) and
+`unreadable` (the new type cannot hold it) want a person's eyes."""
 
 
 class Unconvertible(ValueError):
@@ -58,6 +60,8 @@ class Unconvertible(ValueError):
 
 Convert = Callable[[FieldSpec, FieldSpec, Any], Any]
 """(old field, new field, stored answer) → the answer as the new type stores it, or Unconvertible."""
+Judge = Callable[[FieldSpec, FieldSpec, Any], str]
+"""(old field, new field of the same type, stored answer) → in words why it does not fit there, "" when it does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,8 @@ class Reason:
     """What became of one answer that did not simply stay.
 
     `field` is the new key ("" when the answer is gone), `sources` the old keys; for a cell of a table both read
-    `table.column` and `row` counts from 0. `lost` says that something typed is not in the new answers.
+    `table.column` and `row` counts from 0. `lost` says that something typed is not in the new answers, `why` in words
+    what an answer that stays does not fit.
     """
 
     field: str
@@ -75,6 +80,7 @@ class Reason:
     after: Any = None
     lost: bool = False
     row: int | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +98,17 @@ class Moved:
     @property
     def needs_eyes(self) -> bool:
         """Whether a person should look before this is stored."""
-        return any(reason.lost or reason.outcome == "unchanged_option" for reason in self.reasons)
+        return any(reason.lost or reason.outcome in ("unchanged_option", "unfit") for reason in self.reasons)
 
 
 def same_type_only(old: FieldSpec, new: FieldSpec, answer: Any) -> Any:
     """The conversion that converts nothing."""
     raise Unconvertible
+
+
+def always_fit(old: FieldSpec, new: FieldSpec, answer: Any) -> str:
+    """The judgement that lets every answer stay."""
+    return ""
 
 
 def plan_move(
@@ -107,13 +118,14 @@ def plan_move(
     answers: Mapping[str, Any],
     *,
     convert: Convert = same_type_only,
+    judge: Judge = always_fit,
 ) -> Moved:
-    """The stored answers of the old version as answers of the new one. Pure: nothing is stored, nothing is validated.
+    """The stored answers of the old version as answers of the new one. Pure: nothing is stored.
 
     `mapping` has no `mapping_problems`. Every answer is either in the result or named by a reason with `lost`; answers
     under keys that the old version does not know are left out and named as well.
     """
-    return Mover(old.by_key, new.by_key, mapping, convert).moved(answers)
+    return Mover(old.by_key, new.by_key, mapping, convert, judge).moved(answers)
 
 
 @dataclass(slots=True)
@@ -124,6 +136,7 @@ class Mover:
     new: Mapping[str, FieldSpec]
     mapping: Mapping[str, Any]
     convert: Convert
+    judge: Judge
     prefix: str = ""
     row: int | None = None
     reasons: list[Reason] = field(default_factory=list)
@@ -149,11 +162,28 @@ class Mover:
         return all(key in side and side[key].computed is not None for side in (self.old, self.new))
 
     def say(
-        self, key: str, sources: tuple[str, ...], outcome: Outcome, before: Any, after: Any, *, lost: bool = False
+        self,
+        key: str,
+        sources: tuple[str, ...],
+        outcome: Outcome,
+        before: Any,
+        after: Any,
+        *,
+        lost: bool = False,
+        why: str = "",
     ) -> None:
         place, origins = self.prefix + key if key else "", tuple(self.prefix + source for source in sources)
         self.reasons.append(
-            Reason(field=place, sources=origins, outcome=outcome, before=before, after=after, lost=lost, row=self.row)
+            Reason(
+                field=place,
+                sources=origins,
+                outcome=outcome,
+                before=before,
+                after=after,
+                lost=lost,
+                row=self.row,
+                why=why,
+            )
         )
 
     def value_for(self, spec: FieldSpec, rule: Mapping[str, Any], answers: Mapping[str, Any]) -> Any:
@@ -270,7 +300,16 @@ class Mover:
                 return None
             if after != answer:
                 self.say(spec.key, sources, "converted", answer, after, lost=is_blank(after))
-            answer = after
+            return self.on_the_list(spec, old, sources, after)
+        answer = self.on_the_list(spec, old, sources, answer)
+        if old.type == spec.type and old.config != spec.config:
+            why = self.judge(old, spec, answer)
+            if why:
+                self.say(spec.key, sources, "unfit", answer, answer, why=why)
+        return answer
+
+    def on_the_list(self, spec: FieldSpec, old: FieldSpec, sources: tuple[str, ...], answer: Any) -> Any:
+        """The answer as it is; what it chooses and nobody can choose any more is named."""
         options = options_of(spec)
         gone = [each for each in chosen_of(answer) if each not in options] if options is not None else []
         if gone and options != options_of(old):
@@ -285,7 +324,15 @@ class Mover:
             if not isinstance(row, Mapping):
                 self.say("", (old.key,), "unreadable", row, None, lost=True)
                 continue
-            mover = Mover(columns_of(old), columns_of(spec), mapping, self.convert, f"{self.prefix}{spec.key}.", number)
+            mover = Mover(
+                columns_of(old),
+                columns_of(spec),
+                mapping,
+                self.convert,
+                self.judge,
+                f"{self.prefix}{spec.key}.",
+                number,
+            )
             # Members of a row that are no columns, such as its identity, stay with it.
             extra = {name: cell for name, cell in row.items() if name not in columns_of(old)}
             cells = {name: cell for name, cell in row.items() if name in columns_of(old)}

@@ -72,6 +72,8 @@ class FieldType(ABC):
     """How readers see the answer when the definition says nothing: see ``masks.MASKS``."""
     scalar_path: ClassVar[tuple[str, ...]] = ()
     """Where in the stored JSON the value lies by which answers are filtered and sorted."""
+    meaning: ClassVar[tuple[str, ...]] = ()
+    """Settings without which a stored answer says nothing: with another currency or unit it is another amount."""
 
     # the definition
 
@@ -93,6 +95,11 @@ class FieldType(ABC):
         setting = next(each for each in self.settings if each.name == name)
         value = spec.config.get(name)
         return setting.default if value is None or value == "" else setting.value(value)
+
+    def other_meaning(self, old: FieldSpec, new: FieldSpec) -> list[Setting]:
+        """Returns the settings by which the same stored answer of both fields means something else."""
+        asked = [setting for setting in self.settings if setting.name in self.meaning]
+        return [each for each in asked if self.setting(old, each.name) != self.setting(new, each.name)]
 
     # the answer
 

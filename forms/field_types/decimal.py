@@ -29,6 +29,7 @@ class DecimalNumber(FieldType):
     value_type = "number"
     can_be_column = True
     summary = "number"
+    meaning = ("unit",)
     largest: ClassVar[Decimal] = Decimal(10) ** 20
     settings: ClassVar[tuple[Setting, ...]] = (
         Exact("minimum", _("Smallest")),

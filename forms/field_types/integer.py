@@ -29,6 +29,7 @@ class Integer(FieldType):
     value_type = "number"
     can_be_column = True
     summary = "number"
+    meaning = ("unit",)
     settings = (
         WholeNumber("minimum", _("Smallest"), minimum=-BOUND, maximum=BOUND),
         WholeNumber("maximum", _("Largest"), minimum=-BOUND, maximum=BOUND),

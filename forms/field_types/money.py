@@ -37,6 +37,7 @@ class Money(DecimalNumber):
     key = "money"
     label = _("Amount of money")
     icon = "order"
+    meaning = ("currency",)
     settings = (
         OneOf("currency", _("Currency"), words=CURRENCIES, default="CNY"),
         Exact("minimum", _("Smallest")),

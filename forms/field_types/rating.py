@@ -31,6 +31,7 @@ class Rating(FieldType):
     template = "forms/controls/rating.html"
     value_type = "number"
     summary = "choice"
+    meaning = ("most",)
     is_group = True
     can_be_column = True
     settings = (

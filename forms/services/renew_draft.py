@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.engine.moves import plan_move, suggested_mapping
+from forms.field_types import field_type
 from forms.field_types.wording import localized
 
 from .filling import Filling
@@ -29,16 +30,21 @@ def renewed(old: Filling, new: Filling, answers: Mapping[str, Any]) -> Renewed:
     places |= {rule["from"]: key for key, rule in mapping["fields"].items()}
     kept: dict[str, Any] = {}
     other: dict[str, Any] = {}
+    anew: set[str] = set()
     typed = old.clean(answers).values
     for key, raw in answers.items():
         place = places.get(key)
         if place is not None and after.field(place).type == before.field(key).type:
-            kept[place] = raw  # as it was typed, also what is not right yet
+            kind = field_type(after.field(place).type)
+            if kind.other_meaning(before.field(key), after.field(place)):
+                anew.add(key)  # the same number of yuan and of dollars are two answers
+            else:
+                kept[place] = raw  # as it was typed, also what is not right yet
         elif key in typed:
             other[key] = typed[key]
     moved = plan_move(before, after, mapping, other, convert=retyping(new.context))
     told = {source for reason in moved.reasons if reason.lost for source in reason.sources}
-    unread = {key for key in answers if key not in typed and places.get(key) not in kept}
+    unread = anew | {key for key in answers if key not in typed and places.get(key) not in kept}
     left = tuple(
         key
         for key, raw in answers.items()

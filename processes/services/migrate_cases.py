@@ -7,7 +7,7 @@ from typing import Any
 from forms.engine.moves import plan_move
 from forms.job_texts import move_reason_text
 from forms.services import clean_submission, fill_context
-from forms.services.retype_answer import retyping
+from forms.services.retype_answer import judging, retyping
 from organization import clock
 from organization.models import User
 from organization.queries import current_calendar
@@ -122,7 +122,7 @@ def migration_of(
         return Migration(plan=plan)
     context = fill_context(user=by, place=f"case:{case.pk}", unit_path=case.unit_path)
     said = {name: mapping[name] for name in ("fields", "drop") if name in mapping}
-    moved = plan_move(before.form, after.form, said, case.values, convert=retyping(context))
+    moved = plan_move(before.form, after.form, said, case.values, convert=retyping(context), judge=judging(context))
     settled = clean_submission(
         definition=after.form, stored=moved.answers, data={}, writable=(), context=context, complete=False
     )

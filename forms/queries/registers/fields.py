@@ -1,7 +1,7 @@
 """The columns of a register: the fields of its form, those of older versions, and what every record has."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +26,8 @@ class RegisterField:
     """One column.
 
     ``kind`` is a key of flat.FILTERS, ``column`` the model's own column for what every record has ("" for an answer),
-    ``is_old`` says that the published version no longer asks for it.
+    ``is_old`` says that the published version no longer asks for it, ``is_mixed`` that its numbers are no amounts of
+    the same: an older version asked in another currency or unit.
     """
 
     key: str
@@ -36,6 +37,7 @@ class RegisterField:
     spec: FieldSpec = NO_FIELD
     column: str = ""
     is_old: bool = False
+    is_mixed: bool = False
     choices: Sequence[tuple[str, Any]] = ()
 
     @property
@@ -50,6 +52,11 @@ class RegisterField:
     @property
     def is_number(self) -> bool:
         return self.kind == "number"
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether its numbers can be added up."""
+        return self.is_number and not self.is_mixed
 
     @property
     def is_day(self) -> bool:
@@ -108,8 +115,13 @@ def answer_fields(definitions: Sequence[FormDefinition]) -> dict[str, RegisterFi
     found: dict[str, RegisterField] = {}
     for age, definition in enumerate(definitions):
         for spec in definition.fields:
-            if spec.key not in found and is_kept(spec):
+            if not is_kept(spec):
+                continue
+            newer = found.get(spec.key)
+            if newer is None:
                 found[spec.key] = _answer_field(spec, is_old=age > 0)
+            elif newer.spec.type == spec.type and newer.type.other_meaning(spec, newer.spec):
+                found[spec.key] = replace(newer, is_mixed=True)
     return found
 
 

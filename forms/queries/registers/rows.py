@@ -98,7 +98,7 @@ class Totals:
 
 def totals(rows: QuerySet[Record], columns: Sequence[RegisterField]) -> dict[str, Totals]:
     """Returns the totals of the number columns by key, with one query."""
-    numbers = [field for field in columns if field.is_number and not field.column]
+    numbers = [field for field in columns if field.is_amount and not field.column]
     if not numbers:
         return {}
     asked: dict[str, Any] = {}

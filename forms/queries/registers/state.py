@@ -181,7 +181,7 @@ def _measure(text: str, register: Register) -> str:
     if name == "count" and not key:
         return "count"
     field = register.fields.get(key)
-    known = field is not None and field.is_number and register.may_read_whole(key)
+    known = field is not None and field.is_amount and register.may_read_whole(key)
     return f"{name}:{key}" if name in MEASURES[1:] and known else ""
 
 

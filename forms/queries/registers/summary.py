@@ -92,13 +92,12 @@ class Tally:
 
 def kind_of(field: RegisterField) -> str:
     """Returns how a field is summed up: "choice", "number", "date", "text" or "" for a count of answers alone."""
-    declared = field.type.summary
-    if declared:
-        return declared
-    return {
+    kinds = {
         "option": "choice", "options": "choice", "bool": "choice", "number": "number", "date": "date",
         "datetime": "date", "text": "text",
-    }.get(field.kind, "")  # fmt: skip
+    }  # fmt: skip
+    found = field.type.summary or kinds.get(field.kind, "")
+    return "" if found == "number" and field.is_mixed else found
 
 
 def codes_of(value: Any, typed: Any) -> list[str]:

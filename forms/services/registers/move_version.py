@@ -16,7 +16,7 @@ from forms.refusals import RecordInvalid, RecordRefused
 from forms.services.change_record import lock_record, store_answers
 from forms.services.clean_submission import clean_submission
 from forms.services.fill_context import fill_context
-from forms.services.retype_answer import retyping
+from forms.services.retype_answer import judging, retyping
 
 from .jobs import JobRefused, order_job, progress
 
@@ -123,7 +123,9 @@ def plan_record(
     record: Record, old: FormVersion, new: FormVersion, mapping: Mapping[str, Any], context: FillContext
 ) -> Plan:
     """Returns what moving one record would do."""
-    moved = plan_move(old.definition, new.definition, mapping, record.answers, convert=retyping(context))
+    moved = plan_move(
+        old.definition, new.definition, mapping, record.answers, convert=retyping(context), judge=judging(context)
+    )
     definition = new.definition
     settled = clean_submission(
         definition=definition, stored=moved.answers, data={}, writable=(), context=context, complete=False

@@ -151,7 +151,7 @@ def _chart(register: Register, state: RegisterState, rows: Any) -> dict[str, Any
     measure = state.measure or "count"
     context = drawing_context(register)
     bars = drawn.chart_bars(rows, chosen["by"], measure, register, context) if chosen["by"] else []
-    numbers = [field for field in register.fields.values() if field.is_number and register.may_read_whole(field.key)]
+    numbers = [field for field in register.fields.values() if field.is_amount and register.may_read_whole(field.key)]
     largest = max((abs(bar.figure) for bar in bars), default=0)
     return {
         **chosen,

@@ -282,6 +282,22 @@ def test_a_draft_stays_on_its_version_until_its_writer_goes_over(me):
     assert "刚打的字" in me.page
 
 
+def test_an_amount_that_is_asked_in_another_unit_is_asked_anew(me):
+    def document(unit):
+        way = {"key": "way", "type": "integer", "label": {"zh-hans": "路程"}, "config": {"unit": unit}}
+        return {"schema_version": 1, "fields": [way]}
+
+    form = make_form(document=document("km"))
+    me.open("/forms/visits/")
+    me.send(way="17", wizard_goto_step="confirm")
+    publish(form, document("m"))
+    me.open("/forms/visits/")
+    me.send(way="17", renew="1")
+    assert 'id="losses-title"' in me.page
+    me.send(way="17", renew="anyway")
+    assert 'value="17"' not in me.page
+
+
 @pytest.mark.parametrize("anonymous", [False, True])
 def test_going_over_carries_what_has_a_place_and_asks_about_the_rest(me, anonymous):
     form = make_form(anonymous=anonymous)

@@ -7,10 +7,11 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from forms.engine.definition import FormDefinition, from_json
 from forms.engine.moves import Moved, Unconvertible, mapping_problems, plan_move, suggested_mapping
-from forms.services.retype_answer import retyping
+from forms.services.retype_answer import judging, retyping
 
 from .test_field_types import CONTEXT
 
@@ -230,3 +231,43 @@ def test_computed_values_come_along_so_that_what_hangs_on_them_stays() -> None:
 def test_what_is_worked_out_anew_is_never_lost() -> None:
     old, new = form(a={"type": "text", "computed": "'x'"}), form(a={"type": "integer", "computed": "1"})
     assert plan_move(old, new, {}, {"a": "x"}) == Moved(answers={})
+
+
+def grid(rows: str, columns: str) -> dict[str, Any]:
+    config = {"rows": [{"value": each} for each in rows], "columns": [{"value": each} for each in columns]}
+    return {"type": "matrix", "config": config}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "answer", "said"),
+    [
+        ({"type": "money"}, {"type": "money", "config": {"currency": "USD"}}, "100.00", "CNY before, USD now"),
+        (
+            {"type": "integer", "config": {"unit": "km"}},
+            {"type": "integer", "config": {"unit": "m"}},
+            3,
+            "km before, m",
+        ),
+        ({"type": "rating"}, {"type": "rating", "config": {"most": 10}}, 4, "5 before, 10 now"),
+        ("integer", {"type": "integer", "config": {"maximum": 5}}, 100, "5"),
+        (grid("ab", "xy"), grid("b", "xy"), {"a": "x", "b": "y"}, "a"),
+        (grid("ab", "xy"), grid("ab", "x"), {"a": "x", "b": "y"}, "y"),
+        ("text", {"type": "text", "config": {"max_length": 2}}, "long", "2"),
+    ],
+)
+def test_an_answer_that_does_not_fit_the_same_type_any_more_is_named(
+    old: Any, new: Any, answer: Any, said: str
+) -> None:
+    with override("en"):
+        moved = plan_move(form(k=old), form(k=new), {}, {"k": answer}, judge=judging(CONTEXT))
+        [reason] = moved.reasons
+        assert (moved.answers, reason.outcome, reason.lost, moved.needs_eyes) == ({"k": answer}, "unfit", False, True)
+        assert said in reason.why
+        assert not plan_move(form(k=old), form(k=old), {}, {"k": answer}, judge=judging(CONTEXT)).reasons
+
+
+def test_a_cell_that_does_not_fit_any_more_is_named_with_its_row() -> None:
+    old, new = ({"type": "table", "config": {"columns": [{"key": "n", "type": "integer", "config": config}]}}
+                for config in ({}, {"maximum": 5}))  # fmt: skip
+    moved = plan_move(form(t=old), form(t=new), {}, {"t": [{"n": 3}, {"n": 9}]}, judge=judging(CONTEXT))
+    assert [(each.field, each.row, each.outcome) for each in moved.reasons] == [("t.n", 1, "unfit")]
