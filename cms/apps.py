@@ -25,6 +25,7 @@ class CmsConfig(AppConfig):
         register_chore("cms.overdue_sittings", _hand_in_overdue, every=30)
         register_chore("cms.courses", _finish_courses, every=3600)
         register_chore("cms.learners", _remind_learners, every=3600)
+        register_chore("cms.receipts", _remind_readers, every=900)
         register_file_access(PROOF, may_open_proof)
         register_lookup("page", PageLookup())
         register_regulations(PublishedRegulations())
@@ -51,3 +52,10 @@ def _remind_learners() -> int:
     from .services.remind_learners import remind_learners
 
     return remind_learners()
+
+
+def _remind_readers() -> int:
+    """Tells people of the notices they are to confirm."""
+    from .services.receipts import remind_readers
+
+    return remind_readers()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.views import exams, feeds, learning_paths, lessons, marking, recordings, study_hours
+from cms.views import exams, feeds, learning_paths, lessons, marking, receipts, recordings, study_hours
 
 urlpatterns = [
     path("feeds/<slug:key>.xml", feeds.NewPages(), name="feed"),
@@ -28,4 +28,8 @@ urlpatterns = [
     path("learning/hours/", study_hours.hours, name="study-hours"),
     path("learning/hours/claims/", study_hours.claims, name="study-claims"),
     path("learning/hours/claims/<int:line_id>/", study_hours.decide, name="study-claim"),
+    path("receipts/", receipts.receipts, name="receipts"),
+    path("receipts/<int:page_id>/", receipts.counts, name="receipt-counts"),
+    path("receipts/<int:page_id>/confirm/", receipts.confirm, name="receipt-confirm"),
+    path("receipts/<int:page_id>/remind/", receipts.remind, name="receipt-remind"),
 ]

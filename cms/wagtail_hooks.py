@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.admin import regulations
 from cms.admin.clause_chooser import ClauseChooserViewSet, clause_chooser
+from cms.admin.honour_screens import HonourViewSet
 from cms.admin.learning_menu import LearningGroup, urlpatterns
 from cms.admin.recordings import register_recordings
 from cms.admin.screen_screens import ScreensGroup
@@ -87,3 +89,15 @@ def screens_of_rooms() -> ScreensGroup:
 def screen_addresses() -> list[URLPattern]:
     """Returns the addresses of devices and previews."""
     return screen_urlpatterns
+
+
+@hooks.register("register_permissions")
+def rights_beside_models() -> Any:
+    """Returns the right to know by name who has not confirmed a notice, for the screen of groups."""
+    return Permission.objects.filter(codename="name_unread", content_type__app_label="cms")
+
+
+@hooks.register("register_admin_viewset")
+def honours() -> HonourViewSet:
+    """Returns the screens of the ledger of honours."""
+    return HonourViewSet()

@@ -13,6 +13,7 @@ from cms.models import BranchIndexPage, BranchPage, ShowcasePage
 from organization import clock
 from organization.models import Assignment, Membership, Unit
 
+from .branch_figures import branch_figures, honours_of
 from .listing import containing
 from .showcases import live_showcases
 from .stories import live_stories
@@ -93,4 +94,6 @@ def branch_card(page: BranchPage, request: HttpRequest) -> dict[str, Any]:
         "posts": list(posts),
         "showcases": showcases,
         "stories": list(live_stories(page.locale).filter(unit=unit)[:4]),
+        "figures": branch_figures(page, request.user),
+        **honours_of(page, request.user),
     }

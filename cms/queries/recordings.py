@@ -6,9 +6,9 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from wagtail.models import Page
 
-from cms.models import LessonPage, NoticePage, Recording, StoryPage
+from cms.models import LessonPage, NoticePage, Recording, StoryPage, TrainingBasePage
 
-WRITTEN = (LessonPage, StoryPage, NoticePage)
+WRITTEN = (LessonPage, StoryPage, NoticePage, TrainingBasePage)
 """The pages with a body of blocks."""
 PLAYERS = ("video", "audio")
 

@@ -23,6 +23,7 @@ ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
     "branch": ("支部", "名片"),
     "course": ("课程", "学习"),
     "lesson": ("课时", "课件"),
+    "training_base": ("实训基地", "基地"),
     "question": ("题目", "考题", "题库"),
     "page": ("页面", "网页"),
     "document": ("文档", "文件", "附件", "file"),

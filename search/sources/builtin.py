@@ -21,6 +21,8 @@ from cms.models import (
     ShowcasePage,
     StoryIndexPage,
     StoryPage,
+    TrainingBaseIndexPage,
+    TrainingBasePage,
 )
 from organization.models import Membership, Unit
 from organization.unit_moves import unit_moved
@@ -60,9 +62,11 @@ def register_builtin() -> None:
             NoticeIndexPage,
             RegulationIndexPage,
             CourseIndexPage,
+            TrainingBaseIndexPage,
         ),
         PageSource("course", _("Course"), CoursePage),
         PageSource("lesson", _("Lesson"), LessonPage),
+        PageSource("training_base", _("Training base"), TrainingBasePage),
         QuestionSource(),
         DocumentSource(),
         ProcedureSource(),
