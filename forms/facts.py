@@ -16,6 +16,8 @@ class FactQuestion:
     today: date
     unit_path: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
+    sender: Any = None
+    """Whose answers these are, where that is not whoever asks; what may be read is always judged for ``user``."""
 
     def argument(self, word: str) -> Any:
         """Returns the answer of the field that the argument names, or the argument itself when none has the name."""

@@ -16,6 +16,7 @@ from forms.engine.expressions import CATALOGUE, Tree, fact_calls, field_names, p
 from forms.engine.expressions.functions import working_days
 from forms.engine.expressions.tree import called_names
 from forms.engine.frozen import FrozenMapping, freeze, thaw
+from forms.engine.inner_trees import inner_trees
 from forms.engine.upgrades import SCHEMA_VERSION, UnreadableDocument, upgraded
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
 ]
 
 WORKING_DAYS = frozenset(function.name for function in working_days.FUNCTIONS)
+Conditions = tuple[Tree, ...]
+FactCall = tuple[str, tuple[str, ...]]
 Text = Mapping[str, str]
 """A text in both languages: `{"zh-hans": "…", "en": "…"}`."""
 
@@ -105,12 +108,8 @@ class FormDefinition:
     order: tuple[str, ...] = ()
     schema_version: int = SCHEMA_VERSION
     by_key: Mapping[str, FieldSpec] = field(init=False, repr=False, compare=False, default_factory=dict)
-    section_conditions: Mapping[str, tuple[Tree, ...]] = field(
-        init=False, repr=False, compare=False, default_factory=dict
-    )
-    fact_calls: frozenset[tuple[str, tuple[str, ...]]] = field(
-        init=False, repr=False, compare=False, default=frozenset()
-    )
+    section_conditions: Mapping[str, Conditions] = field(init=False, repr=False, compare=False, default_factory=dict)
+    fact_calls: frozenset[FactCall] = field(init=False, repr=False, compare=False, default=frozenset())
     needs_calendar: bool = field(init=False, repr=False, compare=False, default=False)
 
     def __post_init__(self) -> None:
@@ -147,11 +146,12 @@ class FormDefinition:
         return logic.union(spec.renewed_by)
 
     def trees(self) -> Iterator[Tree]:
-        """Every expression of the form."""
+        """Every expression of the form, those inside the settings of its fields included."""
         yield from (section.visible_when for section in self.sections)
         for spec in self.fields:
             yield from (spec.required, spec.visible_when, spec.read_only, spec.computed, spec.default_formula)
             yield from (rule.check for rule in spec.rules)
+            yield from inner_trees(spec.config)
 
     def lockable(self) -> frozenset[str]:
         """The keys of the fields that a condition makes read-only."""

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from forms.engine.definition import FieldSpec
 from forms.engine.problems import Problem
@@ -287,7 +288,7 @@ PLAIN_CONTROLS = frozenset(
 """Templates that forms.css alone dresses."""
 
 PALETTE_GROUPS: Mapping[str, str | Promise] = {
-    "text": _("Text"),
+    "text": pgettext_lazy("kind of answer", "Text"),
     "number": _("Numbers and dates"),
     "choice": _("Choices"),
     "people": _("People and organisation"),

@@ -52,7 +52,7 @@ def computed_cells(
     for kind, column in columns:
         if column.computed is None:
             continue
-        around: dict[str, Any] = {"facts": ctx.facts, "now": ctx.now, "today": ctx.today} if ctx else {}
+        around: dict[str, Any] = ctx.around if ctx else {}
         value = evaluate(column.computed, typed, **around)
         try:
             stored = kind.from_value(value, column)
@@ -86,7 +86,7 @@ def fresh_row(columns: Sequence[Column], ctx: FillContext, row: int = 0) -> dict
             continue
         value = thaw(column.default)
         if column.default_formula is not None:
-            found = evaluate(column.default_formula, known, facts=ctx.facts, now=ctx.now, today=ctx.today)
+            found = evaluate(column.default_formula, known, **ctx.around)
             # A formula of another type than its column begins with nothing.
             with suppress(ArithmeticError, AttributeError, TypeError, ValueError):
                 value = value if found is None else kind.from_value(found, column)

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from forms.engine.definition import FieldSpec
 
@@ -38,7 +38,7 @@ class Computed(FieldType):
             "result",
             _("Result"),
             words={
-                "text": _("Text"),
+                "text": pgettext_lazy("kind of answer", "Text"),
                 "number": _("Number"),
                 "bool": _("Yes or no"),
                 "date": _("Date"),

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, runtime_checkable
 
+from forms.engine.expressions import WorkCalendar
+
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
@@ -127,8 +129,18 @@ class FillContext:
     started_at: datetime | None = None
     nameless: bool = False
     """Whether nothing may be noted that leads to the person, the time of day included."""
+    handed_in: bool = False
+    """Whether a record that stands is changed: what a change does not reach keeps what it held."""
+    sender: Any = None
+    """Whose answers these are, where that is not ``user``: formulas that ask about "the person" mean the sender."""
+    calendar: WorkCalendar | None = None
     by_procedure: bool = False
     """Whether a procedure writes what its design says: what locks cells binds people."""
+
+    @property
+    def around(self) -> dict[str, Any]:
+        """What formulas are evaluated with."""
+        return {"facts": self.facts, "now": self.now, "today": self.today, "calendar": self.calendar}
 
     def may_unmask(self, key: str) -> bool:
         """Whether this reader sees a masked field whole."""

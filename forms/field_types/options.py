@@ -75,7 +75,7 @@ def offered(option: Mapping[str, Any], ctx: FillContext) -> bool:
     if tree is None or tree is True:
         return True
     known = {**ctx.answers, **ctx.typed}
-    return is_true(evaluate(thaw(tree), known, facts=ctx.facts, now=ctx.now, today=ctx.today))
+    return is_true(evaluate(thaw(tree), known, **ctx.around))
 
 
 def goes_with(value: str, spec: FieldSpec, ctx: FillContext) -> bool:

@@ -26,7 +26,7 @@ def around(values: Mapping[str, Any], columns: Sequence[Column], ctx: FillContex
 
 def holds(tree: Any, known: Mapping[str, Any], ctx: FillContext) -> bool:
     """Whether a condition of a row is met."""
-    return is_true(evaluate(tree, known, facts=ctx.facts, now=ctx.now, today=ctx.today))
+    return is_true(evaluate(tree, known, **ctx.around))
 
 
 def visible_cells(

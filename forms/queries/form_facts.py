@@ -49,7 +49,8 @@ def provides(
 
 
 def _own_member(question: FactQuestion) -> Member | None:
-    return question.user.as_member if getattr(question.user, "is_authenticated", False) else None
+    person = question.user if question.sender is None else question.sender
+    return person.as_member if getattr(person, "is_authenticated", False) else None
 
 
 def _member(question: FactQuestion, word: str) -> Member | None:

@@ -15,9 +15,10 @@ from forms.field_types.context import FillContext
 from forms.models import Draft
 
 from .browser_logic import browser_logic
-from .clean_submission import Cleaned, Message, clean_submission, form_state, is_asked
+from .clean_submission import Cleaned, Message, clean_submission, is_asked
 from .defaults import begun_answers, default_answers
 from .form_command import form_command
+from .form_state import form_state, informed
 from .locked_answers import kept_answers
 from .questions import Question, Section, ask, sections_of
 from .read_submission import read_submission
@@ -123,7 +124,7 @@ class FilledForm(django_forms.Form):
 
     def _draw(self) -> list[Question]:
         values = self._lenient_values()
-        context = replace(self.context, answers=values)
+        context = informed(self.definition, values, replace(self.context, answers=values))
         state = form_state(self.definition, values, context)
         context = replace(context, typed=state.values)  # what new rows of tables begin with may read it
         keys, filled = self.definition.keys(), self._filled()

@@ -4,12 +4,14 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from forms.access import may, may_manage
 from forms.field_rights import field_rights
+from forms.field_types.context import FillContext
 from forms.models import ChangeKind, FormRight, FormSettings, FormVersion, Record, RecordJob, RecordStatus
 from forms.refusals import RecordInvalid, RecordRefused
 from organization import clock
@@ -50,6 +52,12 @@ def correction_over(user: Any, record: Record) -> RecordRefused | None:
 def may_edit(user: Any, record: Record) -> bool:
     """Whether the user may change the record: its sender in time, or somebody with the right to edit there."""
     return may_correct(user, record) or may(user, record.form_id, FormRight.EDIT, record.unit_path)
+
+
+def record_context(user: Any, record: Record) -> FillContext:
+    """Returns the context in which a record is changed: formulas about "the person" mean its sender, if it has one."""
+    sender = record.owner or AnonymousUser()
+    return fill_context(user=user, place=f"record:{record.pk}", unit_path=record.unit_path, sender=sender)
 
 
 def _reads_masks(user: Any, record: Record) -> bool:
@@ -100,7 +108,7 @@ def change_record(
     if writable is None:
         writable = rights.writable
     place = f"record:{locked.pk}"
-    context = fill_context(user=user, place=place, unit_path=locked.unit_path)
+    context = record_context(user, locked)
     cleaned = clean_submission(
         definition=definition,
         stored=locked.answers,

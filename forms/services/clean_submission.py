@@ -8,21 +8,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from forms.engine.definition import FieldSpec, FormDefinition
-from forms.engine.evaluation import FormState, evaluate_form, failed_rules
-from forms.engine.expressions import fact_key
-from forms.facts import FactQuestion
+from forms.engine.evaluation import FormState, failed_rules
+from forms.engine.inner_trees import inner_trees
 from forms.field_types import field_type
 from forms.field_types.context import FillContext
 from forms.field_types.errors import FieldError, FieldErrors
 from forms.field_types.wording import localized
 from forms.problem_texts import fix_of, message_of
-from forms.queries.form_facts import fact_answers
-from organization.queries.calendar import current_calendar
 
 from .defaults import begun_answers
+from .form_state import form_state, informed, renewed_answers
 from .locked_answers import kept_answers
 from .reached import reached_by
 from .read_submission import read_submission
+from .standing import with_standing, withheld
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,13 +104,14 @@ def clean_submission(
     keys = definition.keys()
     values = {key: value for key, value in stored.items() if key in keys}
     context = replace(context, answers=values, by_procedure=by_procedure)
+    closed = withheld(definition, dict(values), context) if context.handed_in else frozenset()
     bound = () if by_procedure else writable
     kept = kept_answers(definition=definition, stored=values, writable=bound, context=context)
     errors: dict[str, list[Message]] = {}
-    sent = [spec for spec in definition.fields if spec.key in raw and is_asked(spec)]
+    sent = [spec for spec in definition.fields if spec.key in raw and spec.key not in closed and is_asked(spec)]
     for spec in sent:
         if not has_row_logic(spec):
-            errors[spec.key] = _take(spec, raw[spec.key], values, context)
+            errors[spec.key] = _take(spec, raw[spec.key], values, _around(spec, definition, values, context, kept))
     if begins:
         keys_begun = {key for key in begins if key not in raw or not is_asked(definition.field(key))}
         values |= begun_answers(
@@ -151,6 +151,8 @@ def clean_submission(
         for spec in definition.fields
         if spec.key in state.visible and (value := _settled(spec, values, state, context, complete)) is not None
     }
+    if context.handed_in:
+        settled = with_standing(definition, stored, values, settled)
     return Cleaned(
         values=settled,
         errors={key: found for key, found in errors.items() if found and key in state.visible},
@@ -158,64 +160,6 @@ def clean_submission(
         raw=raw,
         changed=frozenset(key for key in keys if settled.get(key) != stored.get(key)),
     )
-
-
-def form_state(
-    definition: FormDefinition,
-    values: Mapping[str, Any],
-    context: FillContext,
-    kept: Mapping[str, Any] | None = None,
-) -> FormState:
-    """Returns which fields show, are required and locked for these stored values; ``kept`` is what locked ones hold."""
-    typed = {
-        spec.key: field_type(spec.type).to_value(values[spec.key], spec)
-        for spec in definition.fields
-        if values.get(spec.key) is not None
-    }
-    held = {key: typed[key] for key in typed if definition.field(key).renewed_by}
-    held |= {key: _typed(definition.field(key), value) for key, value in (kept or {}).items()}
-    context = informed(definition, values, context)
-    return evaluate_form(
-        definition,
-        typed,
-        kept=held,
-        facts=context.facts,
-        now=context.now,
-        today=context.today,
-        calendar=current_calendar() if definition.needs_calendar else None,
-    )
-
-
-def informed(definition: FormDefinition, values: Mapping[str, Any], context: FillContext) -> FillContext:
-    """Returns the context with the facts that the form's formulas ask for these stored answers."""
-    if context.facts_about is not None:
-        context = replace(context, facts={**context.facts, **context.facts_about(values)})
-    calls = [call for call in definition.fact_calls if fact_key(*call) not in context.facts]
-    if not calls:
-        return context
-    question = FactQuestion(
-        user=context.user,
-        today=context.today,
-        unit_path=context.unit_path,
-        answers={**dict.fromkeys(definition.keys()), **values},
-    )
-    return replace(context, facts={**fact_answers(calls, question), **context.facts})
-
-
-def renewed_answers(definition: FormDefinition, stored: Mapping[str, Any], state: FormState) -> set[str]:
-    """Returns the computed fields that are worked out anew, because an answer that renews them changed."""
-    return {
-        spec.key
-        for spec in definition.fields
-        for key in spec.renewed_by
-        if spec.key in stored
-        and key in definition.by_key
-        and _typed(definition.field(key), stored.get(key)) != state.values.get(key)
-    }
-
-
-def _typed(spec: FieldSpec, value: Any) -> Any:
-    return None if value is None else field_type(spec.type).to_value(value, spec)
 
 
 def is_asked(spec: FieldSpec) -> bool:
@@ -254,6 +198,9 @@ def _around(
     kept: Mapping[str, Any],
 ) -> FillContext:
     """Returns the context for a table whose cells have formulas: they may read the form around it."""
+    asks = bool(definition.fact_calls) or definition.needs_calendar
+    if asks and any(tree is not None for tree in inner_trees(spec.config)):
+        context = informed(definition, values, context)
     if not has_row_logic(spec):
         return context
     return replace(context, typed=form_state(definition, values, context, kept).values)
@@ -292,7 +239,7 @@ def _broken_rules(
         facts=context.facts,
         now=context.now,
         today=context.today,
-        calendar=current_calendar() if definition.needs_calendar else None,
+        calendar=context.calendar,
     )
     for key, positions in broken.items():
         if key in writable and not errors.get(key):
@@ -316,7 +263,8 @@ def _settled(spec: FieldSpec, values: Mapping[str, Any], state: FormState, conte
     kind = field_type(spec.type)
     if spec.computed is not None:
         return kind.from_value(state.values.get(spec.key), spec)
-    return kind.stamp(values.get(spec.key), spec, context) if complete else values.get(spec.key)
+    is_stamped = complete and not context.handed_in  # what is noted of handing in is noted once
+    return kind.stamp(values.get(spec.key), spec, context) if is_stamped else values.get(spec.key)
 
 
 def _fill_others(

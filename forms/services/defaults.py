@@ -12,6 +12,8 @@ from forms.field_types import field_type
 from forms.field_types.context import FillContext
 from forms.field_types.errors import FieldError, FieldErrors
 
+from .form_state import informed
+
 PROFILE = "profile:"
 LAST = "last"
 DIGITS = 10**15
@@ -31,6 +33,8 @@ def default_answers(
     value. A formula sees the stored answers and the beginnings of the fields before it. Files are never taken over.
     """
     answers: dict[str, Any] = {}
+    if any(spec.default_formula is not None for spec in definition.fields if spec.key in keys):
+        context = informed(definition, stored, context)
     typed = {
         spec.key: field_type(spec.type).to_value(stored[spec.key], spec)
         for spec in definition.fields
@@ -130,7 +134,7 @@ def _fits(spec: FieldSpec, answer: Any, context: FillContext) -> bool:
 
 
 def _computed(spec: FieldSpec, typed: Mapping[str, Any], context: FillContext) -> Any:
-    value = evaluate(spec.default_formula, typed, facts=context.facts, now=context.now, today=context.today)
+    value = evaluate(spec.default_formula, typed, **context.around)
     if value is None:
         return None
     try:

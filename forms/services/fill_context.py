@@ -19,6 +19,7 @@ def fill_context(
     facts: Mapping[str, Any] | None = None,
     claim: str = "",
     nameless: bool = False,
+    sender: Any = None,
 ) -> FillContext:
     """Returns the context for ``user`` filling in ``place`` ("case:<uuid>", "start:<procedure>").
 
@@ -34,5 +35,7 @@ def fill_context(
         lookups=lookups(),
         profile=PersonProfile(user=user, place=place) if not nameless else NobodysProfile(),
         nameless=nameless,
+        handed_in=place.startswith("record:"),
+        sender=sender,
         shelf=StoredFileShelf(user=user, unit_path=unit_path, claim=claim, nameless=nameless),
     )

@@ -13,12 +13,18 @@ def reached_by(definition: FormDefinition, changed: Collection[str]) -> frozense
     """Returns the fields whose logic reads a changed answer, or one that shows, locks or computes itself by it."""
     if not changed:
         return frozenset()
+    moved = moved_by(definition, changed)
+    return frozenset(spec.key for spec in definition.fields if spec.key in moved or _judging(spec) & moved)
+
+
+def moved_by(definition: FormDefinition, changed: Collection[str]) -> frozenset[str]:
+    """Returns the changed fields and those that show, lock or compute themselves by them."""
     moved = set(changed)
     for key in definition.order:
         spec = definition.field(key)
         if definition.reads(spec) & moved or _facts(spec.computed, definition.shown_when(spec)) & moved:
             moved.add(key)
-    return frozenset(spec.key for spec in definition.fields if spec.key in moved or _judging(spec) & moved)
+    return frozenset(moved)
 
 
 def _judging(spec: FieldSpec) -> set[str]:

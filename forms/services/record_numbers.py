@@ -3,7 +3,7 @@
 import secrets
 from datetime import date
 
-from forms.models import FormSettings
+from forms.models import FormSettings, Record
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -18,8 +18,16 @@ def take_numbers(settings: FormSettings, today: date, count: int = 1) -> list[st
     if settings.anonymous:
         return [f"{prefix}-{''.join(secrets.choice(ALPHABET) for _each in range(10))}" for _number in range(count)]
     if settings.number_year != today.year:
-        settings.number_year, settings.last_number = today.year, 0
+        settings.number_year = today.year
+        settings.last_number = _last_of_year(settings, f"{prefix}-{today.year}-")
     first = settings.last_number + 1
     settings.last_number += count
     settings.save(update_fields=["number_year", "last_number"])
     return [f"{prefix}-{today.year}-{number:06d}" for number in range(first, first + count)]
+
+
+def _last_of_year(settings: FormSettings, beginning: str) -> int:
+    """The last number given in a year: 0 when it is new, another when the clock was set back into it."""
+    given = Record.objects.filter(form=settings.form, number__startswith=beginning).order_by("-number")
+    last = given.values_list("number", flat=True).first()
+    return int(last.rpartition("-")[2]) if last else 0

@@ -7,7 +7,7 @@ from forms.engine.definition import FormDefinition
 from forms.field_types import field_type
 from forms.field_types.context import FillContext
 
-from .clean_submission import form_state
+from .form_state import form_state
 from .questions import Question, ask
 from .told_answers import ToldAnswers
 
@@ -30,6 +30,7 @@ def shown_values(
             each for spec in definition.fields for each in field_type(spec.type).file_ids(values.get(spec.key), spec)
         )
     state = form_state(definition, values, context)
+    answered = {spec.key for spec in definition.fields if not field_type(spec.type).is_blank(values.get(spec.key))}
     tellable = {spec.key for spec in definition.fields if visible is None or spec.key in visible}
     told = ToldAnswers(definition=definition, values=values, state=state, context=context, keys=tellable)
     questions = [
@@ -44,7 +45,8 @@ def shown_values(
             context=context,
         )
         for spec in definition.fields
-        if spec.key in state.visible
+        # A stored answer was visible when it was given, to its sender and on its day.
+        if (spec.key in state.visible or spec.key in answered)
         and (visible is None or spec.key in visible)
         and (blanks or not field_type(spec.type).is_blank(values.get(spec.key)))
     ]

@@ -23,12 +23,12 @@ from forms.refusals import RecordInvalid, RecordRefused
 from forms.services import (
     build_django_form,
     change_record,
-    fill_context,
     read_submission,
     shown_values,
     withdraw_record,
 )
-from forms.services.change_record import change_over, correction_over
+from forms.services.change_record import change_over, correction_over, record_context
+from forms.services.defaults import CHANCE
 from forms.services.drafts import DraftConflict
 from forms.services.filling import open_filling
 from forms.services.questions import Question
@@ -62,7 +62,7 @@ def edit_answer(request: Any, record_id: UUID) -> HttpResponse:
         stored=record.answers,
         writable=writable,
         visible=rights.visible,
-        context=fill_context(user=request.user, place=f"record:{record.pk}", unit_path=record.unit_path),
+        context=record_context(request.user, record),
         data=request.POST if posted else None,
         files=request.FILES if posted else None,
         told=rights.visible,
@@ -105,7 +105,7 @@ def edit_answer(request: Any, record_id: UUID) -> HttpResponse:
 
 def _stored_now(request: Any, record: Record, rights: FieldRights) -> list[Question]:
     definition = rights.told(record.version.definition)
-    context = fill_context(user=request.user, place=f"record:{record.pk}", unit_path=record.unit_path)
+    context = record_context(request.user, record)
     return shown_values(definition=definition, values=record.answers, context=context, visible=rights.visible)
 
 
@@ -175,7 +175,11 @@ def _not_copied(request: Any, record: Record) -> HttpResponse:
 def copied(record: Record, definition: FormDefinition, answers: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """Returns the answers that mean the same in another version of the form, and what lost files by that."""
     old = record.version.definition.by_key
-    same = [spec for spec in definition.fields if spec.key in old and old[spec.key].type == spec.type]
+    same = [
+        spec
+        for spec in definition.fields
+        if spec.key in old and old[spec.key].type == spec.type and spec.default_from not in CHANCE
+    ]
     kept = {
         spec.key: field_type(spec.type).without_files(answers[spec.key], old[spec.key])
         for spec in same
@@ -190,14 +194,16 @@ def copied(record: Record, definition: FormDefinition, answers: Mapping[str, Any
 
 def _typed(request: Any, record: Record) -> Mapping[str, Any]:
     """Returns what stands in the posted page of a correction, or the answer when there is none."""
-    if "seq" not in request.POST:
-        return record.answers
     rights = field_rights(request.user, record.form.settings.field_rights, record.version.definition)
-    context = fill_context(user=request.user, place=f"record:{record.pk}", unit_path=record.unit_path)
+    known = rights.whole(record.version.definition, own=True)
+    answers = {key: value for key, value in record.answers.items() if key in known}
+    if "seq" not in request.POST:
+        return answers
+    context = record_context(request.user, record)
     typed = read_submission(
         definition=record.version.definition, data=request.POST, writable=rights.writable, context=context
     )
-    return {**record.answers, **typed}
+    return {**answers, **typed}
 
 
 def _may_begin_anew(request: Any, record: Record) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as part
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from forms.engine.definition import FieldSpec, FormDefinition
@@ -63,6 +64,7 @@ class RowReader:
         self.mapping = {int(place): key for place, key in job.parameters["mapping"].items()}
         self.header: list[str] = job.parameters["header"]
         self.writable = {key for key in self.mapping.values() if key not in (NUMBER, UNIT)}
+        self.asks = any(definition.fact_calls for definition in self.definitions.values())
         self.key: str = job.parameters.get("key", "")
         self.units: dict[str, Unit] | None = None
         self.unit_names: dict[int, set[str]] = {}
@@ -114,18 +116,22 @@ class RowReader:
 
     def _clean(self, row: FileRow, raw: dict[str, Any], found: ReadRow) -> None:
         stored = found.record.answers if found.record else {}
+        context = self.context
+        if found.record is not None:
+            sender = (found.record.owner if self.asks else None) or AnonymousUser()
+            context = replace(context, handed_in=True, sender=sender)
         definition, rights = self._version(found.record)
         cleaned = clean_submission(
             definition=definition,
             stored=stored,
             data=raw,
             writable=rights.writable & self.writable if found.record else rights.writable,
-            context=self.context,
+            context=context,
             judged=rights.writable,
             begins=() if found.record else set(definition.keys()) - self.writable,
         )
         named = {problem.column for problem in found.problems}
-        passed_over = not_taken(definition=definition, cleaned=cleaned, context=self.context)
+        passed_over = not_taken(definition=definition, cleaned=cleaned, context=context)
         for key, messages in {**cleaned.errors, **passed_over}.items():
             label = self._column(key)
             if label not in named:
@@ -175,7 +181,7 @@ class RowReader:
         if self.known is None:
             self.known = {}
             rows = self.register.records.filter(status="submitted").only(
-                "id", "number", "answers", "seq", "status", "unit", "unit_path", "version", "form"
+                "id", "number", "answers", "seq", "status", "unit", "unit_path", "version", "form", "owner"
             )
             for record in rows.iterator(chunk_size=1000):
                 value = record.answers.get(self.key)

@@ -14,7 +14,8 @@ from forms.queries.registers import Register, at_record, draw_cell, drawing_cont
 from forms.queries.registers.links import references_to
 from forms.queries.registers.story import record_story
 from forms.refusals import RecordInvalid, RecordRefused
-from forms.services import build_django_form, change_record, fill_context, restore_record, withdraw_record
+from forms.services import build_django_form, change_record, restore_record, withdraw_record
+from forms.services.change_record import record_context
 from forms.services.shown_values import shown_values
 
 from .asking import the_record, the_register
@@ -67,7 +68,7 @@ def edit_cell(request: HttpRequest, key: str, record_id: Any, field: str) -> Htt
         definition=rights.told(record.version.definition),
         stored=record.answers,
         writable={field},
-        context=fill_context(user=request.user, place=f"record:{record.pk}", unit_path=record.unit_path),
+        context=record_context(request.user, record),
         data=request.POST if request.method == "POST" else None,
         files=request.FILES if request.method == "POST" else None,
         told=rights.visible,

@@ -1,7 +1,7 @@
 // The form designer in the admin. Every part works without it: formulas are plain text, blocks are Wagtail's own.
 import { chooser } from "./chooser.mjs";
 import { formulaField } from "./formula_field.mjs";
-import { keepFocus, renameCopy, searchTypes } from "./moving.mjs";
+import { keepFocus, keepPlace, renameCopy, searchTypes } from "./moving.mjs";
 import { pasteColumn } from "./pasting.mjs";
 import { OPEN } from "./messages.mjs";
 import { proposeName } from "./naming.mjs";
@@ -52,6 +52,7 @@ function start() {
   }).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", (event) => keepFocus(event, words, say), true);
   document.addEventListener("click", (event) => renameCopy(event, words, say), true);
+  document.addEventListener("click", keepPlace, true);
   document.addEventListener("click", searchTypes, true);
   document.addEventListener("change", proposeName);
   document.addEventListener("paste", (event) => pasteColumn(event, words, say));

@@ -1,4 +1,4 @@
-// Blocks of the stream that are moved with the keyboard keep the focus, copied fields get a key of their own.
+// Blocks of the stream that are moved with the keyboard or have a neighbour deleted keep the focus, copied fields get a key of their own.
 // Wagtail's own handlers stop the click, so these listen on the way down and act when it is over.
 import { said } from "./server.mjs";
 import { columnsAround, freeKey, streamOf } from "./stream.mjs";
@@ -17,6 +17,22 @@ export function keepFocus(event, words, say) {
     next?.focus();
     const siblings = [...child.parentElement.children].filter((each) => each.matches("[data-streamfield-child]") && each.querySelector("input[name$='-deleted']")?.value !== "1");
     say(said(words, "moved", { place: siblings.indexOf(child) + 1, count: siblings.length }));
+  });
+}
+
+/** Puts the focus on the neighbour of the block that was just deleted, or on the button that adds one. */
+export function keepPlace(event) {
+  const button = actionButton(event);
+  if (button?.dataset.streamfieldAction !== "DELETE") return;
+  const gone = button.closest("[data-streamfield-child]");
+  const list = gone?.parentElement;
+  const standing = () => [...(list?.children ?? [])].filter((each) => each.matches("[data-streamfield-child]") && each.querySelector("input[name$='-deleted']")?.value !== "1");
+  const at = standing().indexOf(gone);
+  setTimeout(() => {
+    if (document.activeElement && document.activeElement !== document.body && !gone.contains(document.activeElement)) return;
+    const rest = standing().filter((each) => each !== gone);
+    const next = rest[Math.min(at, rest.length - 1)]?.querySelector("button[data-panel-toggle]");
+    (next ?? list?.querySelector("button.c-sf-add-button"))?.focus();
   });
 }
 

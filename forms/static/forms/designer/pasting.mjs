@@ -32,6 +32,7 @@ export function insertOptions(list, options, words, say) {
     if (!row.value && !row.label) list.deleteBlock(child.index);
   });
   const blank = list.blockDef?.initialChildState ?? {};
-  for (const option of fresh) list.insert({ ...blank, ...option }, list.children.length, {});
+  // The box pasted into may have been a blank row that is gone: the caret goes on in the last new option.
+  fresh.forEach((option, at) => list.insert({ ...blank, ...option }, list.children.length, { focus: at === fresh.length - 1 }));
   say(said(words, "pasted", { count: fresh.length }));
 }
