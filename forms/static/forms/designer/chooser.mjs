@@ -21,6 +21,7 @@ export async function chooser(box) {
   root.className = "chooser";
   const draw = () => {
     const { items, none } = offered(of, box, words);
+    const held = document.activeElement === box;
     box.hidden = items !== null;
     root.hidden = items === null && !none;
     if (root.contains(document.activeElement)) return;
@@ -28,6 +29,7 @@ export async function chooser(box) {
     if (items === null) return root.replaceChildren(...say);
     const part = of === "pairs" ? pairs(box, words, items) : SEVERAL.has(of) ? folded(of, several(box, words, items), words) : one(box, words, items);
     root.replaceChildren(...say, part);
+    if (held) root.querySelector("select, input, summary, button")?.focus(); // the box went away under the caret
   };
   box.before(root);
   draw();

@@ -47,6 +47,7 @@ async function rows(box, words, fields, findings, look) {
   root.setAttribute("aria-label", labelOf(box));
   const turn = document.createElement("button");
   turn.type = "button";
+  turn.setAttribute("aria-description", labelOf(box));
   turn.className = "rule-turn button button-small button-secondary";
   box.before(root);
   findings.root.before(turn);
@@ -69,6 +70,7 @@ async function rows(box, words, fields, findings, look) {
     const result = box.value.trim() ? await look() : { tree: null };
     const group = result && (result.tree !== null || !box.value.trim()) ? rowsFromTree(result.tree) : null;
     editing = group !== null;
+    const held = document.activeElement === box;
     root.hidden = !editing;
     box.hidden = editing;
     turn.textContent = said(words, editing ? "as_formula" : "as_rows");
@@ -81,6 +83,7 @@ async function rows(box, words, fields, findings, look) {
       box.dispatchEvent(new Event("input", { bubbles: true }));
       box.dispatchEvent(new Event("change", { bubbles: true }));
     });
+    if (held) root.querySelector("button, select")?.focus(); // the box went away under the caret
     return true;
   }
   await show();
