@@ -11,7 +11,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from django.core.checks import register
-        from django.db.models.signals import post_save
+        from django.db.models.signals import post_migrate, post_save
 
         from cms.file_text import register_reader
         from forms.lookups import register_hearing
@@ -23,6 +23,7 @@ class SearchConfig(AppConfig):
         from .services.draining import drain
         from .services.indexing import queue
         from .services.suggesting import members_heard
+        from .services.versions import note_first_version
         from .sources.builtin import register_builtin
         from .sources.listening import set_queue
 
@@ -34,6 +35,7 @@ class SearchConfig(AppConfig):
         register_builtin()
         register_chores()
         register_chore("search.index", drain, every=5.0)
+        post_migrate.connect(note_first_version, sender=self, dispatch_uid="search.version")
         post_save.connect(
             _keep_best_bet_key, sender="wagtailsearchpromotions.Query", dispatch_uid="search.best_bet_key"
         )

@@ -1,22 +1,32 @@
-"""Building every index anew while the old one answers, and comparing what is there with what should be."""
+"""Building every index anew while the old one answers."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
+import structlog
 from django.db import transaction
 
 from organization import clock
-from search.engines.base import Engine
+from search.analysis.version import VERSION
+from search.engines.base import Engine, EngineDown
 from search.engines.chosen import database_engine, engines
+from search.engines.cluster.bulk import DocumentsRefused
 from search.models import SearchChange, SearchDocument, SearchState
 from search.sources import Source, sources
 
-from .indexing import Stored, digest_of, mirror
+from .indexing import Stored, mirror
 from .passing_days import note_day
+from .telling import DOCUMENT, postpone
+from .versions import note_version
+
+log = structlog.get_logger(__name__)
 
 KEY = "rebuild"
+_GIVEN_UP_AFTER = timedelta(minutes=10)
+_STOPS = (EngineDown, LookupError)
+"""What is no fault of one object: nothing can be done now, or somebody else does it."""
 _READ_AT_ONCE = 500
 _WRITTEN_AT_ONCE = 1_000
 
@@ -24,15 +34,18 @@ Tell = Callable[[str, int, int], None]
 """Told of progress: what is being done, how many are done, how many there are."""
 
 
-def rebuild(*, tell: Tell, afresh: bool = False) -> None:
-    """Makes the mirror as the database is and builds a new index in every engine; continues one that was stopped.
+def rebuild(*, tell: Tell, afresh: bool = False) -> int:
+    """Makes the mirror as the database is and builds a new index in every engine; continues one that was stopped,
+    unless other engines or another analysis had begun it. Returns how many objects could not be indexed: they are
+    queued with the reason, and tried again later.
 
     Searching goes on with the old index, changes made meanwhile reach both.
     """
-    state = {} if afresh else _state()
+    state = {} if afresh else _continued()
     if not state:
         builds = {engine.name: engine.start_build() for engine in engines()}
-        state = {"kinds": {}, "builds": builds, "after": 0, "day": clock.today().isoformat()}
+        state = {"kinds": {}, "builds": builds, "after": 0, "day": clock.today().isoformat(), "left_out": 0}
+        state |= _made_by()
         _save(state)
     for source in sources():
         _read(source, state, tell)
@@ -42,9 +55,20 @@ def rebuild(*, tell: Tell, afresh: bool = False) -> None:
         if engine.name in state["builds"]:
             engine.finish_build(state["builds"].pop(engine.name))
             _save(state)
-    if "day" in state:  # one that an earlier version began has none
-        note_day(state["day"])
+    note_day(state["day"])
+    note_version()
     SearchState.objects.filter(pk=KEY).delete()
+    return int(state["left_out"])
+
+
+def _made_by() -> dict[str, Any]:
+    """What a rebuild that was stopped must have in common with one that continues it."""
+    return {"engines": [engine.name for engine in engines()], "analysis": VERSION}
+
+
+def _continued() -> dict[str, Any]:
+    state = _state()
+    return state if all(state.get(name) == value for name, value in _made_by().items()) else {}
 
 
 def _read(source: Source, state: dict[str, Any], tell: Tell) -> None:
@@ -59,20 +83,52 @@ def _read(source: Source, state: dict[str, Any], tell: Tell) -> None:
         done = total - keys.count()
     rest = iter(list(keys))
     while some := list(islice(rest, _READ_AT_ONCE)):
-        source.prepare([str(each) for each in some])
-        with transaction.atomic():
-            database_engine().take_turn()  # nobody indexes a newer state between reading and writing
-            # Into the index that answers as well: until the new one is ready it must not fall behind.
-            stored = mirror(source.kind, [str(each) for each in some])
-            _put(stored)
-            state["kinds"][source.kind] = str(some[-1])
-            _save(state)
+        ids = [str(each) for each in some]
+        if reason := _fault_reading(source, ids):
+            state["left_out"] += _read_one_by_one(source, ids, reason)
+        state["kinds"][source.kind] = ids[-1]
+        _save(state)
         done += len(some)
         tell(source.kind, done, total)
         database_engine().let_others_write()
     _remove_missing(source)
     state["kinds"][source.kind] = "done"
     _save(state)
+
+
+def _fault_reading(source: Source, ids: Sequence[str]) -> str:
+    """Brings the mirror of these objects up to date; returns why that cannot be done: then nothing is stored."""
+    try:
+        source.prepare(ids)
+        with transaction.atomic():
+            database_engine().take_turn()  # nobody indexes a newer state between reading and writing
+            # Into the index that answers as well: until the new one is ready it must not fall behind.
+            put_everywhere(mirror(source.kind, ids))
+    except _STOPS:
+        raise
+    except Exception as error:  # noqa: BLE001  (a source of another app may raise anything: it must not stop all others)
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _read_one_by_one(source: Source, ids: Sequence[str], reason: str) -> int:
+    """Reads each object by itself and returns how many are at fault: those wait with the reason."""
+    left_out = 0
+    for object_id in ids:
+        if len(ids) == 1 or (reason := _fault_reading(source, [object_id])):
+            left_out += 1
+            note_fault(source.kind, object_id, reason)
+    return left_out
+
+
+def note_fault(kind: str, object_id: str, reason: str) -> None:
+    """Lets an object at fault be tried again later, with the reason."""
+    now = clock.now()
+    change = SearchChange.objects.filter(kind=kind, object_id=object_id).order_by("pk").first()
+    if change is None:
+        change = SearchChange.objects.create(kind=kind, object_id=object_id, available_at=now, queued_at=now)
+    postpone([change], reason)
+    log.warning("not_indexed", kind=kind, object=object_id)
 
 
 def _remove_missing(source: Source) -> None:
@@ -93,10 +149,11 @@ def _drop(gone: list[int]) -> None:
     for start in range(0, len(gone), _READ_AT_ONCE):
         some = gone[start : start + _READ_AT_ONCE]
         SearchDocument.objects.filter(pk__in=some).delete()
-        _put(Stored(gone=tuple(some)))
+        put_everywhere(Stored(gone=tuple(some)))
 
 
-def _put(stored: Stored) -> None:
+def put_everywhere(stored: Stored) -> None:
+    """Tells every engine what changed in the mirror."""
     for engine in engines():
         if stored.changed:
             engine.put(stored.changed)
@@ -116,12 +173,31 @@ def _write(state: dict[str, Any], tell: Tell) -> None:
             if not some:
                 break
             for name, engine in waiting.items():
-                engine.put_into_build(state["builds"][name], some)
+                state["left_out"] += _put_into_build(engine, state["builds"][name], some)
             state["after"] = some[-1].pk
             _save(state)
         done += len(some)
         tell("index", done, total)
         database_engine().let_others_write()
+
+
+def _put_into_build(engine: Engine, build: str, documents: Sequence[SearchDocument]) -> int:
+    """Writes documents into a new index and returns how many it refuses: those wait with the reason."""
+    try:
+        with transaction.atomic():
+            engine.put_into_build(build, documents)
+    except DocumentsRefused as error:  # all others are stored
+        for number, reason in error.reasons.items():
+            note_fault(DOCUMENT, number, reason)
+        return len(error.reasons)
+    except _STOPS:
+        raise
+    except Exception as error:  # noqa: BLE001  (a text that a database refuses must not keep all others out)
+        if len(documents) > 1:
+            return sum(_put_into_build(engine, build, [each]) for each in documents)
+        note_fault(documents[0].kind, documents[0].object_id, f"{type(error).__name__}: {error}")
+        return 1
+    return 0
 
 
 def _state() -> dict[str, Any]:
@@ -130,75 +206,11 @@ def _state() -> dict[str, Any]:
 
 
 def _save(state: dict[str, Any]) -> None:
+    state["at"] = clock.now().isoformat()
     SearchState.objects.update_or_create(pk=KEY, defaults={"value": state})
 
 
-# ---- comparing ----
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """Something the index has otherwise than the database, or not at all, or too much."""
-
-    where: str
-    what: str
-    kind: str
-    object_id: str
-
-
-def differences() -> Iterator[Difference]:
-    """Yields everything in which mirror and indexes differ from the database; nothing when they are equal."""
-    waiting = set(SearchChange.objects.values_list("kind", "object_id"))
-    for source in sources():
-        yield from _differences_of(source, waiting)
-    for engine in engines():
-        yield from _differences_in(engine)
-
-
-def _differences_of(source: Source, waiting: set[tuple[str, str]]) -> Iterator[Difference]:
-    keys = iter(list(source.queryset().order_by("pk").values_list("pk", flat=True)))
-    seen: set[str] = set()
-    while some := [str(each) for each in islice(keys, _READ_AT_ONCE)]:
-        rows = {
-            (row.object_id, row.locale): row.digest
-            for row in SearchDocument.objects.filter(kind=source.kind, object_id__in=some).only(
-                "object_id", "locale", "digest"
-            )
-        }
-        seen.update(some)
-        for entry in source.findable(source.objects(some)):
-            stored = rows.pop((entry.object_id, entry.locale), None)
-            if stored != digest_of(entry) and (source.kind, entry.object_id) not in waiting:
-                what = "missing" if stored is None else "outdated"
-                yield Difference(where="mirror", what=what, kind=source.kind, object_id=entry.object_id)
-        for object_id, _locale in rows:
-            yield Difference(where="mirror", what="unwanted", kind=source.kind, object_id=object_id)
-    left = SearchDocument.objects.filter(kind=source.kind).values_list("object_id", flat=True)
-    for object_id in left.iterator(5000):
-        if object_id not in seen:
-            yield Difference(where="mirror", what="unwanted", kind=source.kind, object_id=object_id)
-
-
-def _differences_in(engine: Engine) -> Iterator[Difference]:
-    rows = SearchDocument.objects.values_list("pk", "digest", "kind", "object_id")
-    wanted = {pk: (digest, kind, object_id) for pk, digest, kind, object_id in rows.iterator(5000)}
-    for document, digest in engine.stored():
-        row = wanted.pop(document, None)
-        if row is None:
-            yield Difference(where=engine.name, what="unwanted", kind="", object_id=str(document))
-        elif row[0] != digest:
-            yield Difference(where=engine.name, what="outdated", kind=row[1], object_id=row[2])
-    for _digest, kind, object_id in wanted.values():
-        yield Difference(where=engine.name, what="missing", kind=kind, object_id=object_id)
-
-
-def repair(found: Difference) -> None:
-    """Lets the indexer look at the object again, in the mirror and in every engine."""
-    from .indexing import queue
-
-    if found.kind:
-        documents = SearchDocument.objects.filter(kind=found.kind, object_id=found.object_id)
-        _put(Stored(changed=tuple(documents)))
-        queue(found.kind, [found.object_id])
-    else:
-        _put(Stored(gone=(int(found.object_id),)))
+def is_under_way(now: datetime) -> bool:
+    """Answers whether somebody builds the index: not one who has stopped to."""
+    at = _state().get("at")
+    return at is not None and now - datetime.fromisoformat(at) < _GIVEN_UP_AFTER

@@ -10,9 +10,10 @@ from search.engines.base import EngineDown
 from search.engines.chosen import engines
 from search.management import querying
 from search.models import SearchDocument
+from search.services.comparing import differences, repair
 from search.services.draining import drain
 from search.services.indexing import failing_changes, waiting_changes
-from search.services.rebuilding import differences, rebuild, repair
+from search.services.rebuilding import rebuild
 
 MOST_SHOWN = 50
 SILENT = 3
@@ -38,7 +39,7 @@ class Command(BaseCommand):
 
     def _rebuild(self, options: dict[str, Any]) -> None:
         try:
-            rebuild(tell=self._tell, afresh=options["afresh"])
+            left_out = rebuild(tell=self._tell, afresh=options["afresh"])
         except EngineDown as error:
             raise CommandError(f"An engine does not answer ({error}). Call the command again to continue.") from error
         except LookupError as error:
@@ -47,6 +48,8 @@ class Command(BaseCommand):
             ) from error
         call_command("update_index", verbosity=0)  # Wagtail's own searches, in the administration
         self.stdout.write(f"{SearchDocument.objects.count()} documents can be found.")
+        if left_out:
+            raise CommandError(f"{left_out} could not be indexed and wait; 'search stats' names them and the reasons.")
 
     def _tell(self, what: str, done: int, total: int) -> None:
         self.stdout.write(f"{what}: {done} of {total}")

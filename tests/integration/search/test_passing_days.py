@@ -12,9 +12,9 @@ from search.models import SearchChange, SearchDocument
 from search.queries.rows import rows
 from search.request import SearchRequest
 from search.services import search
+from search.services.comparing import differences
 from search.services.draining import drain
 from search.services.passing_days import queue_what_days_changed
-from search.services.rebuilding import differences
 from tests import builders
 
 pytestmark = pytest.mark.django_db

@@ -23,10 +23,11 @@ from search.models import SearchChange, SearchDocument
 from search.question import Question
 from search.request import SearchRequest
 from search.services import search, suggest
+from search.services.comparing import differences
 from search.services.draining import drain
 from search.services.facet_values import facet_values
 from search.services.filters import asked_filters
-from search.services.rebuilding import differences, rebuild
+from search.services.rebuilding import rebuild
 from search.services.understanding import understood
 from search.sources import source_of
 from tests import builders

@@ -1,5 +1,7 @@
 """One spelling, tokens, reading questions, and places in the original text."""
 
+from hashlib import sha256
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from search.analysis.pinyin import pinyin_terms, readings, split_syllables
 from search.analysis.query import loosened
 from search.analysis.scoring import Candidate, Ranking, contains_phrase
 from search.analysis.title_match import title_match
+from search.analysis.version import VERSION
 
 TEXTS = st.text(
     alphabet=st.one_of(
@@ -273,3 +276,16 @@ class TestRanking:
     def test_a_phrase_of_letters_is_of_whole_words(self):
         assert contains_phrase("the annual report of", "annual report")
         assert not contains_phrase("the annual reporter", "annual report")
+
+
+SAMPLE = (
+    "关于三会一课的通知：第54条第(二)款，GB/T 22239-2019，35kV线路，５０００元、5,000 元，2026-1-5。\n"
+    "組織生活會與黨費收繳；瞭解、藉口、哪吒、网吧；阿依古丽·买买提，王　芳；café naïve ｶﾞ ① ㎡ 𠮷野家 😀 e\u0301"
+)
+
+
+def test_other_tokens_are_another_version():
+    """Indexes keep the tokens of the version that made them: raise VERSION with the fingerprint."""
+    terms = index_terms(title="黨費收繳管理辦法", text=SAMPLE, access=["public"])
+    fingerprint = sha256(" ".join(sorted(terms.line.split())).encode()).hexdigest()[:16]
+    assert (VERSION, fingerprint) == (1, "6819e92a8d834b3d")
