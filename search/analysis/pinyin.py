@@ -7,7 +7,9 @@ from pathlib import Path
 
 from .folding import CJK, fold
 
-_MOST_READINGS = 2
+_MOST_READINGS = 3
+_MOST_INITIALS = 8
+"""Ways to write the initials from one character on: 重庆 is cq and zq."""
 LONGEST_INITIALS = 5
 """Letters of initials that are looked up; more are compared with the title itself."""
 _CJK_RUN = re.compile(f"[{CJK}]+")
@@ -43,18 +45,30 @@ def pinyin_terms(text: str) -> set[str]:
                 for other in second:
                     terms.add(one + other)
         terms.update(read[-1][1])
-        initials = "".join([each[0] for each in read])
-        for at, letter in enumerate(initials):
-            if letter != " ":
-                terms.add("&" + initials[at : at + LONGEST_INITIALS].partition(" ")[0])
+        initials = [each[0] for each in read]
+        for at, letters in enumerate(initials):
+            if letters:
+                terms.update(_initials(initials[at : at + LONGEST_INITIALS]))
     return terms
 
 
+def _initials(letters: list[tuple[str, ...]]) -> list[str]:
+    """Returns the ways to write the initials of some characters, up to one that has none."""
+    found = ["&"]
+    for each in letters:
+        if not each:
+            break
+        all_ways = [before + letter for before in found for letter in each]
+        found = all_ways if len(all_ways) <= _MOST_INITIALS else [before + each[0] for before in found]
+    return found
+
+
 @cache
-def _marked_readings(character: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Returns the initial of a character, its readings with the mark of pinyin, and the readings as they are."""
+def _marked_readings(character: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Returns the initials of a character, its readings with the mark of pinyin, and the readings as they are."""
     read = _dictionary().get(character, ())[:_MOST_READINGS]
-    return (read[0][0] if read else " "), tuple(f"@{each}" for each in read), read or ("",)
+    initials = tuple(dict.fromkeys(each[0] for each in read))
+    return initials, tuple(f"@{each}" for each in read), read or ("",)
 
 
 def split_syllables(letters: str) -> list[str] | None:

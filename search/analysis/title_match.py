@@ -33,6 +33,8 @@ def _place(folded: str, run: str) -> tuple[int, int] | None:
     at = _word_start(folded, run)
     if at >= 0:
         return at, at + len(run)
+    if not is_cjk(run) and (joined := _joined(folded, run)):
+        return joined
     if not (run.isascii() and run.isalpha()):
         return None
     parts = split_syllables(run)
@@ -41,9 +43,27 @@ def _place(folded: str, run: str) -> tuple[int, int] | None:
 
 def _word_start(folded: str, run: str) -> int:
     at = folded.find(run)
-    while at > 0 and not is_cjk(run) and not (folded[at - 1] == " " or is_cjk(folded[at - 1])):
+    while at > 0 and not is_cjk(run) and not _begins(folded, at):
         at = folded.find(run, at + 1)
     return at
+
+
+def _begins(folded: str, at: int) -> bool:
+    """Answers whether a word begins there, or a number after letters, or letters after a number: kv in 35kv."""
+    before = folded[at - 1 : at]
+    return not before or before == " " or is_cjk(before) or before.isdigit() != folded[at].isdigit()
+
+
+def _joined(folded: str, run: str) -> tuple[int, int] | None:
+    """Returns where words stand that are the run when they are written together: Wi-Fi for wifi."""
+    places = [place for place, character in enumerate(folded) if character != " "]
+    together = "".join(folded[place] for place in places)
+    at = together.find(run)
+    while at >= 0:
+        if _begins(folded, places[at]):
+            return places[at], places[at + len(run) - 1] + 1
+        at = together.find(run, at + 1)
+    return None
 
 
 def _merged(marks: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -18,6 +18,7 @@ from .filtering import filter_of
 LOOKED_AT = 200
 LONGEST = 40
 _FEWEST_LETTERS = 2
+"""Of initials or pinyin, unless there is something else beside them: 党f."""
 
 
 def suggested(dialect: Dialect, cursor: Any, query: SuggestQuery, build: int) -> list[int]:
@@ -51,18 +52,20 @@ def suggested(dialect: Dialect, cursor: Any, query: SuggestQuery, build: int) ->
 
 def title_condition(typed: str) -> Expression | None:
     """Returns what a title must contain for a folded beginning of a question, or None when nothing was typed."""
-    parts = [_part(run) for run, _position in runs(typed)]
+    written = [run for run, _position in runs(typed)]
+    fewest = _FEWEST_LETTERS if len(written) == 1 else 1
+    parts = [_part(run, fewest) for run in written]
     known = tuple(part for part in parts if part is not None)
     return All(known) if known else None
 
 
-def _part(run: str) -> Expression | None:
+def _part(run: str, fewest: int) -> Expression | None:
     if is_cjk(run):
         if len(run) == 1:
             return Token(IN_TITLE + run, is_beginning=True)
         return All(tuple(Token(IN_TITLE + pair) for pair in bigrams(run)))
     choices: list[Expression] = [Token(IN_TITLE + run, is_beginning=True)]
-    if run.isascii() and run.isalpha() and len(run) >= _FEWEST_LETTERS:
+    if run.isascii() and run.isalpha() and len(run) >= fewest:
         choices.append(Token(INITIALS + run[:LONGEST_INITIALS], is_beginning=True))
         if read := pinyin_condition(run):
             choices.append(read)

@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import structlog
 from django.db import transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,19 +16,22 @@ from django.utils.translation import ngettext
 from organization import clock
 from organization.models import User
 from organization.services import send_notice
-from search.models import SavedSearch
+from search.models import SavedSearch, SearchDocument
 from search.question import Question
 from search.request import LARGEST_PAGE, NEWEST, SearchRequest
 from search.results import Hit
 
 from .searching import search
 
+log = structlog.get_logger(__name__)
+
 MOST = 50
 """Saved searches of one person."""
 EVERY = timedelta(hours=1)
 _AT_ONCE = 40
-_REMEMBERED = 300
-"""More than a page of newest hits, so that hits which move up because others vanished are not taken for new ones."""
+_COMPARED = 300
+"""Newest hits of a search that are compared with those of the last look."""
+_REMEMBERED = 2 * _COMPARED
 _NAMED = 5
 
 
@@ -47,16 +52,16 @@ def save_search(*, user: User, question: Question, name: str, locale: str, tells
         if mine.count() >= MOST:
             raise TooManySearches
         moment = clock.now()
-        hits = _newest(user, question, locale) or ()
+        found = _newest(user, question, locale)
         saved = SavedSearch.objects.create(
             user=user,
             name=_free_name(user, name or question.text or _("Search")),
             query=query,
             locale=locale,
             tells=tells,
-            seen=[_name_of(hit) for hit in hits],
+            seen=[_name_of(hit) for hit in found.hits] if found else [],
             created_at=moment,
-            checked_at=moment,
+            checked_at=moment if found else None,
         )
     return saved, True
 
@@ -74,33 +79,70 @@ def check_saved_searches() -> int:
     due = SavedSearch.objects.filter(Q(checked_at=None) | Q(checked_at__lte=late), tells=True, user__is_active=True)
     chosen = due.order_by(F("checked_at").asc(nulls_first=True)).select_related("user")[:_AT_ONCE]
     for saved in list(chosen):
-        _check(saved)
+        try:
+            _check(saved)
+        except Exception as error:  # noqa: BLE001  (whatever one search comes upon must not keep others waiting)
+            log.warning("saved_search_failed", search=saved.pk, reason=type(error).__name__)
+            SavedSearch.objects.filter(pk=saved.pk).update(checked_at=clock.now())
     return len(chosen)
 
 
 def _check(saved: SavedSearch) -> None:
+    """Tells of what is new since the last look; the first look, where none was possible before, only learns."""
     with translation.override(saved.locale or None):
-        hits = _newest(saved.user, Question.of_address(saved.query), saved.locale)
+        found = _newest(saved.user, Question.of_address(saved.query), saved.locale)
         with transaction.atomic():
             row = SavedSearch.objects.select_for_update().filter(pk=saved.pk, checked_at=saved.checked_at).first()
             if row is None:  # another worker was faster, or its owner has deleted it
                 return
+            if found is None and row.checked_at is None:
+                return
+            new = _new(row, found) if found and row.checked_at else []
             row.checked_at = clock.now()
-            new = [] if hits is None else [hit for hit in hits if _name_of(hit) not in set(row.seen)]
             if new:
                 row.found_at = row.checked_at
                 _tell(row, new)
-            row.seen = list(dict.fromkeys([*map(_name_of, hits or ()), *row.seen]))[:_REMEMBERED]
+            row.seen = list(dict.fromkeys([*(map(_name_of, found.hits) if found else ()), *row.seen]))[:_REMEMBERED]
             row.save(update_fields=["checked_at", "found_at", "seen"])
 
 
-def _newest(user: User, question: Question, locale: str) -> Sequence[Hit] | None:
-    """The newest hits with all words; None when only the stand-in answered, whose hits cannot be compared."""
+def _new(saved: SavedSearch, found: "_Found") -> list[Hit]:
+    """Returns the hits that were not there before. Where there are more than are compared, those that moved up because
+    others vanished are not new: they were indexed before the last look."""
+    seen = set(saved.seen)
+    new = [hit for hit in found.hits if _name_of(hit) not in seen]
+    if found.is_whole and len(seen) < _COMPARED:
+        return new
+    wanted = Q(pk__in=())
+    for hit in new:
+        wanted |= Q(kind=hit.kind, object_id=hit.id, locale=hit.locale)
+    later = SearchDocument.objects.filter(wanted, indexed_at__gte=saved.checked_at).values_list("kind", "object_id")
+    names = {f"{kind}:{object_id}" for kind, object_id in later}
+    return [hit for hit in new if _name_of(hit) in names]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The newest hits with all words, and whether these are all there are."""
+
+    hits: Sequence[Hit]
+    is_whole: bool
+
+
+def _newest(user: User, question: Question, locale: str) -> _Found | None:
+    """Returns what is found now; None when only the stand-in answered, whose hits cannot be compared."""
     asked: SearchRequest = question.unpaged().sorted_by(NEWEST).request(locale=locale, size=LARGEST_PAGE)
-    result = search(asked, user)
-    if result.degraded:
-        return None
-    return [] if result.did_you_mean else [hit for hit in result.hits if not hit.partial]
+    hits: list[Hit] = []
+    for page in range(1, _COMPARED // LARGEST_PAGE + 1):
+        result = search(replace(asked, page=page), user)
+        if result.degraded:
+            return None
+        if result.did_you_mean:
+            return _Found((), is_whole=True)
+        hits += [hit for hit in result.hits if not hit.partial]
+        if page * LARGEST_PAGE >= result.total:
+            return _Found(hits, is_whole=True)
+    return _Found(hits, is_whole=False)
 
 
 def _name_of(hit: Hit) -> str:

@@ -1,5 +1,6 @@
 """Saved searches belong to one person and tell of each new hit once, with that person's rights."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 
 from organization import clock
 from organization.models import Notice
-from search.models import SavedSearch
+from processes.models import Case
+from search.models import SavedSearch, SearchDocument
 from search.question import Question
+from search.services import saved_searches
 from search.services.draining import drain
 from search.services.saved_searches import MOST, TooManySearches, check_saved_searches, save_search
 from tests import builders
@@ -59,6 +62,52 @@ def test_new_hits_are_told_once_with_where_to_see_them(scene):
     assert "旧的" not in notice.body
     assert notice.url.startswith("/search/?q=")
     assert SavedSearch.objects.get().found_at is not None
+
+
+def test_what_moves_up_because_others_vanished_is_not_new(scene, monkeypatch):
+    monkeypatch.setattr("search.services.saved_searches.LARGEST_PAGE", 2)
+    monkeypatch.setattr("search.services.saved_searches._COMPARED", 2)
+    cases = [scene.submitted(title=f"增容改造{number}") for number in range(4)]
+    drain()
+    saved, _is_new = save(scene.secretary.user)
+    SearchDocument.objects.filter(kind="case").update(indexed_at=clock.now() - timedelta(hours=3))
+    seen = [each.removeprefix("case:") for each in saved.seen]
+    Case.objects.filter(pk__in=seen).update(unit_path="0000")
+    look()
+    assert told(scene.secretary.user) == []
+    assert len(cases) == 4
+
+
+def test_one_search_that_fails_keeps_no_other_waiting(scene, monkeypatch):
+    save(scene.secretary.user)
+    save(scene.author.user)
+    scene.submitted(title="新的增容改造")
+    ask = saved_searches.search
+
+    def fails(request, user):
+        if user == scene.author.user:
+            raise ValueError
+        return ask(request, user)
+
+    monkeypatch.setattr(saved_searches, "search", fails)
+    look()
+    assert len(told(scene.secretary.user)) == 1
+    assert check_saved_searches() == 0
+
+
+def test_a_search_saved_while_the_server_is_silent_only_learns_at_the_first_look(scene, monkeypatch):
+    scene.submitted(title="旧的增容改造")
+    drain()
+    ask = saved_searches.search
+    monkeypatch.setattr(saved_searches, "search", lambda *asked: replace(ask(*asked), degraded=True))
+    saved, _is_new = save(scene.secretary.user)
+    monkeypatch.undo()
+    assert saved.checked_at is None
+    check_saved_searches()
+    assert told(scene.secretary.user) == []
+    scene.submitted(title="新的增容改造")
+    look()
+    assert len(told(scene.secretary.user)) == 1
 
 
 def test_the_rights_of_the_owner_decide(scene):

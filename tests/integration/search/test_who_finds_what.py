@@ -189,6 +189,16 @@ class TestCases:
         assert found("输电运检", scene.secretary.user, kinds=("member",))
 
 
+class TestSuggestions:
+    def test_procedures_are_not_crowded_out_by_their_cases(self, cast):
+        scene = Scene()
+        for row in ("Note", "Note", "Notebook"):
+            scene.submitted(title=row)
+        drain()
+        labels = [(each.kind, each.label) for each in suggest("note", scene.author.user, limit=3)]
+        assert labels == [("procedure", "Note"), ("case", "Note"), ("case", "Notebook")]
+
+
 class TestRecords:
     @pytest.fixture
     def form(self, db):

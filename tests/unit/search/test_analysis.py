@@ -250,6 +250,29 @@ class TestPinyin:
         assert match is not None
         assert match.marks[0][0] in (0, 1)
 
+    @pytest.mark.parametrize(
+        ("name", "initials"),
+        [("重庆公司", "cqgs"), ("长沙", "cs"), ("会计核算", "kjhs"), ("曾国强", "zgq"), ("单", "s")],
+    )
+    def test_initials_of_every_usual_reading(self, name, initials):
+        assert any(term.startswith(f"&{initials}") for term in pinyin_terms(name))
+        assert len(pinyin_terms("重长会行曾乐单" * 8)) < 800
+
+    @pytest.mark.parametrize(
+        ("title", "typed", "part"),
+        [
+            ("35kV线路巡视", "kv", "kV"),
+            ("GB/T22239-2019等级保护", "22239", "22239"),
+            ("GB/T22239-2019等级保护", "gb/t 22239", "GB"),
+            ("Wi-Fi 使用", "wifi", "Wi-Fi"),
+            ("党费收缴", "党f", "党费"),
+        ],
+    )
+    def test_mixed_terms_match_as_the_search_finds_them(self, title, typed, part):
+        match = title_match(title, typed)
+        assert match is not None
+        assert title[slice(*match.marks[0])] == part
+
     def test_other_titles_do_not_match(self):
         assert title_match("安全生产", "dangjian") is None
 
