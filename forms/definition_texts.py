@@ -34,6 +34,10 @@ DEFINITIONS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("This depends on what is only asked further down: %(fields)s."),
         _("Ask that first, so that nobody has to go back."),
     ),
+    "default_does_not_fit": (
+        _("“%(value)s” is no answer to this question."),
+        _("Correct the answer to begin with: it stands in the form and cannot be handed in."),
+    ),
     "unknown_setting": (_("There is no setting “%(setting)s”."), _("Known settings: %(known)s.")),
     "setting_not_a_number": (
         _("The setting is not a whole number from %(minimum)s to %(maximum)s."),

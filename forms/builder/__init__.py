@@ -1,8 +1,6 @@
 """Forms in the designer: fields as blocks of the Wagtail admin, and both ways between blocks and the document."""
 
 from .documents import (
-    default_from_text,
-    default_to_text,
     document_to_stream,
     field_to_block,
     fields_to_json,
@@ -21,8 +19,6 @@ __all__ = [
     "FieldsBlock",
     "FieldsField",
     "SectionBlock",
-    "default_from_text",
-    "default_to_text",
     "document_to_stream",
     "field_to_block",
     "fields_to_json",

@@ -1,13 +1,14 @@
 """Both ways between blocks and the definition document."""
 
-import json
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from forms.engine.definition import FieldSpec
 from forms.engine.expressions import to_text
-from forms.engine.frozen import thaw
+from forms.engine.frozen import freeze, thaw
 from forms.field_types import FieldType, UnknownFieldType, field_type
+from forms.field_types.beginnings import default_from_text, default_to_text
 from forms.field_types.columns import column_kinds
 from forms.field_types.settings import words_from_block, words_to_block
 
@@ -70,15 +71,16 @@ def field_to_json(kind_key: str, value: Any, section: str = "") -> dict[str, Any
         if (rule.get("check") or "").strip()
     ]
     personal = {name: value.get(name) for name in PERSONAL if value.get(name)}
+    config = {name: setting for name, setting in config.items() if setting is not None}
+    default = default_from_text(value.get("default") or "", kind, as_spec(value["key"], kind_key, config))
     parts: dict[str, Any] = {
         **{name: words_from_block(value, name).get(name) for name in TEXTS},
         "required": (value.get("required_when") or "").strip() or bool(value.get("required")),
         "visible_when": (value.get("visible_when") or "").strip(),
         "computed": (value.get("computed") or "").strip(),
         "read_only": (value.get("read_only_when") or "").strip() or bool(value.get("read_only")),
-        "default": default_from_text(value.get("default") or ""),
         "rules": rules,
-        "config": {name: setting for name, setting in config.items() if setting is not None},
+        "config": config,
         "personal_data": personal,
         "section": section,
         "width": value.get("width"),
@@ -88,7 +90,14 @@ def field_to_json(kind_key: str, value: Any, section: str = "") -> dict[str, Any
         "standard": (value.get("standard") or "").strip(),
         "renewed_by": (value.get("renewed_by") or "").split(),
     }
-    return {"key": value["key"], "type": kind_key, **{name: part for name, part in parts.items() if part not in BLANK}}
+    said = {name: part for name, part in parts.items() if part not in BLANK}
+    # An answer to begin with may be 0 or "no", which are not blank.
+    return {"key": value["key"], "type": kind_key, **said, **({} if default is None else {"default": default})}
+
+
+def as_spec(key: str, kind: str, config: Mapping[str, Any]) -> FieldSpec:
+    """Returns the field with its settings alone, by which its type reads an answer."""
+    return FieldSpec(key=key, type=kind, config=freeze(config))
 
 
 BLANK: tuple[Any, ...] = (None, "", False, [], {})
@@ -148,7 +157,7 @@ def field_to_block(field: Mapping[str, Any]) -> dict[str, Any]:
         "computed": formula(field.get("computed")),
         "read_only": read_only is True,
         "read_only_when": formula(read_only) if not isinstance(read_only, bool) else "",
-        "default": default_to_text(field.get("default")),
+        "default": default_to_text(field.get("default"), kind, as_spec(field["key"], kind.key, config)),
         "rules": [
             {"check": formula(rule.get("check")), **words_to_block(rule.get("message"), "message")}
             for rule in field.get("rules") or ()
@@ -197,25 +206,3 @@ def formula(tree: Any) -> str:
     if tree is None or tree == "":
         return ""
     return tree if isinstance(tree, str) else to_text(tree)
-
-
-def default_to_text(value: Any) -> str:
-    """Returns what the designer reads for an answer to begin with."""
-    if value is None:
-        return ""
-    return value if isinstance(value, str) and not looks_like_json(value) else json.dumps(value, ensure_ascii=False)
-
-
-def default_from_text(text: str) -> Any:
-    """Returns the answer to begin with: JSON where it is JSON, the text otherwise."""
-    if not looks_like_json(text):
-        return text or None
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
-
-
-def looks_like_json(text: str) -> bool:
-    """Whether the text is meant as JSON: a list, an object, a quoted text, a number, true or false."""
-    return text[:1] in tuple('[{"-0123456789') or text in ("true", "false", "null")

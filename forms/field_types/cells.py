@@ -85,6 +85,8 @@ def fresh_row(columns: Sequence[Column], ctx: FillContext, row: int = 0) -> dict
         if column.computed is not None:
             continue
         value = thaw(column.default)
+        if isinstance(value, float):
+            value = str(value)  # kept as a number by older editors, while answers are digits
         if column.default_formula is not None:
             found = evaluate(column.default_formula, known, **ctx.around)
             # A formula of another type than its column begins with nothing.

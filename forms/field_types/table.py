@@ -13,6 +13,7 @@ from forms.engine.definition import FieldSpec
 from forms.engine.problems import Problem
 
 from .base import Json
+from .beginnings import default_problems
 from .cells import (
     as_rows,
     cells,
@@ -54,7 +55,8 @@ class Table(CleanRows):
             return [*problems, Problem("config/columns", "columns_missing", {})]
         if not problems:
             for index, (kind, column) in enumerate(self.columns(spec)):
-                problems += [each.under(f"config/columns/{index}") for each in kind.config_problems(column)]
+                own = kind.config_problems(column) or default_problems(kind, column)
+                problems += [each.under(f"config/columns/{index}") for each in own]
         return problems
 
     def read(self, data: Any, files: Any, name: str, spec: FieldSpec, ctx: FillContext) -> Json:

@@ -9,6 +9,7 @@ from forms.engine.frozen import FrozenMapping
 from forms.engine.problems import Problem
 from forms.facts import fact_functions
 from forms.field_types import FIELD_TYPES, value_types
+from forms.field_types.beginnings import default_problems
 
 
 def form_problems(document: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> list[Problem]:
@@ -19,6 +20,9 @@ def form_problems(document: Mapping[str, Any], facts: Mapping[str, Any] | None =
         kind = FIELD_TYPES.get(str(field.get("type"))) if isinstance(field, Mapping) else None
         config = field.get("config", {}) if isinstance(field, Mapping) else None
         if kind is not None and isinstance(config, Mapping):
-            spec = FieldSpec(key=str(field.get("key")), type=kind.key, config=FrozenMapping(config))
-            found += [problem.under(f"fields/{index}") for problem in kind.config_problems(spec)]
+            spec = FieldSpec(
+                key=str(field.get("key")), type=kind.key, config=FrozenMapping(config), default=field.get("default")
+            )
+            own = kind.config_problems(spec)
+            found += [problem.under(f"fields/{index}") for problem in own or default_problems(kind, spec)]
     return found
