@@ -52,6 +52,10 @@ DEFINITIONS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "options_missing": (_("The list to choose from is empty."), _("Add options.")),
     "options_not_a_list": (_("This is not a list of at most %(maximum)s options."), _("Shorten the list.")),
     "option_without_value": (_("An option has no stored value."), _("Give it one; it is kept when the words change.")),
+    "option_value_unusable": (
+        _("The stored value of an option has more than %(maximum)s characters, or only such as nobody can send."),
+        _("Give it a short one; the words people read may be longer."),
+    ),
     "option_twice": (_("The stored value “%(value)s” is there twice."), _("Give every option its own value.")),
     "words_not_text": (_("This is not a text in Chinese and English."), _("Write plain text.")),
     "columns_missing": (_("The table has no columns."), _("Add columns.")),

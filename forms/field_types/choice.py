@@ -14,7 +14,7 @@ from .base import FieldType, Json
 from .context import FillContext
 from .errors import FieldError
 from .flat import Cell
-from .gate import gate_line
+from .gate import meant
 from .option_list import Options
 from .options import (
     OTHER,
@@ -88,14 +88,17 @@ class Choice(FieldType):
         others = self.setting(spec, "other")
         if isinstance(raw, Mapping) and others:
             raw = raw.get("other") if raw.get("value") == OTHER else raw.get("value")
-        value = gate_line(raw, longest=LONGEST_OTHER)
+        words = option_words(self, spec)
+        value = meant(raw, words)
         if not value or value == OTHER:
             return None
-        if value in option_words(self, spec):
+        if value in words:
             if value != stored and not goes_with(value, spec, ctx):
                 raise FieldError("option_does_not_go", value=value[:80])
         elif not others and value != stored:
             raise FieldError("not_an_option", value=value[:80])
+        elif value != stored and len(value) > LONGEST_OTHER:
+            raise FieldError("too_long", limit=LONGEST_OTHER, length=len(value))
         return value
 
     def control(

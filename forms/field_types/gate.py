@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from .errors import FieldError
 
@@ -45,6 +46,27 @@ def gate_line(raw: object, *, longest: int = LONGEST) -> str:
     if len(text) > longest:
         raise FieldError("too_long", limit=longest, length=len(text))
     return text
+
+
+def meant(raw: object, values: Collection[str]) -> str:
+    """Returns the one of these stored values that a sent text means, or the text as a line where it is none of them.
+
+    Values pasted from elsewhere hold blanks, soft hyphens or letters in pieces, which no gated answer does.
+    """
+    if isinstance(raw, str) and raw in values:
+        return raw
+    text = gate_line(raw)
+    if not text or text in values:
+        return text
+    return next((value for value in values if line_of(value) == text), text)
+
+
+def line_of(value: str) -> str | None:
+    """Returns the gated line of a stored value, None for one that nobody can send."""
+    try:
+        return gate_line(value)
+    except FieldError:
+        return None
 
 
 def gate_json(value: object, depth: int = 0, *, deepest: int = DEEPEST_ANSWER) -> object:

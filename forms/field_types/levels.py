@@ -9,7 +9,7 @@ from forms.engine.definition import FieldSpec
 from .base import FieldType, Json
 from .context import FillContext
 from .errors import FieldError
-from .gate import gate_line
+from .gate import meant
 
 DEEPEST = 6
 
@@ -38,13 +38,16 @@ class Levels(FieldType):
             return []
         if not isinstance(raw, list | tuple) or len(raw) > 2 * DEEPEST:
             raise FieldError("not_a_list")
-        path = [gate_line(each, longest=200) for each in raw]
-        while path and not path[-1]:
-            path.pop()
-        if path == list(kept):
-            return path
-        for depth, value in enumerate(path):
-            if value not in dict(self.children(path[:depth], spec)):
+        given = list(raw)
+        while given and (given[-1] is None or given[-1] == ""):
+            given.pop()
+        if given == list(kept):
+            return given
+        path: list[str] = []
+        for depth, each in enumerate(given):
+            below = dict(self.children(path, spec))
+            path.append(value := meant(each, below))
+            if value not in below:
                 raise FieldError("not_an_option" if not depth else "level_does_not_go", value=value[:80])
         return path
 

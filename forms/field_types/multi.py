@@ -15,7 +15,7 @@ from .choice import DEPENDS_ON, LONGEST_OTHER, OTHERS
 from .context import FillContext
 from .errors import FieldError
 from .flat import Cell
-from .gate import gate_line
+from .gate import meant
 from .option_list import Options
 from .options import (
     OTHER,
@@ -80,12 +80,15 @@ class Multi(FieldType):
         if len(raw) > MOST_ANSWERS * 2:
             raise FieldError("too_many", maximum=MOST_ANSWERS, count=len(raw))
         words, kept = option_words(self, spec), stored if isinstance(stored, list) else []
-        values = dict.fromkeys(gate_line(each, longest=LONGEST_OTHER) for each in raw)
+        known = {**words, **dict.fromkeys(each for each in kept if isinstance(each, str))}
+        values = dict.fromkeys(meant(each, known) for each in raw)
         for nothing in ("", OTHER):
             values.pop(nothing, None)
         for value in values:
             if value not in words and value not in kept and not others:
                 raise FieldError("not_an_option", value=value[:80])
+            if value not in words and value not in kept and len(value) > LONGEST_OTHER:
+                raise FieldError("too_long", limit=LONGEST_OTHER, length=len(value))
             if value in words and value not in kept and not goes_with(value, spec, ctx):
                 raise FieldError("option_does_not_go", value=words[value][:80])
         self.refuse_too_many(values, words, spec)

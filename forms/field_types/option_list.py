@@ -11,10 +11,12 @@ from forms.engine.expressions import ExpressionError, parse, to_text
 from forms.engine.frozen import thaw
 from forms.engine.problems import Problem
 
+from .gate import line_of
 from .picture_setting import PICTURE, PictureBlock
 from .settings import Setting, words_from_block, words_problems, words_to_block
 
 LONGEST_LIST = 5000
+LONGEST_VALUE = 500
 
 
 class Options(Setting):
@@ -35,9 +37,12 @@ class Options(Setting):
                 found.append(Problem(f"{place}/value", "option_without_value", {}))
                 continue
             stored = str(option["value"])
-            if stored in seen:
+            line = line_of(stored)
+            if not line or len(stored) > LONGEST_VALUE:
+                found.append(Problem(f"{place}/value", "option_value_unusable", {"maximum": LONGEST_VALUE}))
+            elif line in seen:
                 found.append(Problem(f"{place}/value", "option_twice", {"value": stored[:80]}))
-            seen.add(stored)
+            seen.add(line or stored)
             found += words_problems(option.get("label"), f"{place}/label")
             found += self.further_problems(option, place)
         return found
@@ -61,7 +66,7 @@ class Options(Setting):
     def block(self) -> blocks.Block:
         row = blocks.StructBlock(
             [
-                ("value", blocks.CharBlock(label=_("Stored value"), max_length=120)),
+                ("value", blocks.CharBlock(label=_("Stored value"), max_length=LONGEST_VALUE)),
                 ("label", blocks.CharBlock(label=_("Words"), max_length=200, required=False)),
                 ("label_en", blocks.CharBlock(label=_("Words in English"), max_length=200, required=False)),
                 (

@@ -14,7 +14,7 @@ from .base import FieldType, Json
 from .context import FillContext
 from .errors import FieldError
 from .flat import Cell, ExportColumn
-from .gate import gate_line
+from .gate import gate_line, meant
 from .option_list import Options
 from .options import exported_words, option_problems, option_words, options_named, options_schema
 from .settings import WholeNumber
@@ -67,7 +67,7 @@ class Ranking(FieldType):
         words = option_words(self, spec)
         ranked: list[str] = []
         for each in values:
-            value = gate_line(each, longest=200)
+            value = meant(each, words)
             if value not in words:
                 raise FieldError("not_an_option", value=value[:80])
             if value in ranked:
