@@ -67,7 +67,7 @@ class Text(FieldType):
     can_be_column = True
     summary = "text"
     settings = (
-        WholeNumber("max_length", _("At most … characters"), minimum=1, maximum=2000, default=200),
+        WholeNumber("max_length", _("At most … characters"), minimum=1, maximum=50_000, default=200),
         WholeNumber("min_length", _("At least … characters"), minimum=0, maximum=2000, default=0),
         OneOf(
             "format",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from forms.engine.xlsform.attachments import NOTHING, Attachments, bare
@@ -38,7 +38,9 @@ class ExpressionReader:
         notes: list[Note],
         files: Attachments = NOTHING,
         cascades: Cascades | None = None,
+        read_names: Collection[str] = (),
     ) -> None:
+        self.read_names = read_names
         self.files = files
         self.cascades = cascades or Cascades((), languages)
         self.lists = lists

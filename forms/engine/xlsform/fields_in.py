@@ -65,6 +65,10 @@ class FieldReader(ExpressionReader):
         if visible is not None:
             document["visible_when"] = visible
         self.logic(item, kind, document)
+        if kind.type == "matrix" and config.get("every_row"):
+            document["required"] = True
+        if kind.type == "text" and not item.repeat and "masked" in row.text("appearance").lower().split():
+            document["masking"] = "all"
         return document
 
     def logic(self, item: Item, kind: Kind, document: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from forms.engine.xlsform.attachments import NOTHING, Attachments, lists_in_file
 from forms.engine.xlsform.cascades import Cascades
 from forms.engine.xlsform.expanding import expand
 from forms.engine.xlsform.fields_in import FieldReader
+from forms.engine.xlsform.grids import make_grids
 from forms.engine.xlsform.lists import option_lists
 from forms.engine.xlsform.naming import give_keys
 from forms.engine.xlsform.notes import Note
@@ -30,6 +31,7 @@ from forms.engine.xlsform.sheets import (
     table_of,
 )
 from forms.engine.xlsform.texts import Languages
+from forms.engine.xlsform.unheard import names_read, unheard_columns, unheard_of_row, unheard_settings
 from forms.engine.xlsform.writing import digest_of
 
 
@@ -105,7 +107,14 @@ def read_xlsform(
         lists.setdefault(list_name, options)
     root = outline(within(survey, capabilities.most_fields, notes), notes)
     expand(root, lists)
+    read = names_read(root)
+    notes.extend(unheard_settings(table_of(find(sheets, "settings"), "settings", {}, keep=True)))
+    notes.extend(unheard_columns(lists, read))
     lists = lists_in_files(root, lists, files, languages)
+    if "matrix" in capabilities.field_types:
+        make_grids(root, lists, read)
+    for group in (item for item in root.walk() if item.kind != "question"):
+        notes.extend(unheard_of_row(group, group.kind))
     scope = give_keys(root, lists, capabilities, notes)
     reader = FieldReader(
         lists=lists,
@@ -114,6 +123,7 @@ def read_xlsform(
         names=scope,
         notes=notes,
         files=files,
+        read_names=read,
         cascades=Cascades(table_of(find(sheets, "cascades"), "cascades", {}, keep=True).rows, languages),
     )
     tables = TableReader(reader)

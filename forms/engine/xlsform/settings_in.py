@@ -12,11 +12,13 @@ from forms.engine.xlsform.attachments import filter_source, search_arguments
 from forms.engine.xlsform.calculations import once_of
 from forms.engine.xlsform.cascades import CASCADE
 from forms.engine.xlsform.coercion import numeric
+from forms.engine.xlsform.grids import grid_required, grid_rows
 from forms.engine.xlsform.lists import PICTURES, Option, as_options, filter_of
 from forms.engine.xlsform.notes import Note, Uncarried
 from forms.engine.xlsform.outline import Item
 from forms.engine.xlsform.texts import with_keys
-from forms.engine.xlsform.types import PLAIN, Kind
+from forms.engine.xlsform.types import LONGEST_TEXT, PLAIN, Kind
+from forms.engine.xlsform.unheard import unheard_of_row
 from forms.engine.xlsform.xpath import Literal
 
 if TYPE_CHECKING:
@@ -26,9 +28,10 @@ OTHER = {"value": "other", "label": {"zh-hans": "其他", "en": "Other"}}
 SEARCH = re.compile(r"\bsearch\s*\(", re.IGNORECASE)
 EXTERNAL_APP = re.compile(r"\b(ex|printer|intent):", re.IGNORECASE)
 SELECTS = {"select_one": "choice", "select_multiple": "multi", "rank": "ranking", "select_one_external": "choice"}
+MOST_STARS = 11
 MOST_OPTIONS = 60_000
 """How many options the lists of all questions may have together."""
-SPOKEN = frozenset({"draw", "annotate", "new", "new-front", "selfie", "placement-map", "maps"})
+PERIODS = {"month-year": "month", "year": "year"}
 RESULTS = frozenset({"text", "number", "bool", "date", "datetime"})
 
 
@@ -40,7 +43,16 @@ class Settings:
         self.options_left = MOST_OPTIONS
 
     def kind(self, item: Item) -> tuple[Kind | None, dict[str, Any]]:
-        """Our kind of the row and its settings; None when nothing is asked."""
+        """Our kind of the row and its settings; None when nothing is asked. What they leave out is told."""
+        kind, config = self.found(item)
+        if kind is not None and kind.type:
+            self.reader.notes.extend(unheard_of_row(item, kind.type))
+        return kind, config
+
+    def found(self, item: Item) -> tuple[Kind | None, dict[str, Any]]:
+        """Our kind of the row and its settings."""
+        if item.type.name == "grid":
+            return self.grid(item)
         if item.type.what == "select":
             return self.select(item)
         if item.type.name == CASCADE:
@@ -84,16 +96,26 @@ class Settings:
             if "hidden" in looks:
                 return PLAIN["hidden"]
             if ("multiline" in looks or "rows" in item.row.text("parameters")) and "readonly" not in looks:
-                return replace(kind, type="textarea", config={})
+                return replace(kind, type="textarea")
             if self.only_words(item):
                 return PLAIN["note"]
             if item.row.text("calculation") and item.row.text("readonly"):
                 return kind
         if kind.type == "image" and "signature" in looks and "signature" in self.reader.can.field_types:
             return replace(kind, type="signature")
-        if looks & SPOKEN:
-            self.reader.note(item, "appearance", "appearance", appearance, lost=False)
+        if kind.type == "range" and "rating" in looks and "rating" in self.reader.can.field_types:
+            return rating_of(item, kind)
+        if kind.type == "date" and not item.repeat and not self.is_reckoned(item):
+            for look, period in PERIODS.items():
+                if look in looks and period in self.reader.can.field_types:
+                    return replace(kind, type=period, value="text")
         return kind
+
+    def is_reckoned(self, item: Item) -> bool:
+        """Whether formulas take the answer for a day."""
+        row = item.row
+        own = any(row.text(column) for column in ("calculation", "constraint", "default"))
+        return own or item.name in self.reader.read_names
 
     def only_words(self, item: Item) -> bool:
         """A text that nobody can write into is a note."""
@@ -139,8 +161,20 @@ class Settings:
         config = self.reader.cascades.of(item.type.list)
         if not config or item.repeat:
             self.reader.note(item, "type", "list_missing", item.type.list)
-            return Kind("text"), {"max_length": 2000}
+            return Kind("text"), {"max_length": LONGEST_TEXT}
         return self.available(item, Kind("cascade")), config
+
+    def grid(self, item: Item) -> tuple[Kind | None, dict[str, Any]]:
+        """The rows and columns of a group that is one grid."""
+        list_name, several = item.type.list, item.type.other
+        columns = self.options(item, list(self.reader.lists[list_name]))
+        config = {
+            "rows": grid_rows(item, lambda row: self.reader.label(row, Kind("text"))),
+            "columns": columns,
+            "cells": "several" if several else "one",
+            "every_row": grid_required(item),
+        }
+        return self.available(item, Kind("matrix", "any")), config
 
     # lists
 
@@ -151,14 +185,14 @@ class Settings:
         in_file = "from_file" in name or item.type.list.lower().endswith((".csv", ".xml", ".geojson"))
         if in_file and item.type.list not in self.reader.lists:
             self.reader.note(item, "type", "external_list", item.type.list)
-            return Kind("text"), {"max_length": 2000}
+            return Kind("text"), {"max_length": LONGEST_TEXT}
         if SEARCH.search(looks) and not self.is_searched(item):
             self.reader.note(item, "appearance", "external_list", looks)
         found = list(self.reader.lists.get(item.type.list) or ())
         if not found:
             code = "choices_from_repeat" if item.type.list.startswith("${") else "list_missing"
             self.reader.note(item, "type", code, item.type.list)
-            return Kind("text"), {"max_length": 2000}
+            return Kind("text"), {"max_length": LONGEST_TEXT}
         config: dict[str, Any] = {"options": self.options(item, found)}
         if item.type.other and not any(option.value == "other" for option in found):
             config["options"] = [*config["options"], OTHER]
@@ -301,6 +335,17 @@ def is_unseen(item: Item) -> bool:
     row = item.row
     shown = ("label", "hint", "guidance_hint", *PICTURES, "media::audio", "media::video")
     return item.type.what == "plain" and bool(row.text("calculation")) and not any(row.texts(name) for name in shown)
+
+
+def rating_of(item: Item, kind: Kind) -> Kind:
+    """Stars for a scale of whole marks that begins with 0 or 1; other scales stay what they are."""
+    found = parameters_of(item.row.text("parameters"))
+    first, most = numeric(found.get("start", "1")), numeric(found.get("end", "10"))
+    if first not in (0, 1) or numeric(found.get("step", "1")) != 1:
+        return kind
+    if most is None or most != most.to_integral_value() or not 2 <= most <= MOST_STARS:
+        return kind
+    return replace(kind, type="rating", config={"most": int(most), "first": str(int(first))})
 
 
 def parameters_of(written: str) -> dict[str, str]:

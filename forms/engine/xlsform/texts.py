@@ -64,6 +64,11 @@ def plain_words(text: str) -> str:
     return re.sub(r"[ \t]*\n[ \t]*", "\n", text).strip()
 
 
+def has_marks(text: str) -> bool:
+    """Whether the text has marks, colours or other tags that are taken off; line ends count as none."""
+    return plain_words(text).split() != BREAK.sub("\n", text).split()
+
+
 def with_keys(text: str, key_of: Callable[[str], str | None]) -> tuple[str, list[str]]:
     """The text with `${name}` turned into `${key}`, and the names that nothing bears."""
     missing: list[str] = []

@@ -36,8 +36,10 @@ class Kind:
     """The type to take while ours is not there."""
 
 
+LONGEST_TEXT = 50_000
+"""XLSForm texts have no limit of their own; this is the longest here."""
 PLAIN: Mapping[str, Kind] = {
-    "text": Kind("text", config={"max_length": 2000}),
+    "text": Kind("text", config={"max_length": LONGEST_TEXT}),
     "note": Kind("note", "any"),
     "integer": Kind("integer", "number"),
     "decimal": Kind("decimal", "number", {"places": 8}),
@@ -69,7 +71,7 @@ PLAIN: Mapping[str, Kind] = {
     "audit": Kind("", note="history_instead"),
     "caseid": Kind("hidden", "text", note="not_told_by_browsers", fallback="computed"),
     "sensor": Kind("hidden", "text", note="not_told_by_browsers", fallback="computed"),
-    "comments": Kind("textarea", "text"),
+    "comments": Kind("textarea", "text", {"max_length": LONGEST_TEXT}),
     "background-audio": Kind("", note="background_audio", lost=True),
     "background-geopoint": Kind("geopoint", "any", note="asked_instead"),
     "xml-external": Kind("", note="external_data", lost=True),
