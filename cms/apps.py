@@ -13,15 +13,18 @@ class CmsConfig(AppConfig):
         from forms.file_access import register as register_file_access
         from forms.lookups import register_lookup
         from processes.chores import register_chore
+        from processes.queries.measures.sources import register_source
         from processes.regulations import register_regulations
 
         from .effects import register_effects
         from .page_lookup import PageLookup
         from .publishing import page_was_published, regulation_was_published
+        from .queries.hour_items import hour_items
         from .regulation_source import PublishedRegulations
         from .services.study_hours import PROOF, may_open_proof
 
         register_effects()
+        register_source("hours", hour_items)
         register_chore("cms.overdue_sittings", _hand_in_overdue, every=30)
         register_chore("cms.courses", _finish_courses, every=3600)
         register_chore("cms.learners", _remind_learners, every=3600)

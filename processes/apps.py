@@ -69,6 +69,7 @@ class ProcessesConfig(AppConfig):
         register_chore("audit_anchor", _anchor, every=3600)
         register_chore("children", _work_children, every=2)
         register_chore("posts", _hand_over, every=600)
+        register_chore("measures", _count_measures, every=60)
         register_chore("register_files", sweep_job_files, every=6 * 3600)
         register_parcel("hand_over", deliver_hand_over)
         record_changed.connect(_tell_webhooks, dispatch_uid="processes.webhooks")
@@ -114,6 +115,14 @@ def _hand_over() -> int:
     from .services.hand_over import hand_over_changed_posts
 
     return hand_over_changed_posts()
+
+
+def _count_measures() -> int:
+    """Counts what has changed. Nothing follows from that, so the worker need not look for more."""
+    from .services.measures.counting import count_due
+
+    count_due()
+    return 0
 
 
 def _anchor() -> int:

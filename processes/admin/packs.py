@@ -18,6 +18,8 @@ from wagtail.admin.auth import require_admin_access
 from processes.queries.change_words import change_sentences
 from processes.services import ProcedureProblems
 from processes.services.follow_template import plain
+from processes.services.measure_files import pack_measures
+from processes.services.measures.packs import exported_measures
 from processes.services.pack_files import NoSuchPack, pack_folders
 from processes.services.packs import PackRefused, PackState, pack_state, pack_states, remove_pack, take_over
 from processes.texts import localized
@@ -69,6 +71,7 @@ def pack(request: MemberRequest, key: str) -> HttpResponse:
             (_("States"), len(document["states"])),
             (_("Transitions"), len(document["transitions"])),
             (_("Worked examples"), _examples(document)),
+            (_("Indicators and duties"), sum(map(len, pack_measures(pack_folders([key])[0]).values()))),
         ],
         "to_confirm": open_points(document),
         "keeping": localized(keeping.get("note") or {}),
@@ -131,15 +134,19 @@ def remove(request: MemberRequest, key: str) -> HttpResponse:
 @require_safe
 @require_admin_access
 def export(request: MemberRequest, key: str) -> HttpResponse:
-    """Sends the newest draft as a pack: a ZIP with procedure.json, examples.json and README.md."""
+    """Sends the newest draft as a pack: a ZIP with procedure.json, examples.json, indicators.json and README.md."""
     may(request, "view")
     state = the_pack(key)
     document = plain(state.ours if state.ours is not None else state.document)
     examples = {"procedure": key, **dict(document.pop("examples", None) or {"examples": []})}  # type: ignore[call-overload]  # JSON of a pack: its examples are an object
+    measures = (
+        exported_measures(state.procedure) if state.procedure is not None else pack_measures(pack_folders([key])[0])
+    )
     points = "".join(f"- {words}\n" for _part, words in open_points(document))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in (("procedure.json", document), ("examples.json", examples)):
+        files = {"procedure.json": document, "examples.json": examples, "indicators.json": measures}
+        for name, content in files.items():
             archive.writestr(f"{key}/{name}", json.dumps(content, ensure_ascii=False, indent=2) + "\n")
         archive.writestr(f"{key}/README.md", f"# {localized(state.document['title'])}\n\n{points}")
     response = HttpResponse(buffer.getvalue(), content_type="application/zip")

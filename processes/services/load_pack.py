@@ -13,6 +13,7 @@ from processes.engine.merging import Conflict, Side, merge_pack
 from processes.models import PackInstallation, Procedure, ProcedureVersion, Schedule
 
 from .follow_template import plain
+from .measures.packs import take_measures
 from .pack_files import pack_document, pack_registers
 from .publish_procedure import publish_procedure
 
@@ -41,6 +42,7 @@ def load_pack(path: Path, side: Side | None = None) -> ProcedureVersion:
     kept: PackInstallation | None = getattr(procedure, "pack", None)
     base = plain(kept.document if kept else procedure.document)
     if kept is not None and plain(theirs) == base and procedure.current_version is not None:
+        take_measures(path, procedure, side)
         return procedure.current_version
     if procedure.has_unpublished_changes:
         raise PackConflicts(waiting=True)
@@ -50,7 +52,7 @@ def load_pack(path: Path, side: Side | None = None) -> ProcedureVersion:
     if side is not None:
         chosen: Mapping[str, Side] = {each.part: side for each in merged.conflicts}
         merged = merge_pack(base, plain(procedure.document), plain(theirs), chosen)
-    return _published(path, procedure, merged.document, theirs)
+    return _published(path, procedure, merged.document, theirs, side=side)
 
 
 def install(path: Path, theirs: Mapping[str, Any], by: User | None = None) -> ProcedureVersion:
@@ -58,8 +60,9 @@ def install(path: Path, theirs: Mapping[str, Any], by: User | None = None) -> Pr
     return _published(path, Procedure(key=theirs["key"]), theirs, theirs, by)
 
 
-def take_along(path: Path, procedure: Procedure, theirs: Mapping[str, Any]) -> None:
-    """Makes the registers and schedules of a pack where they are missing, and keeps what was taken over."""
+def take_along(path: Path, procedure: Procedure, theirs: Mapping[str, Any], side: Side | None = None) -> None:
+    """Makes registers and schedules of a pack where they are missing, its measures, and keeps what was taken over."""
+    take_measures(path, procedure, side)
     for register in pack_registers(path):
         load_register(register)
     root = Unit.get_first_root_node()
@@ -76,7 +79,12 @@ def take_along(path: Path, procedure: Procedure, theirs: Mapping[str, Any]) -> N
 
 
 def _published(
-    path: Path, procedure: Procedure, document: Mapping[str, Any], theirs: Mapping[str, Any], by: User | None = None
+    path: Path,
+    procedure: Procedure,
+    document: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    by: User | None = None,
+    side: Side | None = None,
 ) -> ProcedureVersion:
     for register in pack_registers(path):
         load_register(register)
@@ -89,5 +97,5 @@ def _published(
     version = publish_procedure(procedure=procedure, user=by)
     if procedure.latest_revision_id is not None:
         procedure.save_revision(user=by).publish(user=by)
-    take_along(path, procedure, theirs)
+    take_along(path, procedure, theirs, side)
     return version

@@ -15,6 +15,7 @@ from processes.models import Case, PackInstallation, Procedure
 
 from .follow_template import plain
 from .load_pack import install, take_along
+from .measures.packs import has_new_measures
 from .pack_files import pack_document, pack_folders, pack_paths
 
 
@@ -38,11 +39,14 @@ class PackState:
     """The newest draft here; None = not installed."""
     base: Mapping[str, Any] | None = None
     """The pack as it was taken over; None = installed before that was kept, so nothing counts as changed here."""
+    new_measures: bool = False
+    """Whether its indicators and duties say something that was not taken over yet."""
 
     @property
     def is_new(self) -> bool:
         """Whether the pack says something that was not taken over yet."""
-        return self.ours is not None and plain(self.base or self.ours) != plain(self.document)
+        newer = self.ours is not None and plain(self.base or self.ours) != plain(self.document)
+        return newer or (self.ours is not None and self.new_measures)
 
     @property
     def is_changed_here(self) -> bool:
@@ -82,6 +86,7 @@ def state_of(path: Path) -> PackState:
         procedure=procedure,
         ours=procedure.get_latest_revision_as_object().document,
         base=kept.document if kept else None,
+        new_measures=has_new_measures(path),
     )
 
 

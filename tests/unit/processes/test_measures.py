@@ -90,7 +90,7 @@ def test_nothing_after_today_counts_and_nothing_before_the_first_day() -> None:
 def test_a_rate_above_is_the_sum_over_the_sum_and_never_the_mean_of_rates(rows: list[tuple[int, bool]]) -> None:
     share = measure(when="on", how="share", value="hours >= 1")
     counter = Counter(measure=share, today=date(2026, 6, 30))
-    values = [{"on": date(2026, 6, 1), "hours": Decimal(met)} for _unit, met in rows]
+    values: list[dict[str, Value]] = [{"on": date(2026, 6, 1), "hours": Decimal(met)} for _unit, met in rows]
     items = [item(given, unit=unit) for given, (unit, _met) in zip(values, rows, strict=True)]
     parts = merged((part for each in items for part in counter.parts(each)), "share")
 

@@ -1,0 +1,109 @@
+"""Duties: who has them in which spans, what evidence there is, how each stands."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+
+from forms.engine.expressions import Value, evaluate, is_true
+from organization.models import Unit
+from processes.engine.measures.duties import DutyState, duty_state
+from processes.engine.measures.model import Item, Measure
+from processes.engine.measures.reading import MeasureError
+from processes.engine.spans import Span, span_of, spans_between
+from processes.models import DutyExemption, MeasureKind, MeasurePart, StoredMeasure
+
+from .sources import unit_items
+
+YEARS_BACK = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How one duty of one unit stands in one span."""
+
+    duty: StoredMeasure
+    unit: int
+    span: Span
+    state: DutyState
+    found: int
+    exemption: DutyExemption | None = None
+
+
+def active_duties(keys: Collection[str] | None = None) -> list[StoredMeasure]:
+    """Returns the duties that are counted, those named or all, without any that cannot be read."""
+    rows = StoredMeasure.objects.filter(kind=MeasureKind.DUTY, is_active=True)
+    if keys is not None:
+        rows = rows.filter(key__in=keys)
+    return [each for each in rows if _is_readable(each)]
+
+
+def _is_readable(stored: StoredMeasure) -> bool:
+    try:
+        return stored.spec.kind == "duty"
+    except MeasureError:
+        return False
+
+
+def asked_of(duty: Measure, units: dict[int, Item], today: date) -> list[int]:
+    """Returns the units that have the duty, by kind and by its own rule."""
+    found = []
+    for key, item in units.items():
+        if duty.kinds and item.values.get("kind") not in duty.kinds:
+            continue
+        if duty.applies is None or is_true(evaluate(duty.applies, item.values, today=today)):
+            found.append(key)
+    return found
+
+
+def standings(
+    duties: Sequence[StoredMeasure], first: date, last: date, today: date, within: Collection[int] | None = None
+) -> Iterator[Standing]:
+    """Yields how the duties stand in the spans that end between two days, of all units or those named.
+
+    Evidence of units below counts: a meeting of a group is one of its branch where the duty is the branch's.
+    """
+    units = unit_items(today)
+    paths = dict(Unit.objects.values_list("pk", "path"))
+    exemptions: dict[tuple[int, int, str], DutyExemption] = {
+        (each.measure_id, each.unit_id, each.span): each
+        for each in DutyExemption.objects.standing().filter(measure__in=duties).select_related("by")
+    }
+    for duty in duties:
+        spec = duty.spec
+        spans = [each for each in spans_between(spec.every, first, last) if first <= each.last and each.first <= last]
+        evidence = _evidence(duty, [each.key for each in spans], paths)
+        for unit in asked_of(spec, units, today):
+            if within is not None and unit not in within:
+                continue
+            founded = units[unit].values.get("founded_on")
+            for span in spans:
+                found = evidence.get((paths[unit], span.key), 0)
+                exemption = exemptions.get((duty.pk, unit, span.key))
+                state = duty_state(
+                    spec, span, found=found, excused=exemption is not None, today=today,
+                    since=founded if isinstance(founded, date) else None,
+                )  # fmt: skip
+                yield Standing(duty=duty, unit=unit, span=span, state=state, found=found, exemption=exemption)
+
+
+def _evidence(duty: StoredMeasure, spans: Sequence[str], paths: dict[int, str]) -> dict[tuple[str, str], int]:
+    """How much evidence there is under every path, by span."""
+    rows = MeasurePart.objects.filter(measure=duty, span__in=spans).order_by()
+    found: dict[tuple[str, str], int] = {}
+    for unit, span, items in rows.values_list("unit", "span").annotate(items=Sum("items")):
+        path = paths.get(unit, "")
+        for end in range(len(path), 0, -Unit.steplen):
+            key = (path[:end], span)
+            found[key] = found.get(key, 0) + items
+    return found
+
+
+def duty_items(keys: Collection[str], today: date) -> Iterator[Item]:
+    """Yields what duties came to as items for figures: the state of each unit in each span."""
+    first = date(today.year - YEARS_BACK, 1, 1)
+    for each in standings(active_duties(keys), first, span_of("year", today).last, today):
+        if each.state != "none":
+            values: dict[str, Value] = {"duty": each.duty.key, "state": each.state, "due": each.span.last}
+            yield Item(unit=each.unit, ref=f"duty:{each.duty.key}", values=values, opened=each.span.first)

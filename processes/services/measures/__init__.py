@@ -1,0 +1,1 @@
+"""Counting, keeping and freezing figures; excusing units from duties."""
