@@ -59,10 +59,14 @@ class StoredMeasure(models.Model):
     @property
     def spec(self) -> Measure:
         """The definition as the engine reads it (read once per process and content). Raises MeasureError."""
-        key = (self.kind, self.digest)
-        if key not in _READ:
-            _READ[key] = read(self.document, "duty" if self.kind == MeasureKind.DUTY else "indicator")
-        return _READ[key]
+        held = self.__dict__.get("_held")
+        if held is None or held[0] is not self.document:
+            key = (self.kind, self.digest)
+            if key not in _READ:
+                _READ[key] = read(self.document, "duty" if self.kind == MeasureKind.DUTY else "indicator")
+            held = self.__dict__["_held"] = (self.document, _READ[key])
+        spec: Measure = held[1]
+        return spec
 
 
 class MeasurePart(models.Model):

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -97,6 +97,9 @@ def indicator(request: MemberRequest, key: str) -> HttpResponse | StreamingHttpR
     chosen = _chosen(request, key)
     spec = chosen.stored.spec
     book = figures.book_of(chosen.stored, chosen.spans)
+    if not request.GET.get("span") and len(chosen.spans) > 1 and not book.figure(chosen.path, chosen.span).items:
+        # Nothing is due yet in the span of today: the one before says more.
+        chosen = replace(chosen, span=chosen.spans[-2])
     lines = _lines(request, chosen, book)
     if words(request, "as") in ("csv", "xlsx"):
         return _sent(chosen, lines, words(request, "as"))
@@ -157,7 +160,7 @@ def behind(request: MemberRequest, key: str) -> HttpResponse:
         "stored": chosen.stored,
         "chosen": chosen,
         "page": page,
-        "hidden": len(keys) - page.paginator.count,
+        "unseen": len(keys) - page.paginator.count,
         "group": texts.group_words(chosen.stored).get(group, group) if group else "",
         "span_text": texts.span_text(chosen.span),
         "made": _made(chosen.stored),

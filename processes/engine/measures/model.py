@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
-from forms.engine.expressions import Tree, Value
+from forms.engine.expressions import Tree, Value, fact_calls
 
 Text = Mapping[str, str]
 Kind = Literal["indicator", "duty"]
@@ -73,6 +74,11 @@ class Measure:
     applies: Tree = None
     warn_days: int = 10
     starts_on: date | None = None
+
+    @cached_property
+    def calls(self) -> frozenset[tuple[str, tuple[str, ...]]]:
+        """Every question that the formulas ask of an item, with its arguments."""
+        return frozenset(call for tree in self.trees for call in fact_calls(tree))
 
     @property
     def trees(self) -> tuple[Tree, ...]:

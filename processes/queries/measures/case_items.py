@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from forms.engine.expressions import Value, fact_calls, fact_key
+from forms.engine.expressions import Value, fact_key
 from organization import clock
 from organization.models import Membership, Unit
 from processes.engine.conditions import as_parameter
@@ -142,7 +142,7 @@ def _todo(base: Item, todo: Todo) -> Item:
 def _facts(measure: Measure, found: Gathered) -> dict[str, Value]:
     """The answers that do not depend on the span: parameters, and which procedure started the case."""
     answers: dict[str, Value] = {}
-    for name, arguments in {call for tree in measure.trees for call in fact_calls(tree)}:
+    for name, arguments in measure.calls:
         if name == "param":
             answers[fact_key(name, arguments)] = _parameter(found, arguments[0])
         elif name == "started_by":

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Min, Sum
+from django.utils import timezone
 
 from forms.engine.expressions import Value, evaluate, is_true
 from organization.models import Unit
@@ -12,7 +13,7 @@ from processes.engine.measures.duties import DutyState, duty_state
 from processes.engine.measures.model import Item, Measure
 from processes.engine.measures.reading import MeasureError
 from processes.engine.spans import Span, span_of, spans_between
-from processes.models import DutyExemption, MeasureKind, MeasurePart, StoredMeasure
+from processes.models import DutyExemption, MeasureKind, MeasurePart, PackInstallation, StoredMeasure
 
 from .sources import unit_items
 
@@ -74,18 +75,32 @@ def standings(
         spec = duty.spec
         spans = [each for each in spans_between(spec.every, first, last) if first <= each.last and each.first <= last]
         evidence = _evidence(duty, [each.key for each in spans], paths)
+        begins = begins_on(duty, today)
         for unit in asked_of(spec, units, today):
             if within is not None and unit not in within:
                 continue
             founded = units[unit].values.get("founded_on")
+            since = max(founded, begins) if isinstance(founded, date) else begins
             for span in spans:
                 found = evidence.get((paths[unit], span.key), 0)
                 exemption = exemptions.get((duty.pk, unit, span.key))
-                state = duty_state(
-                    spec, span, found=found, excused=exemption is not None, today=today,
-                    since=founded if isinstance(founded, date) else None,
-                )  # fmt: skip
+                excused = exemption is not None
+                state = duty_state(spec, span, found=found, excused=excused, today=today, since=since)
                 yield Standing(duty=duty, unit=unit, span=span, state=state, found=found, exemption=exemption)
+
+
+def begins_on(duty: StoredMeasure, today: date) -> date:
+    """Returns the day from which a duty is asked for: what it says itself, else since it is here or evidence is.
+
+    Nobody is told that something is missing from a time of which nothing was ever entered.
+    """
+    spec = duty.spec
+    if spec.starts_on is not None:
+        return spec.starts_on
+    kept = PackInstallation.objects.filter(procedure=duty.procedure_id).first()
+    here = timezone.localdate(kept.taken_at) if kept is not None else today
+    first = duty.parts.aggregate(first=Min("day"))["first"]
+    return min(here, span_of(spec.every, first).first) if first is not None else here
 
 
 def _evidence(duty: StoredMeasure, spans: Sequence[str], paths: dict[int, str]) -> dict[tuple[str, str], int]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Max, Sum
 
@@ -143,7 +144,7 @@ def lengths_for(spec: Measure) -> list[str]:
     return [each for each in MONTHS if MONTHS[each] >= MONTHS[spec.every]]
 
 
-def cases_behind(stored: StoredMeasure, path: str, span: Span, bucket: str | None) -> Collection[object]:
+def cases_behind(stored: StoredMeasure, path: str, span: Span, bucket: str | None) -> Collection[UUID]:
     """Returns the ids of the cases that a figure was made from; whether somebody may open them is asked elsewhere."""
     rows = MeasurePart.objects.filter(measure=stored, span__in=spans_asked(stored.spec, span), case__isnull=False)
     rows = rows.filter(unit__path__startswith=path)

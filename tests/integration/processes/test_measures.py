@@ -1,0 +1,202 @@
+"""Figures and duties of real cases: counted, followed, verified, seen by whom they concern, frozen in cases."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from organization import clock
+from organization.models import Unit
+from processes.engine.spans import span_of
+from processes.models import Case, DutyExemption, HistoryEntry, MeasurePart, StoredMeasure
+from processes.queries.measures.duties import standings
+from processes.queries.measures.figures import value_for
+from processes.services.measures.counting import count_due, recount, recount_changed
+from processes.services.measures.exempting import ExemptionRefused, exempt, lift
+from processes.services.measures.packs import merged
+from processes.services.measures.verifying import differences
+from tests import builders
+from tests.verb_scenes import VerbScene
+
+pytestmark = pytest.mark.django_db
+
+
+def stored(key: str, procedure: Any, kind: str = "indicator", **members: Any) -> StoredMeasure:
+    source = {"of": "cases", "procedure": procedure.key}
+    document = {"key": key, "title": {"zh-hans": "指标", "en": "Figure"}, "source": source, **members}
+    return StoredMeasure.objects.create(key=key, kind=kind, procedure=procedure, document=document)
+
+
+def page(actor: Any, name: str, *arguments: Any, **query: str) -> tuple[int, str]:
+    client = Client()
+    client.force_login(actor)
+    answer: Any = client.get(reverse(name, args=arguments), query)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return answer.status_code, body.decode(errors="replace")
+
+
+def month() -> Any:
+    return span_of("month", clock.today())
+
+
+def test_a_figure_is_counted_followed_verified_and_led_back_to_its_cases() -> None:
+    scene = VerbScene("single")
+    first = scene.at("check")
+    count = stored("opened", scene.version.procedure, when="opened", every="month")
+
+    count_due()
+    assert value_for("opened", scene.branch, month()) == 1
+    assert value_for("opened", scene.committee, month()) == 1
+    second = scene.at("check")
+    count.refresh_from_db()
+    assert recount_changed(scene.version.procedure.key, [count]) >= 1
+    assert value_for("opened", scene.branch, month()) == 2
+    assert differences([count]) == []
+    MeasurePart.objects.filter(case=second).update(number=5)
+    assert len(differences([count])) == 1
+    recount([count])
+
+    status, text = page(scene.secretary.user, "figure-behind", "opened")
+    assert status == 200
+    assert first.number in text
+    assert second.number in text
+    assert "2" in page(scene.secretary.user, "figure", "opened")[1]
+    assert "opened" in page(scene.secretary.user, "figures")[1]
+    assert scene.branch.code in page(scene.admin, "figure", "opened", unit=scene.committee.code, **{"as": "csv"})[1]
+    assert page(scene.admin, "figure", "opened", **{"as": "xlsx"})[0] == 200
+
+
+def test_whoever_oversees_nothing_sees_no_figure_and_of_another_branch_nobody_sees_anything() -> None:
+    scene = VerbScene("single")
+    case = scene.at("check")
+    recount([stored("opened", scene.version.procedure, when="opened", every="month")])
+    elsewhere = builders.make_unit("Y2", parent=scene.committee)
+    stranger = builders.make_member("YSTRANGER", branch=elsewhere)
+    assert page(stranger.user, "figure", "opened")[0] == 404
+    assert page(stranger.user, "figure-behind", "opened")[0] == 404
+    builders.make_assignment(stranger, "secretary", elsewhere)
+    for query in ({}, {"unit": scene.branch.code}, {"unit": scene.committee.code}, {"as": "csv"}):
+        status, text = page(stranger.user, "figure", "opened", **query)
+        assert status == 200
+        assert scene.branch.label not in text
+        assert case.number not in page(stranger.user, "figure-behind", "opened", **query)[1]
+
+
+def test_members_see_their_own_branch_where_the_figure_says_so_but_not_of_too_few() -> None:
+    scene = VerbScene("single")
+    scene.at("check")
+    recount([stored("opened", scene.version.procedure, when="opened", every="month", seen_by="members", least=5)])
+    member = builders.make_member("YPLAIN", branch=scene.branch)
+
+    status, text = page(member.user, "figure", "opened", span=month().key)
+    assert status == 200
+    assert "5" in text
+    assert page(member.user, "figure-behind", "opened")[0] == 404
+
+
+@pytest.mark.parametrize("query", [{"span": "x"}, {"length": "day"}, {"unit": "no"}, {"span": "2026-Q9", "page": "x"}])
+def test_an_address_that_makes_no_sense_is_no_error(query: dict[str, str]) -> None:
+    scene = VerbScene("single")
+    stored("opened", scene.version.procedure, when="opened", every="month")
+    StoredMeasure.objects.create(key="broken", document={"key": "broken"})
+    for name in ("figures", "duties"):
+        assert page(scene.admin, name, **query)[0] == 200
+    for name in ("figure", "figure-behind"):
+        assert page(scene.admin, name, "opened", **query)[0] == 200
+        assert page(scene.admin, name, "broken", **query)[0] == 404
+
+
+def duty_of(scene: VerbScene) -> StoredMeasure:
+    return stored(
+        "duty", scene.version.procedure, "duty", when="opened", every="month", kinds=["branch"], starts_on="2026-01-01"
+    )
+
+
+def states(duty: StoredMeasure, unit: Unit, last: date) -> list[str]:
+    first = date(last.year, last.month, 1) - timedelta(days=40)
+    return [each.state for each in standings([duty], first, last, clock.today(), {unit.pk})]
+
+
+def test_a_duty_is_done_by_evidence_missing_when_the_month_is_over_and_excused_by_those_above() -> None:
+    scene = VerbScene("single")
+    duty = duty_of(scene)
+    case = scene.at("check")
+    recount([duty])
+    today = clock.today()
+    assert states(duty, scene.branch, month().last)[-1] == "met"
+    assert case.title in page(scene.secretary.user, "duty", "duty", scene.branch.code, month().key)[1]
+
+    with time_machine.travel(clock.now() + timedelta(days=45)):
+        span = span_of("month", month().first - timedelta(days=1))
+        if span.key != span_of("month", today).key:
+            assert states(duty, scene.branch, span.last)[-1] == "missing"
+        with pytest.raises(ExemptionRefused, match="not_allowed"):
+            exempt(duty=duty, unit=scene.branch, span=span, reason="on a mission", by=scene.secretary.user)
+        with pytest.raises(ExemptionRefused, match="no_reason"):
+            exempt(duty=duty, unit=scene.branch, span=span, reason=" ", by=scene.admin)
+        made = exempt(duty=duty, unit=scene.branch, span=span, reason="on a mission", by=scene.admin)
+        with pytest.raises(ExemptionRefused, match="already"):
+            exempt(duty=duty, unit=scene.branch, span=span, reason="on a mission", by=scene.admin)
+        assert "on a mission" in page(scene.secretary.user, "duty", "duty", scene.branch.code, span.key)[1]
+        lift(exemption_id=made.pk, by=scene.admin)
+        with pytest.raises(ExemptionRefused, match="not_there"):
+            lift(exemption_id=made.pk, by=scene.admin)
+    assert DutyExemption.objects.get().lifted_at is not None
+
+
+def test_the_calendar_shows_branches_by_month_and_one_unit_over_the_year() -> None:
+    scene = VerbScene("single")
+    duty_of(scene)
+    scene.at("check")
+    count_due()
+    status, text = page(scene.admin, "duties")
+    assert status == 200
+    assert scene.branch.label in text
+    assert "1/1" in text
+    assert page(scene.admin, "duties", unit=scene.branch.code)[0] == 200
+    assert scene.branch.code in page(scene.admin, "duties", **{"as": "csv"})[1]
+    member = builders.make_member("YPLAIN", branch=scene.branch)
+    assert page(member.user, "duties")[0] == 200
+    assert page(member.user, "duty", "duty", scene.committee.code, month().key)[0] == 404
+
+
+def test_what_stands_is_counted_anew_on_another_day() -> None:
+    scene = VerbScene("single")
+    late = stored("late", scene.version.procedure, when="standing", every="month", where="opened_on() < as_of()")
+    scene.at("check")
+    count_due()
+    assert value_for("late", scene.branch, month()) == Decimal(0)
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        count_due()
+        assert value_for("late", scene.branch, month()) == Decimal(1)
+    assert Case.objects.count() == 1
+    assert HistoryEntry.objects.filter(case__procedure=late.procedure).exists()
+
+
+def test_the_command_computes_verifies_and_names_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
+    scene = VerbScene("single")
+    stored("opened", scene.version.procedure, when="opened", every="month")
+    scene.at("check")
+    call_command("indicators", "compute")
+    call_command("indicators", "verify")
+    assert "1 agree" in capsys.readouterr().out
+    MeasurePart.objects.all().delete()
+    with pytest.raises(SystemExit):
+        call_command("indicators", "verify", "opened")
+    assert "opened" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("side", "target", "title"), [(None, "0.9", "ours"), ("ours", "0.9", "ours"), ("theirs", "0.8", "new")]
+)
+def test_a_pack_brings_news_without_losing_what_was_changed_here(side: Any, target: str, title: str) -> None:
+    base = {"title": "old", "target": "1", "every": "month"}
+    ours = {"title": "ours", "target": "0.9", "every": "month"}
+    theirs = {"title": "new", "target": "0.8", "every": "quarter"}
+
+    assert merged(base, ours, theirs, side) == {"title": title, "target": target, "every": "quarter"}
