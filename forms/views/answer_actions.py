@@ -13,9 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from forms.engine.definition import FormDefinition
 from forms.field_rights import FieldRights, field_rights
-from forms.field_types import field_type
 from forms.field_types.wording import localized
 from forms.models import Record
 from forms.queries.registers import Register
@@ -28,7 +26,7 @@ from forms.services import (
     withdraw_record,
 )
 from forms.services.change_record import change_over, correction_over, record_context
-from forms.services.defaults import CHANCE
+from forms.services.copy_answers import copied
 from forms.services.drafts import DraftConflict
 from forms.services.filling import open_filling
 from forms.services.questions import Question
@@ -144,11 +142,11 @@ def copy_answer(request: Any, record_id: UUID) -> HttpResponse:
     earlier = drafts.load()
     if earlier.saved or earlier.answers:
         return _not_copied(request, record)
-    answers, left_out = copied(record, filling.definition, _typed(request, record))
+    found = copied(record, filling, _typed(request, record))
     first, *_rest = filling.steps
     saved = {name: [1, ""] for name in filling.steps}
     copy = StepDraft(
-        answers=answers,
+        answers=found.answers,
         step=first,
         reached=(first,),
         saved=saved,
@@ -162,34 +160,17 @@ def copy_answer(request: Any, record_id: UUID) -> HttpResponse:
     except DraftConflict:
         return _not_copied(request, record)
     messages.success(request, _("Copied. Nothing is sent until you send it."))
-    if left_out:
-        messages.warning(request, _("Choose the files anew: %(fields)s.") % {"fields": _(", ").join(left_out)})
+    if found.files:
+        messages.warning(request, _("Choose the files anew: %(fields)s.") % {"fields": _(", ").join(found.files)})
+    if found.left:
+        text = _("The form has changed; answer these anew, or they have no place any more: %(fields)s.")
+        messages.warning(request, text % {"fields": _(", ").join(found.left)})
     return redirect("fill", record.form.key)
 
 
 def _not_copied(request: Any, record: Record) -> HttpResponse:
     messages.warning(request, _("You have a draft of this form already; nothing was copied into it."))
     return redirect("fill", record.form.key)
-
-
-def copied(record: Record, definition: FormDefinition, answers: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Returns the answers that mean the same in another version of the form, and what lost files by that."""
-    old = record.version.definition.by_key
-    same = [
-        spec
-        for spec in definition.fields
-        if spec.key in old and old[spec.key].type == spec.type and spec.default_from not in CHANCE
-    ]
-    kept = {
-        spec.key: field_type(spec.type).without_files(answers[spec.key], old[spec.key])
-        for spec in same
-        if spec.key in answers
-    }
-    lost = [spec for spec in same if field_type(spec.type).file_ids(answers.get(spec.key), old[spec.key])]
-    return (
-        {key: answer for key, answer in kept.items() if answer is not None},
-        [localized(spec.label) or spec.key for spec in lost],
-    )
 
 
 def _typed(request: Any, record: Record) -> Mapping[str, Any]:

@@ -422,6 +422,27 @@ def test_a_copy_begins_a_new_answer(me):
     assert Record.objects.count() == 1
 
 
+def test_a_copy_says_what_it_leaves_and_tells_nothing_that_its_sender_may_not_see(cast, me):
+    label = {"zh-hans": "题"}
+    fields = [
+        {"key": "topic", "type": "text", "label": {"zh-hans": "主题"}, "standard": "topic"},
+        {"key": "mark", "type": "text", "label": label},
+        {"key": "code", "type": "text", "label": label, "default_from": "uuid"},
+        {"key": "gone", "type": "text", "label": {"zh-hans": "旧题"}},
+    ]
+    rights = {"mark": {"office_org": "edit", "*": "hidden"}}
+    form = make_form(document={"schema_version": 1, "fields": fields}, field_rights=rights)
+    answers = {"topic": "甲", "mark": "不宜", "code": "c-1", "gone": "旧答"}
+    record = Record.objects.create(
+        form=form, version=form.versions.get(), number="R1", owner=cast.member, answers=answers,
+        submitted_at=clock.now(), updated_at=clock.now(),
+    )  # fmt: skip
+    publish(form, {"schema_version": 1, "fields": [{**fields[0], "key": "subject"}, *fields[1:3]]})
+    answer = me.client.post(f"/answers/{record.pk}/copy/", follow=True)
+    assert Draft.objects.get().raw["answers"] == {"subject": "甲"}
+    assert "旧题" in " ".join(str(each) for each in answer.context["messages"])
+
+
 def test_a_copy_leaves_out_the_files_of_a_table_and_nothing_else(cast, me):
     columns = [
         {"key": "what", "label": {"zh-hans": "事项"}},
