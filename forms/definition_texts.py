@@ -30,6 +30,10 @@ DEFINITIONS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The formula gives another kind of value than the one under “Result”."),
         _("Choose under “Result” what the formula gives; only then can it be added up, sorted and filtered as such."),
     ),
+    "asks_who": (
+        _("The form is anonymous. What asks who fills in stays blank: %(functions)s."),
+        _("Ask for it in a question, or take it out of the formulas."),
+    ),
     "later_field": (
         _("This depends on what is only asked further down: %(fields)s."),
         _("Ask that first, so that nobody has to go back."),

@@ -26,11 +26,15 @@ class FactQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class FormFact:
-    """One such function; ``answer`` gets the question and the arguments as texts and returns a typed value."""
+    """One such function; ``answer`` gets the question and the arguments as texts and returns a typed value.
+
+    ``is_personal``: it tells of the person who asks, or finds what this person may read; anonymous forms leave it blank.
+    """
 
     function: FactFunction
     answer: Callable[..., Any]
     doc: Mapping[str, str]
+    is_personal: bool = False
 
 
 _FACTS: dict[str, FormFact] = {}

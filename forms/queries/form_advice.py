@@ -5,12 +5,13 @@ from typing import Any
 
 from forms.engine.definition import FieldSpec, FormDefinition, from_json
 from forms.engine.expressions import CATALOGUE, field_names, result_type
+from forms.engine.expressions.tree import called_names
 from forms.engine.frozen import thaw
 from forms.engine.problems import Problem
-from forms.facts import every_function
+from forms.facts import every_function, form_facts
 from forms.field_types import FIELD_TYPES
 from forms.field_types.wording import localized
-from forms.models import FormVersion, VersionStatus
+from forms.models import FormSettings, FormVersion, VersionStatus
 from forms.models.form_settings import FormUse
 from forms.queries.profile import PROFILE_FACTS
 
@@ -38,6 +39,7 @@ def form_advice(document: Mapping[str, Any], *, form_key: str = "") -> list[Prob
             *kept_as_text(definition, spec),
         ):
             found.append(problem.under(f"fields/{position}"))
+    found += about_whoever_asks(definition, form_key)
     for position in range(len(definition.sections)):
         late = later_than_section(definition, position)
         if late:
@@ -98,6 +100,14 @@ def without_purpose(spec: FieldSpec) -> Iterator[Problem]:
         yield _warning("personal_data", "picture_without_purpose", {})
     elif spec.type in PERSONAL or spec.personal_data or spec.standard.startswith(PROFILE_STANDARD):
         yield _warning("personal_data", "personal_without_purpose", {})
+
+
+def about_whoever_asks(definition: FormDefinition, form_key: str) -> Iterator[Problem]:
+    """Formulas of an anonymous form that ask who fills in: they stay blank."""
+    personal = {name for name, fact in form_facts().items() if fact.is_personal}
+    asked = personal.intersection(name for tree in definition.trees() for name in called_names(tree))
+    if asked and FormSettings.objects.filter(form__key=form_key, anonymous=True).exists():
+        yield _warning("", "asks_who", {"functions": ", ".join(sorted(asked))})
 
 
 def kept_as_text(definition: FormDefinition, spec: FieldSpec) -> Iterator[Problem]:

@@ -35,14 +35,15 @@ def fact_answers(calls: Iterable[tuple[str, tuple[str, ...]]], question: FactQue
 
 
 def provides(
-    arguments: tuple[str, ...], result: str, chinese: str, english: str
+    arguments: tuple[str, ...], result: str, chinese: str, english: str, *, is_personal: bool = False
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Makes the function answer the fact of its own name."""
 
     def declare(answer: Callable[..., Any]) -> Callable[..., Any]:
         name = answer.__name__
         doc = {"zh-hans": chinese, "en": english}
-        register_fact(FormFact(function=FactFunction(name, arguments, result), answer=answer, doc=doc))
+        function = FactFunction(name, arguments, result)
+        register_fact(FormFact(function=function, answer=answer, doc=doc, is_personal=is_personal))
         return answer
 
     return declare
@@ -68,13 +69,17 @@ def _unit_code(member: Member | None, question: FactQuestion) -> str | None:
     return membership.unit.code if membership else None
 
 
-@provides((), "text", "填写人所在单位的编码。", "The code of the unit of the person who fills in.")
+@provides((), "text", "填写人所在单位的编码。", "The code of the unit of the person who fills in.", is_personal=True)
 def my_unit(question: FactQuestion) -> str | None:
     return _unit_code(_own_member(question), question)
 
 
 @provides(
-    ("text",), "bool", "填写人今天是否任某职务(职务标识)。", "Whether the person who fills in holds the post today."
+    ("text",),
+    "bool",
+    "填写人今天是否任某职务(职务标识)。",
+    "Whether the person who fills in holds the post today.",
+    is_personal=True,
 )
 def holds_post(question: FactQuestion, post: str) -> bool | None:
     member = _own_member(question)
@@ -111,6 +116,7 @@ def kind_of_unit(question: FactQuestion, unit: str) -> str | None:
     "number",
     "台账中某列等于某值的记录数。",
     "How many records of a register have that value (a field or a text) in the column.",
+    is_personal=True,
 )
 def register_count(question: FactQuestion, register: str, column: str, value: str) -> int | None:
     rows = _rows(question, register, column, value)
@@ -122,6 +128,7 @@ def register_count(question: FactQuestion, register: str, column: str, value: st
     "any",
     "台账中某列等于某值的最新一条记录的另一列。",
     "What the newest record of a register with that value in one column holds in another.",
+    is_personal=True,
 )
 def register_value(question: FactQuestion, register: str, wanted: str, column: str, value: str) -> Any:
     rows = _rows(question, register, column, value, told=wanted)
@@ -137,6 +144,7 @@ def register_value(question: FactQuestion, register: str, wanted: str, column: s
     "number",
     "台账中某列等于某值的各条记录另一列之和。",
     "The sum of one column over the records of a register with that value in another.",
+    is_personal=True,
 )
 def register_sum(question: FactQuestion, register: str, summed: str, column: str, value: str) -> Decimal | None:
     rows = _rows(question, register, column, value, told=summed)
