@@ -11,6 +11,7 @@ from forms.engine.pages import pages_of
 from forms.field_rights import EVERYBODY, LEVELS, PAGE
 from forms.field_types.wording import localized
 from forms.models import Form, FormGrant, FormSettings
+from forms.services.change_record import MOST_MINUTES
 from organization.models import Post
 
 EMPTY_ROWS = 3
@@ -55,6 +56,9 @@ class SettingsForm(django_forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if (cleaned.get("edit_minutes") or 0) > MOST_MINUTES:
+            text = _("Enter at most %(minutes)s minutes, which are ten years.")
+            self.add_error("edit_minutes", text % {"minutes": MOST_MINUTES})
         if cleaned.get("anonymous") and cleaned.get("edit_minutes"):
             self.add_error(
                 "edit_minutes", _("An anonymous answer cannot be corrected: nobody could tell whose it is. Enter 0.")

@@ -28,7 +28,7 @@ class FactQuestion:
 class FormFact:
     """One such function; ``answer`` gets the question and the arguments as texts and returns a typed value.
 
-    ``is_personal``: it tells of the person who asks, or finds what this person may read; anonymous forms leave it blank.
+    ``is_personal``: it tells of the person who asks, or finds what this person may read. Blank in anonymous forms.
     """
 
     function: FactFunction

@@ -16,14 +16,18 @@ from forms.models import ChangeKind, FormRight, FormSettings, FormVersion, Recor
 from forms.refusals import RecordInvalid, RecordRefused
 from organization import clock
 
+from .anonymity import nameless
 from .attach_files import attach_files
 from .clean_submission import clean_submission
 from .fill_context import fill_context
 from .not_taken import not_taken, not_writable
 from .record_text import record_text
 from .register_rules import keep_rules
-from .submit_record import announce
+from .submit_record import announce, keep_quota
 from .turns import give_back_turn, take_turn_again
+
+MOST_MINUTES = 10 * 366 * 24 * 60
+"""Longer than ten years nobody corrects an answer; calendars end somewhere."""
 
 
 def may_correct(user: Any, record: Record) -> bool:
@@ -34,7 +38,7 @@ def may_correct(user: Any, record: Record) -> bool:
 def corrections_end(record: Record) -> datetime:
     """Returns until when the sender may correct the record."""
     settings = FormSettings.objects.filter(form=record.form_id).first()
-    return record.submitted_at + timedelta(minutes=settings.edit_minutes if settings else 0)
+    return record.submitted_at + timedelta(minutes=min(settings.edit_minutes, MOST_MINUTES) if settings else 0)
 
 
 def correction_over(user: Any, record: Record) -> RecordRefused | None:
@@ -109,6 +113,8 @@ def change_record(
         writable = rights.writable
     place = f"record:{locked.pk}"
     context = record_context(user, locked)
+    if settings and settings.anonymous:
+        context = nameless(context)
     cleaned = clean_submission(
         definition=definition,
         stored=locked.answers,
@@ -155,13 +161,16 @@ def restore_record(
 ) -> Record:
     """Returns the withdrawn record, put back.
 
-    Raises RecordRefused (changed_meanwhile, not_withdrawn, not_editable, answered_anew).
+    Raises RecordRefused (changed_meanwhile, not_withdrawn, not_editable, answered_anew, full).
     """
+    settings = FormSettings.objects.select_for_update().filter(form=record.form_id).first()
     locked = lock_record(record, expected_seq)
     if locked.status != RecordStatus.WITHDRAWN:
         raise RecordRefused("not_withdrawn")
     if not may_edit(user, locked):
         raise RecordRefused("not_editable")
+    if settings is not None:
+        keep_quota(settings)
     take_turn_again(locked)
     locked.restore()
     return _count(locked, kind=ChangeKind.RESTORED, user=user, reason=reason, job=job)

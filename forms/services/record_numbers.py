@@ -3,6 +3,8 @@
 import secrets
 from datetime import date
 
+from django.db.models.functions import Length
+
 from forms.models import FormSettings, Record
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -28,6 +30,8 @@ def take_numbers(settings: FormSettings, today: date, count: int = 1) -> list[st
 
 def _last_of_year(settings: FormSettings, beginning: str) -> int:
     """The last number given in a year: 0 when it is new, another when the clock was set back into it."""
-    given = Record.objects.filter(form=settings.form, number__startswith=beginning).order_by("-number")
+    given = Record.objects.filter(form=settings.form, number__startswith=beginning).order_by(
+        Length("number").desc(), "-number"
+    )
     last = given.values_list("number", flat=True).first()
     return int(last.rpartition("-")[2]) if last else 0

@@ -60,10 +60,22 @@ def check_fillable(*, form: Form, settings: FormSettings, user: Any, by_link: bo
         raise RecordRefused("not_open_yet", opens=_moment(settings.opens_at))
     if settings.closes_at and now >= settings.closes_at:
         raise RecordRefused("closed", closes=_moment(settings.closes_at))
-    if settings.quota is not None and Record.objects.filter(form=form).counting().count() >= settings.quota:
-        raise RecordRefused("full", quota=settings.quota)
+    keep_quota(settings)
     if settings.once_per_person and has_answered(form=form, user=user):
         raise RecordRefused("already_answered")
+
+
+def keep_quota(settings: FormSettings) -> None:
+    """Raises RecordRefused("full") when the form has taken all the answers it takes. Lock the settings before."""
+    if answers_left(settings) == 0:
+        raise RecordRefused("full", quota=settings.quota)
+
+
+def answers_left(settings: FormSettings) -> int | None:
+    """Returns how many more answers the form takes, None for any number."""
+    if settings.quota is None:
+        return None
+    return max(0, settings.quota - Record.objects.filter(form=settings.form_id).counting().count())
 
 
 @transaction.atomic

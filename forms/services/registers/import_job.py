@@ -23,6 +23,7 @@ from forms.services.change_record import lock_record, store_answers
 from forms.services.record_numbers import take_numbers
 from forms.services.record_text import record_text
 from forms.services.register_rules import bulk_claims
+from forms.services.submit_record import answers_left
 from forms.signals import record_changed, record_submitted
 from organization import clock
 from organization.models import Unit
@@ -38,7 +39,8 @@ SMALL = 300
 
 def check_import(job: RecordJob) -> dict[str, Any]:
     """Notes in the job what it would do, and every bad cell; nothing is stored but that."""
-    reader = RowReader(job, register_of(job.form, job.by))
+    register = register_of(job.form, job.by)
+    reader = RowReader(job, register)
     tell = progress(job)
     problems: list[BadCell] = []
     counts = {"new": 0, "changed": 0, "unchanged": 0, "bad": 0}
@@ -47,7 +49,9 @@ def check_import(job: RecordJob) -> dict[str, Any]:
         problems += row.problems[: max(0, MOST_PROBLEMS - len(problems))]
         if place % 200 == 0:
             tell(place)
-    job.report = {"checked": counts, "problems": [asdict(each) for each in problems]}
+    left = answers_left(register.settings)
+    beyond = 0 if left is None else max(0, counts["new"] - left)
+    job.report = {"checked": counts, "problems": [asdict(each) for each in problems], "beyond_quota": beyond}
     job.done = 0
     job.save(update_fields=["report", "done"])
     return job.report

@@ -60,7 +60,9 @@ class RowReader:
         versions = register.form.versions.exclude(status=VersionStatus.DRAFT)
         self.definitions = {version.pk: version.definition for version in versions}
         # A file's answers are other people's: they never begin with what is known of whoever brings it.
-        self.context: FillContext = replace(drawing_context(register), profile=NobodysProfile())
+        self.context: FillContext = replace(
+            drawing_context(register), profile=NobodysProfile(), nameless=register.settings.anonymous
+        )
         self.mapping = {int(place): key for place, key in job.parameters["mapping"].items()}
         self.header: list[str] = job.parameters["header"]
         self.writable = {key for key in self.mapping.values() if key not in (NUMBER, UNIT)}

@@ -111,7 +111,7 @@ def plans(job: RecordJob) -> Iterator[Plan]:
     """Yields what would become of every record of the older version, in the order of their numbers."""
     old = FormVersion.objects.get(pk=job.parameters["old"])
     new = FormVersion.objects.get(pk=job.parameters["new"])
-    context = fill_context(user=job.by, place=f"register:{job.form.key}")
+    context = fill_context(user=job.by, place=f"register:{job.form.key}", nameless=job.form.settings.anonymous)
     numbers = list(Record.objects.filter(form=job.form, version=old).order_by("number").values_list("pk", flat=True))
     for start in range(0, len(numbers), 200):
         rows = Record.objects.filter(pk__in=numbers[start : start + 200]).select_related("form").order_by("number")

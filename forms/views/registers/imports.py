@@ -100,6 +100,7 @@ def import_page(request: HttpRequest, key: str, job_id: Any) -> HttpResponse:
             "key": job.parameters.get("key", ""),
             "checking": job.report.get("checking", False),
             "checked": job.report.get("checked"),
+            "beyond_quota": job.report.get("beyond_quota", 0),
             "effective": sum(job.report.get("checked", {}).get(each, 0) for each in ("new", "changed")),
             "problems": problems[:SHOWN],
             "more_problems": max(0, len(problems) - SHOWN),

@@ -1,11 +1,14 @@
 """Handing in a form by itself, and what becomes of the record."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from forms.models import Audience, Form, FormGrant, FormSettings, FormUse, Participation, Record, RecordChange
 from forms.refusals import RecordInvalid, RecordRefused
 from forms.services import change_record, publish_form, restore_record, submit_record, withdraw_record
+from organization import clock
 from tests.builders import make_assignment, make_member, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,27 @@ def test_a_record_is_numbered_owned_and_scoped(form, settings_of, org):
     assert list(Record.objects.visible_to(org["secretary"].user)) == [first]
     assert list(Record.objects.visible_to(AnonymousUser())) == []
     assert "一" in first.text
+
+
+def test_numbers_go_on_when_the_clock_is_set_back_over_new_year(form, settings_of, org, monkeypatch):
+    year = clock.today().year
+    hand_in(form, org["member"])
+    for moved, number in ((1, 1), (0, 2), (1, 2)):
+        monkeypatch.setattr(clock, "today", lambda moved=moved: date(year + moved, 1, 1))
+        assert hand_in(form, org["member"]).number == f"VISITS-{year + moved}-{number:06d}"
+
+
+def test_an_answer_is_put_back_while_there_is_room(form, settings_of, org):
+    settings_of.quota = 1
+    settings_of.edit_minutes = 10**13
+    settings_of.save()
+    first = withdraw_record(record=hand_in(form, org["member"]), user=org["member"].user, expected_seq=1)
+    second = hand_in(form, org["member"])
+    with pytest.raises(RecordRefused) as refusal:
+        restore_record(record=first, user=org["member"].user, expected_seq=2)
+    assert refusal.value.code == "full"
+    withdraw_record(record=second, user=org["member"].user, expected_seq=1)
+    assert restore_record(record=first, user=org["member"].user, expected_seq=2).status == "submitted"
 
 
 def test_the_same_token_stores_nothing_twice(form, settings_of, org):

@@ -13,6 +13,7 @@ from forms.builder import json_to_fields
 from forms.engine.expressions import parse
 from forms.models import (
     FormGrant,
+    FormSettings,
     JobStatus,
     Record,
     RecordChange,
@@ -202,12 +203,14 @@ def test_a_key_that_cannot_be_read_is_a_bad_cell(client, cast):
 
 def test_a_table_is_imported_after_a_look_and_taken_back(client, form, grants, cast):
     enter(client, cast.organizer)
+    FormSettings.objects.filter(form=form).update(quota=1)
     table = "主题,人数,日期,类型,组织\n甲,3,2026/5/1,Home,K1\n乙,x,2026-02-30,Nothing,K9\n,2,,,\n"
     table += "丙,4,2026年5月3日,shop,组织K2\n"
     _response, job = upload(client, form, table)
     assert job.parameters["mapping"] == {"0": "topic", "1": "people", "2": "day", "3": "kind", "4": "_unit"}
     report = check(client, form, job)
     assert report["checked"] == {"new": 2, "changed": 0, "unchanged": 0, "bad": 2}
+    assert report["beyond_quota"] == 1
     bad = {(each["row"], each["column"]) for each in report["problems"]}
     assert {(3, "人数"), (3, "日期"), (3, "类型"), (3, "组织"), (4, "主题")} <= bad
     assert Record.objects.count() == 0
