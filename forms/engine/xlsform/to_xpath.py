@@ -50,11 +50,24 @@ COLUMNS = {"sum_of": "sum", "min_of": "min", "max_of": "max"}
 
 
 class Writer:
-    """Writes expressions of one form; `lists` are the keys of questions with several answers, `here` the own key."""
+    """Writes expressions of one form; `lists` are the keys of questions with several answers, `here` the own key.
 
-    def __init__(self, lists: frozenset[str], tables: frozenset[str]) -> None:
+    `ticks` are yes-or-no questions, which choose from yes and no there; `names` are values of options as they are
+    written.
+    """
+
+    def __init__(
+        self,
+        lists: frozenset[str],
+        tables: frozenset[str],
+        *,
+        ticks: frozenset[str] = frozenset(),
+        names: Mapping[str, str] | None = None,
+    ) -> None:
         self.lists = lists
         self.tables = tables
+        self.ticks = ticks
+        self.names = names or {}
 
     def text(self, tree: Any, here: str = "") -> str:
         """The expression. Raises Uncarried for what XPath cannot say."""
@@ -69,7 +82,7 @@ class Writer:
         if isinstance(tree, (int, float)):
             return number_text(tree), 9
         if isinstance(tree, str):
-            return quoted(tree), 9
+            return quoted(self.names.get(tree, tree)), 9
         node = parted(tree)
         if node is None:
             raise Uncarried("list_value")
@@ -77,7 +90,8 @@ class Writer:
         if name == "var":
             if arguments == "row_number":
                 return "position(..)", 9
-            return ("." if arguments == here else f"${{{arguments}}}"), 9
+            own = "." if arguments == here else f"${{{arguments}}}"
+            return (f"({own} = 'yes')" if arguments in self.ticks else own), 9
         if not isinstance(arguments, (list, tuple)):
             raise Uncarried("not_a_tree")
         return self.call(name, list(arguments), here)
@@ -135,10 +149,17 @@ class Writer:
         return f"contains({self.text(whole, here)}, {self.text(part, here)})"
 
     def write_blank(self, parts: list[Any], here: str) -> str:
-        return f"({self.within(parts[0], 4, here)} = '')"
+        return f"({self.unread(parts[0], here)} = '')"
 
     def write_filled(self, parts: list[Any], here: str) -> str:
-        return f"({self.within(parts[0], 4, here)} != '')"
+        return f"({self.unread(parts[0], here)} != '')"
+
+    def unread(self, tree: Any, here: str) -> str:
+        """The answer as it stands there, a yes or no as the word it is."""
+        node = parted(tree)
+        if node is not None and node[0] == "var" and node[1] in self.ticks:
+            return "." if node[1] == here else f"${{{node[1]}}}"
+        return self.within(tree, 4, here)
 
     def write_count(self, parts: list[Any], here: str) -> str:
         node = parted(parts[0])

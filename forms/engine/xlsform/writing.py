@@ -10,42 +10,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms.engine.canonical import sha256_of
+from forms.engine.xlsform.checks_out import own_checks
+from forms.engine.xlsform.left_out import Unsaid, unsaid_of
 from forms.engine.xlsform.notes import Uncarried
+from forms.engine.xlsform.options_out import is_tick, names_of, options_of, words_of
 from forms.engine.xlsform.own_column import CHUNK, OWN_COLUMN, packed
 from forms.engine.xlsform.to_xpath import Writer
+from forms.engine.xlsform.types_out import LOOKS, MAKESHIFT, TYPES
 
-TYPES: Mapping[str, str] = {
-    "text": "text",
-    "textarea": "text",
-    "richtext": "text",
-    "integer": "integer",
-    "rating": "integer",
-    "year": "integer",
-    "decimal": "decimal",
-    "money": "decimal",
-    "percent": "decimal",
-    "range": "range",
-    "date": "date",
-    "time": "time",
-    "datetime": "dateTime",
-    "bool": "acknowledge",
-    "acknowledge": "acknowledge",
-    "geopoint": "geopoint",
-    "image": "image",
-    "images": "image",
-    "signature": "image",
-    "audio": "audio",
-    "video": "video",
-    "file": "file",
-    "files": "file",
-    "barcode": "barcode",
-    "note": "note",
-    "computed": "calculate",
-    "hidden": "hidden",
-    "choice": "select_one",
-    "multi": "select_multiple",
-    "ranking": "rank",
-}
 NAMES = {"zh-hans": "中文 (zh)", "en": "English (en)"}
 COLUMNS = (
     "type",
@@ -69,17 +41,21 @@ WORDS = frozenset({"label", "hint", "required_message", "constraint_message"})
 
 
 def write_xlsform(document: Mapping[str, Any], *, key: str) -> dict[str, list[list[str]]]:
-    """{sheet: rows} with the header first; every cell is text."""
-    sheets = Sheets(document).all()
+    """{sheet: rows} with the header first; every cell is text. "not_carried" lists what the others do not say."""
+    made = Sheets(document)
+    sheets = made.all()
     title = document.get("title") or {}
     languages = languages_of(document)
     default = NAMES.get("zh-hans" if "zh-hans" in languages else languages[0], languages[0])
     settings = {"form_title": next(iter(title.values()), key), "form_id": key, "default_language": default}
+    if made.says_twice:
+        settings["allow_choice_duplicates"] = "yes"
     own = packed(document)
     for number, start in enumerate(range(0, len(own), CHUNK)):
         settings[f"{OWN_COLUMN}_{number}"] = own[start : start + CHUNK]
     settings[f"{OWN_COLUMN}_digest"] = digest_of(sheets["survey"], sheets["choices"])
-    return {**sheets, "settings": [list(settings), list(settings.values())]}
+    unsaid = {"not_carried": [list(Unsaid._fields), *map(list, made.unsaid)]} if made.unsaid else {}
+    return {**sheets, "settings": [list(settings), list(settings.values())], **unsaid}
 
 
 def digest_of(survey: Sequence[Sequence[str]], choices: Sequence[Sequence[str]]) -> str:
@@ -110,8 +86,12 @@ class Sheets:
         columns = [each for field in fields for each in (field.get("config") or {}).get("columns") or ()]
         several = {each["key"] for each in (*fields, *columns) if each.get("type") in ("multi", "ranking")}
         tables = {field["key"] for field in fields if field["type"] == "table"}
-        self.writer = Writer(frozenset(several), frozenset(tables))
+        ticks = {each["key"] for each in (*fields, *columns) if is_tick(each)}
+        self.names = names_of(each for field in (*fields, *columns) for each in options_of(field))
+        self.writer = Writer(frozenset(several), frozenset(tables), ticks=frozenset(ticks), names=self.names)
         self.rows: list[dict[str, Any]] = []
+        self.unsaid: list[Unsaid] = []
+        self.says_twice = False
         self.lists: dict[str, list[Mapping[str, Any]]] = {}
 
     def all(self) -> dict[str, list[list[str]]]:
@@ -137,13 +117,14 @@ class Sheets:
         row["appearance"] = "field-list" if section.get("page") else ""
         return row
 
-    def xpath(self, tree: Any, here: str = "") -> str:
+    def xpath(self, tree: Any, here: str = "", of: tuple[str, str] = ("", "")) -> str:
         """The expression, or nothing where XPath cannot say it: the settings sheet still holds it."""
         if tree is None or tree is True or tree is False:
             return ""
         try:
             return self.writer.text(tree, here)
         except (Uncarried, ValueError, TypeError):
+            self.unsaid.append(Unsaid(of[0], "formula", of[1]))
             return ""
 
     def field(self, field: Mapping[str, Any]) -> None:
@@ -155,58 +136,88 @@ class Sheets:
             for column in config.get("columns") or ():
                 self.rows.append(self.question({"type": "text", **column}))
             self.rows.append({"type": "end repeat"})
+            self.unsaid += unsaid_of(field, "begin repeat")
+        elif field["type"] == "matrix" and config.get("cells", "one") in ("one", "several"):
+            self.grid(field, config)
         else:
             self.rows.append(self.question(field))
+
+    def grid(self, field: Mapping[str, Any], config: Mapping[str, Any]) -> None:
+        """A group of questions that choose from the same list."""
+        key, written = field["key"], "select_multiple" if config.get("cells") == "several" else "select_one"
+        row = self.common({**field, "required": None, "default": None})
+        self.rows.append({**row, "type": "begin group", "appearance": "table-list"})
+        listed = f"{written} {self.list_of(key, config.get('columns') or ())}"
+        required = "yes" if field.get("required") is True and config.get("every_row") else ""
+        for number, each in enumerate(config.get("rows") or (), start=1):
+            words = {"name": f"{key}_{number}", "label": words_of(each, self.languages)}
+            self.rows.append({**words, "type": listed, "required": required})
+        self.rows.append({"type": "end group"})
+        self.unsaid += unsaid_of(field, written)
 
     def question(self, field: Mapping[str, Any]) -> dict[str, Any]:
         """One row."""
         kind, config = field["type"], field.get("config") or {}
         row = self.common(field)
-        written = TYPES.get(kind, "text")
-        options = config.get("options") or ()
+        written = "acknowledge" if kind == "bool" and not is_tick(field) else TYPES.get(kind, "text")
+        options = options_of(field)
+        known = kind in TYPES or kind == "metadata"
+        self.unsaid += unsaid_of(field, written if known and kind not in MAKESHIFT else None)
         if written in ("select_one", "select_multiple", "rank"):
             row["type"] = f"{written} {self.list_of(field['key'], options)}"
             if config.get("depends_on") and any(option.get("parents") for option in options):
-                row["choice_filter"] = f"selected(${{{config['depends_on']}}}, parent)"
+                asked = f"selected(${{{config['depends_on']}}}, parent)"
+                is_free = not all(option.get("parents") for option in options)
+                row["choice_filter"] = f"parent = '' or {asked}" if is_free else asked
+                self.says_twice |= any(len(option.get("parents") or ()) > 1 for option in options)
             if config.get("look") in ("select", "likert"):
                 row["appearance"] = {"select": "minimal", "likert": "likert"}[config["look"]]
         else:
             row["type"] = written
-        if kind in ("textarea", "richtext"):
-            row["appearance"] = "multiline"
-        elif kind == "signature":
-            row["appearance"] = "signature"
-        elif kind == "range":
-            pairs = {"start": config.get("minimum"), "end": config.get("maximum"), "step": config.get("step")}
+        if kind in LOOKS:
+            row["appearance"] = LOOKS[kind]
+        if kind in ("range", "rating"):
+            first, last, step = config.get("minimum"), config.get("maximum"), config.get("step")
+            if kind == "rating":
+                first, last, step = config.get("first", "1"), config.get("most", 5), 1
+            pairs = {"start": first, "end": last, "step": step}
             row["parameters"] = " ".join(f"{name}={value}" for name, value in pairs.items() if value is not None)
         elif kind == "metadata":
             row["type"] = {"start": "start", "user": "username"}.get(str(config.get("what")), "end")
         return row
 
     def common(self, field: Mapping[str, Any]) -> dict[str, Any]:
-        key, required = field["key"], field.get("required")
+        key, required, locked = field["key"], field.get("required"), field.get("read_only")
         row: dict[str, Any] = {
             "name": key,
             "label": field.get("label") or {},
             "hint": field.get("help") or {},
-            "required": "yes" if required is True else self.xpath(required),
+            "required": "yes" if required is True else self.xpath(required, of=(key, "required")),
             "required_message": field.get("required_message") or {},
-            "relevant": self.xpath(field.get("visible_when")),
-            "calculation": self.xpath(field.get("computed")) or self.xpath(field.get("default_formula")),
-            "default": last_saved(field) or self.default(field.get("default")),
+            "relevant": self.xpath(field.get("visible_when"), of=(key, "visible_when")),
+            "calculation": self.xpath(field.get("computed"), of=(key, "computed"))
+            or self.xpath(field.get("default_formula"), of=(key, "default_formula")),
+            "default": last_saved(field) or self.default(field.get("default"), field["type"]),
             "trigger": ", ".join(f"${{{each}}}" for each in field.get("renewed_by") or ()),
-            "readonly": "yes" if field.get("read_only") is True else self.xpath(field.get("read_only")),
+            "readonly": "yes" if locked is True else self.xpath(locked, of=(key, "read_only")),
         }
         rules = field.get("rules") or ()
-        checks = [text for rule in rules if (text := self.xpath(rule.get("check"), key))]
+        checks = own_checks(field["type"], {**(field.get("config") or {}), "options": options_of(field, self.names)})
+        checks += [text for rule in rules if (text := self.xpath(rule.get("check"), key, of=(key, "rules")))]
         row["constraint"] = checks[0] if len(checks) == 1 else " and ".join(f"({check})" for check in checks)
         if rules:
             row["constraint_message"] = rules[0].get("message") or {}
         return row
 
-    def default(self, value: Any) -> str:
+    def default(self, value: Any, kind: str) -> str:
         if isinstance(value, bool):
-            return "OK" if value else ""
+            yes, no = ("yes", "no") if kind == "bool" else ("OK", "")
+            return yes if value else no
+        if kind == "month" and isinstance(value, str):
+            return f"{value}-01"
+        if kind in ("choice", "multi", "ranking"):
+            listed = value if isinstance(value, list) else [value] if value else []
+            return " ".join(self.names.get(str(each), str(each)) for each in listed)
         if isinstance(value, (str, int)):
             return str(value)
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
@@ -246,11 +257,10 @@ class Sheets:
         rows: list[list[str]] = []
         for name, options in self.lists.items():
             for option in options:
-                label = option.get("label") or {}
-                words = label if isinstance(label, Mapping) else dict.fromkeys(self.languages, str(label))
-                line = [name, str(option["value"]), *(str(words.get(code) or "") for code in self.languages)]
+                words, value = words_of(option, self.languages), str(option["value"])
+                line = [name, self.names.get(value, value), *(words.get(code, "") for code in self.languages)]
                 parents = option.get("parents") or [""]
-                rows += [[*line, str(parent)] for parent in parents]
+                rows += [[*line, self.names.get(str(parent), str(parent))] for parent in parents]
         return [header, *rows]
 
 
