@@ -5,14 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from organization.models import User
+from organization.models import Member, User
 from processes.models import GrantEnd, ViewingGrant
 
 from .log import write_log
 
 
 @transaction.atomic
-def give_grant(grant: ViewingGrant) -> ViewingGrant:
+def give_grant(grant: ViewingGrant, *, by: Member | None) -> ViewingGrant:
     """Stores a grant and writes it into the log; one that was given under the same key before stays as it is."""
     same = {"delivery_key": grant.delivery_key, "reader": grant.reader, "subject": grant.subject}
     known = ViewingGrant.objects.filter(**same).first()
@@ -23,7 +23,7 @@ def give_grant(grant: ViewingGrant) -> ViewingGrant:
         "reader": grant.reader.code, "classes": grant.classes,
         "from": grant.begins_at.isoformat(), "until": grant.ends_at.isoformat(),
     }  # fmt: skip
-    write_log("grant_given", at=grant.given_at, grant=grant, details=details)
+    write_log("grant_given", at=grant.given_at, actor=by, grant=grant, details=details)
     return grant
 
 

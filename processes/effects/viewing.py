@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive
+from django.utils.translation import gettext as _
 from typing_extensions import override
 
 from forms.engine.problems import Problem
 from organization.models import Member
+from organization.services import send_notice
 from processes.archives.filing import add_material, open_volume
 from processes.archives.grants import end_grants, give_grant
 from processes.archives.refusals import ArchiveRefused
@@ -59,7 +64,7 @@ class GrantViewing(EffectKind):
                     case=delivery.case, delivery_key=delivery.key, state=delivery.case.state, reader=reader,
                     subject=subject, classes=codes, begins_at=begins_at, ends_at=ends_at, given_at=delivery.at,
                 )  # fmt: skip
-                give_grant(grant)
+                _tell(give_grant(grant, by=delivery.actor))
 
 
 class EndViewing(EffectKind):
@@ -111,6 +116,18 @@ class FileMaterial(EffectKind):
             )  # fmt: skip
         except ArchiveRefused as refused:
             raise EffectFailed(refused.code, **refused.context) from refused
+
+
+def _tell(grant: ViewingGrant) -> None:
+    """Gives the reader the way to it; the name of the person concerned stays out of the message."""
+    user = grant.reader.user
+    if user is None:
+        return
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        until = timezone.localtime(grant.ends_at).strftime("%Y-%m-%d %H:%M")
+        subject = _("A personnel archive is open to you until %(until)s") % {"until": until}
+    url = reverse("archive-contents", args=[grant.pk])
+    send_notice(recipients=[user], subject=subject, url=url, key=f"viewing:{grant.pk}")
 
 
 def unknown_names(

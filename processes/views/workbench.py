@@ -7,6 +7,7 @@ from django.shortcuts import render
 from organization import clock
 from organization.models import Notice
 from processes.queries import TodoLine, cases_of, open_todos, votes_open_for
+from processes.queries.archives.reading import has_archives
 
 from .member_request import MemberRequest
 
@@ -31,6 +32,7 @@ def workbench(request: MemberRequest) -> HttpResponse:
         "processes/workbench.html",
         {
             "today": clock.today(),
+            "has_archives": has_archives(request.user),
             "waiting": waiting[:SHOWN],
             "waiting_count": len(waiting),
             "overdue_count": sum(line.overdue for line in waiting),

@@ -23,6 +23,7 @@ LOADERS = [
     ["load_demo_content"],
     ["load_demo_campaign"],
     ["load_demo_registers"],
+    ["load_demo_archives"],
 ]
 """Commands that fill an empty database, each of which may be run again without harm."""
 

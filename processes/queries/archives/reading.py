@@ -9,7 +9,10 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from forms.models import VocabularyTerm
+from organization import clock
 from processes.archives.classes import archive_classes
+from processes.archives.roles import OFFICE
+from processes.archives.sealing import is_zone_open
 from processes.models import ArchiveMaterial, ArchivePage, ViewingGrant
 
 PAGES = ArchivePage.objects.filter(replaced_at=None).exclude(name="").order_by("position", "added_at")
@@ -28,6 +31,16 @@ def grants_of(user: Any, at: datetime) -> QuerySet[ViewingGrant]:
     """Returns the grants of this person that hold now or will later, the next to end first."""
     rows = ViewingGrant.objects.of(user).select_related("subject", "case").order_by("ends_at", "pk")
     return rows.filter(ended_at=None, ends_at__gt=at, case__status="open")
+
+
+def has_archives(user: Any) -> bool:
+    """Whether this person reads, keeps or checks archives at present."""
+    if not is_zone_open():
+        return False
+    if ViewingGrant.objects.of(user).filter(ended_at=None, ends_at__gt=clock.now()).exists():
+        return True
+    member = user.as_member
+    return member is not None and member.assignments.on(clock.today()).filter(post__office=OFFICE).exists()
 
 
 def materials_under(grant: ViewingGrant) -> QuerySet[ArchiveMaterial]:

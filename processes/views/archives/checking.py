@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from organization import clock
 from processes.archive_texts import ACTIONS, action_words, refused_words
+from processes.archives.classes import archive_classes
 from processes.archives.log import log_problems, write_log
 from processes.archives.refusals import ArchiveRefused
 from processes.archives.roles import AUDITORS, CONFIRMERS, kept_units
@@ -134,6 +135,7 @@ def propose(request: MemberRequest, volume_id: UUID) -> HttpResponse:
         except ArchiveRefused as refused:
             messages.error(request, refused_words(refused))
     context = {"volume": volume, "materials": rows, "reason": request.POST.get("reason", ""), "needed": NEEDED}
+    context["classes"] = archive_classes()
     return render(request, "processes/archives/propose.html", context)
 
 
@@ -152,7 +154,7 @@ def disposal(request: MemberRequest, disposal_id: UUID) -> HttpResponse:
         return redirect("archive-disposal", found.pk)
     confirmations = list(found.confirmations.select_related("user"))
     context = {
-        "disposal": found, "confirmations": confirmations, "needed": NEEDED,
+        "disposal": found, "classes": archive_classes(), "confirmations": confirmations, "needed": NEEDED,
         "left": NEEDED - len(confirmations),
         "materials": found.materials.select_related("volume__member").order_by("volume__number", "code", "number"),
         "may_confirm": found.status == "proposed" and found.proposed_by_id != request.user.pk

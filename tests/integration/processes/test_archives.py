@@ -15,10 +15,11 @@ from django.urls import reverse
 from PIL import Image
 
 from organization import clock
-from organization.models import Member, User
+from organization.models import Member, Notice, User
 from processes.archives.filing import add_material, open_volume
 from processes.archives.log import log_problems, write_log
 from processes.archives.sealing import new_zone_key
+from processes.demo.archives import PEOPLE, READERS, load_demo_archives
 from processes.models import (
     ArchiveDisposal,
     ArchiveLogEntry,
@@ -30,10 +31,11 @@ from processes.models import (
 )
 from processes.models.archive_volume import archive_storage
 from processes.queries.audit import audit
-from processes.services import ActionRefused, start_case
+from processes.services import ActionRefused, load_pack, start_case
 from processes.services.archives.page_files import PageImage
 from processes.services.archives.pages import add_pages, move_page, put_in, replace_page
 from processes.services.archives.viewing import end_over_grants, opened
+from processes.services.pack_files import PACKS
 from tests import builders
 from tests.procedures import act, publish, words
 
@@ -357,18 +359,18 @@ def test_nothing_in_the_log_can_be_changed_or_be_missing(zone: Zone) -> None:
     assert {"archive_log_changed"} <= {each.rule for each in audit()}
 
 
-PAGES = ("archive-desk", "archive-log", "archive-log-export", "archive-disposals")
+ROUTES = ("archive-desk", "archive-log", "archive-log-export", "archive-disposals")
 
 
 @pytest.mark.parametrize(
     ("who", "allowed"),
     [
-        ("keeper", {*PAGES}), ("auditor", {*PAGES[1:]}), ("reader", set()), ("person", set()), ("admin", set()),
+        ("keeper", {*ROUTES}), ("auditor", {*ROUTES[1:]}), ("reader", set()), ("person", set()), ("admin", set()),
     ],
 )  # fmt: skip
 def test_keeping_and_checking_are_for_those_posts_alone(zone: Zone, who: str, allowed: set[str]) -> None:
     client, page = browser(getattr(zone, who)), page_of(zone.cv)
-    for name in PAGES:
+    for name in ROUTES:
         assert client.get(reverse(name)).status_code == (200 if name in allowed else 403), name
     keeps = who == "keeper"
     for name, pk in (
@@ -528,3 +530,19 @@ def test_the_log_is_searched_and_checked_on_its_page(zone: Zone) -> None:
     assert client.get(address, {"about": "SUBJ", "action": "grant_given"}).context["page"].paginator.count == 2
     assert client.get(address, {"who": "nobody"}).context["page"].paginator.count == 0
     assert client.get(address, {"check": "1"}).context["problems"] == []
+
+
+def test_the_sample_archives_are_read_by_their_reader_through_the_real_procedure(demo_org: dict[str, int]) -> None:
+    load_pack(PACKS / "archive_access")
+    assert load_demo_archives() == load_demo_archives() == len(PEOPLE)
+    reader = Member.objects.get(code=READERS[0])
+    grant = ViewingGrant.objects.of(reader.user).get()
+    assert (grant.case.procedure.key, grant.classes) == ("archive_access", ["c1", "c3", "c4"])
+    notice = Notice.objects.filter(recipient=reader.user, key=f"viewing:{grant.pk}").get()
+    client = browser(reader)
+    assert client.get(notice.url).status_code == 200
+    page = ArchivePage.objects.filter(material__volume__member=grant.subject, material__code="c1").first()
+    assert page is not None
+    assert client.get(image(grant, page)).status_code == 200
+    assert reverse("archives") in client.get(reverse("workbench")).content.decode()
+    assert not list(log_problems())
