@@ -21,21 +21,30 @@ _CHUNK = 1024 * 1024
 _LINE_END_IN_CHINESE = re.compile(rf"(?<=[{CJK}，、；])\s*\n\s*(?=[{CJK}])")
 
 
-def text_of_file(file: Any) -> str:
-    """Returns the text of a stored file; nothing when it has none, cannot be read, or asks for too much."""
+READER = "1"
+"""Changes when files are read in another way: then their texts are read anew."""
+
+
+def text_of_file(file: Any) -> str | None:
+    """Returns the text of a stored file, which may be none; None when it could not be read this time."""
     kind = READABLE.get(Path(file.name or "").suffix.lower())
     if kind is None:
         return ""
     try:
         with file.open("rb") as stored:
-            return _joined(read_text(stored, kind))
+            text = _read(stored, kind)
     except OSError:
         log.warning("document_missing", file=file.name)
-        return ""
+        return None
+    return None if text is None else _joined(text)
 
 
 def read_text(file: IO[bytes], kind: str) -> str:
     """Returns the text of a file of that kind; nothing when the child process gives up."""
+    return _read(file, kind) or ""
+
+
+def _read(file: IO[bytes], kind: str) -> str | None:
     with tempfile.NamedTemporaryFile(suffix=f".{kind}") as copy, tempfile.TemporaryFile() as output:
         size = 0
         while chunk := file.read(_CHUNK):
@@ -56,11 +65,12 @@ def read_text(file: IO[bytes], kind: str) -> str:
             )
         except subprocess.TimeoutExpired:
             log.warning("document_too_slow", kind=kind, size=size)
-            return ""
+            return None
         if done.returncode:
             log.warning("document_unreadable", kind=kind, size=size, code=done.returncode)
         output.seek(0)
-        return output.read().decode("utf-8", "replace")[:LONGEST_TEXT]
+        text = output.read().decode("utf-8", "replace")[:LONGEST_TEXT]
+        return None if done.returncode and not text else text
 
 
 def _joined(text: str) -> str:

@@ -12,8 +12,9 @@ from search.engines.base import Engine
 from search.engines.chosen import engines
 from search.models import SearchChange, SearchDocument
 from search.sources import Entry, Source, sources
+from search.sources.base import digest_of
 
-from .indexing import Stored, digest_of, queue
+from .indexing import Stored, queue
 from .rebuilding import note_fault, put_everywhere, rebuild
 from .versions import KEY as VERSION_KEY
 from .versions import is_current

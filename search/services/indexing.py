@@ -1,10 +1,9 @@
 """Keeping the mirror and the engines as the database is: what changed is queued, looked at again and indexed."""
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -18,6 +17,7 @@ from search.engines.chosen import database_engine, engines
 from search.models import SearchChange, SearchDocument
 from search.question import facet_value
 from search.sources import Entry, Source, source_of
+from search.sources.base import STORED, digest_of
 
 from .draining import wake_indexer
 from .telling import TOLD_LATER, note_for_server, postpone, tell_of_objects, tell_server
@@ -26,9 +26,8 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 100
 MOST_TOLD = 20
-_CHANGED_FIELDS = tuple(each.name for each in fields(Entry) if each.name != "object_id")
 _TEXTS = ("title", "summary", "body", "topic")
-_COLUMNS = ("id", "kind", "object_id", *_CHANGED_FIELDS, "digest", "indexed_at")
+_COLUMNS = ("id", "kind", "object_id", *STORED, "digest", "indexed_at")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +153,7 @@ def store(kind: str, entries: Iterable[Entry], known: dict[tuple[str, str], Sear
     if new:
         _insert(new)
     if altered:
-        SearchDocument.objects.bulk_update(altered, [*_CHANGED_FIELDS, "digest", "indexed_at"], batch_size=100)
+        SearchDocument.objects.bulk_update(altered, [*STORED, "digest", "indexed_at"], batch_size=100)
     gone = tuple(row.pk for row in rest.values())
     SearchDocument.objects.filter(pk__in=gone).delete()
     return Stored(changed=(*new, *altered), gone=gone)
@@ -176,7 +175,7 @@ def _insert(documents: list[SearchDocument]) -> None:
 
 def _row(row: SearchDocument | None, kind: str, entry: Entry, digest: str, now: Any) -> SearchDocument:
     row = row or SearchDocument(kind=kind, object_id=entry.object_id)
-    for name in _CHANGED_FIELDS:
+    for name in STORED:
         setattr(row, name, getattr(entry, name))
     for name in _TEXTS:
         setattr(row, name, getattr(entry, name).replace("\x00", " "))
@@ -184,12 +183,6 @@ def _row(row: SearchDocument | None, kind: str, entry: Entry, digest: str, now: 
     row.topic = facet_value(row.topic)
     row.digest, row.indexed_at = digest, now
     return row
-
-
-def digest_of(entry: Entry) -> str:
-    """Returns what changes when anything of an entry changes."""
-    parts = "\x1f".join([str(getattr(entry, name)) for name in _CHANGED_FIELDS])
-    return hashlib.sha256(parts.encode("utf-8", "replace")).hexdigest()
 
 
 def waiting_changes() -> int:

@@ -13,8 +13,9 @@ from wagtail.models import Collection as DocumentCollection
 
 from cms.models import CmsDocument
 from search.extraction import text_of_file
+from search.extraction.reading import READER
 
-from .base import MEMBER, PUBLIC, Entry, Source
+from .base import MEMBER, PUBLIC, Entry, Source, digest_of
 from .listening import queue_later, when_restricted
 
 
@@ -30,39 +31,43 @@ class DocumentSource(Source):
         return CmsDocument.objects.select_related("collection").prefetch_related("tags")
 
     def __init__(self) -> None:
-        self._texts: dict[tuple[str, str], str] = {}
-        """Read beforehand and not used yet."""
+        self._texts: dict[str, str | None] = {}
+        """Read beforehand and not used yet, by what they were read from."""
 
     @override
     def prepare(self, ids: Iterable[str]) -> None:
+        documents = [document for document in self.objects(ids) if _readers(document)]
         self._texts = {}
-        for document in self.objects(ids):
-            if _readers(document):
-                self._texts[document.file.name, document.file_hash] = text_of_file(document.file)
+        self._texts = self._read(documents)
 
-    def _text_of(self, document: Any) -> str:
-        text = self._texts.pop((document.file.name, document.file_hash), None)
-        return text_of_file(document.file) if text is None else text
+    def _read(self, documents: Sequence[Any]) -> dict[str, str | None]:
+        """Returns the texts of the documents: those that were prepared, those that the mirror has of the very same
+        file, and those of all other files, which are opened."""
+        texts = {**self._texts, **self._mirrored([each for each in documents if _file_of(each) not in self._texts])}
+        for document in documents:
+            if _file_of(document) not in texts:
+                texts[_file_of(document)] = text_of_file(document.file)
+        return texts
+
+    def _mirrored(self, documents: Sequence[Any]) -> dict[str, str | None]:
+        from search.models import SearchDocument
+
+        rows = SearchDocument.objects.filter(kind=self.kind, object_id__in=[str(each.pk) for each in documents])
+        known = {each: (body, digest) for each, body, digest in rows.values_list("object_id", "body", "digest")}
+        found: dict[str, str | None] = {}
+        for document in documents:
+            body, digest = known.get(str(document.pk), ("", ""))
+            if document.file_hash and digest_of(_entry(document, body)) == digest:
+                found[_file_of(document)] = body
+        return found
 
     @override
     def entries(self, objects: Sequence[Any]) -> Iterator[Entry]:
-        for document in objects:
-            readers = _readers(document)
-            if not readers:
-                continue
-            added_on = timezone.localdate(document.created_at)
-            yield Entry(
-                object_id=str(document.pk),
-                title=document.title,
-                summary=" ".join(tag.name for tag in document.tags.all()),
-                body=self._text_of(document),
-                url=document.url,
-                access=readers,
-                confidentiality=PUBLIC if PUBLIC in readers else "internal",
-                topic=document.file_extension.upper(),
-                year=added_on.year,
-                happened_on=added_on,
-            )
+        documents = [document for document in objects if _readers(document)]
+        texts = self._read(documents)
+        for document in documents:
+            self._texts.pop(_file_of(document), None)
+            yield _entry(document, texts[_file_of(document)])
 
     @override
     def visible(self, ids: Collection[str], actor: Any) -> set[str]:
@@ -92,6 +97,29 @@ class DocumentSource(Source):
     def _queue_below(self, collection: Any) -> None:
         below = collection.get_descendants(inclusive=True)
         queue_later(self.kind, CmsDocument.objects.filter(collection__in=below).values_list("pk", flat=True))
+
+
+def _file_of(document: Any) -> str:
+    """Returns what names the file, what is in it, and how it is read."""
+    return f"{document.file.name}:{document.file_hash}:{READER}"
+
+
+def _entry(document: Any, text: str | None) -> Entry:
+    readers = _readers(document)
+    added_on = timezone.localdate(document.created_at)
+    return Entry(
+        object_id=str(document.pk),
+        title=document.title,
+        summary=" ".join(tag.name for tag in document.tags.all()),
+        body=text or "",
+        url=document.url,
+        access=readers,
+        confidentiality=PUBLIC if PUBLIC in readers else "internal",
+        topic=document.file_extension.upper(),
+        year=added_on.year,
+        happened_on=added_on,
+        made_from=_file_of(document) if document.file_hash and text is not None else "",
+    )
 
 
 def _readers(document: Any) -> tuple[str, ...]:

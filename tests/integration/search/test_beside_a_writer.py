@@ -9,6 +9,7 @@ from django.db import connection
 from cms.models import CmsDocument
 from search.engines.chosen import database_engine
 from search.models import AskedQuestion, SearchDocument
+from search.services.comparing import differences
 from search.services.indexing import index_changes
 from search.services.rebuilding import rebuild
 from search.sources import source_of
@@ -98,6 +99,24 @@ def test_a_build_that_another_one_has_replaced_cannot_be_finished(grown):
     own.put_into_build(newer, [document])
     own.finish_build(newer)
     assert own.stats()["documents"] == 1
+
+
+def test_a_file_is_opened_again_only_when_it_is_another_one_or_could_not_be_read(monkeypatch):
+    opened, texts = [], iter([None, "内文", "新内文"])
+    monkeypatch.setattr("search.sources.documents.text_of_file", lambda file: opened.append(file.name) or next(texts))
+    monkeypatch.setattr("search.services.rebuilding.sources", lambda: [source_of("document")])
+    monkeypatch.setattr("search.services.comparing.sources", lambda: [source_of("document")])
+    document = CmsDocument.objects.create(title="文件", file=ContentFile(b"x", name="a.txt"), file_hash="1")
+    body = SearchDocument.objects.filter(kind="document").values_list("body", flat=True)
+    for expected, times in (("", 1), ("内文", 2), ("内文", 2)):
+        rebuild(tell=lambda *_progress: None)
+        assert (body.get(), len(opened)) == (expected, times)
+    assert [each for each in differences() if each.where == "mirror"] == []
+    assert len(opened) == 2
+    document.file_hash = "2"
+    document.save()
+    index_changes()
+    assert (body.get(), len(opened)) == ("新内文", 3)
 
 
 @pytest.mark.parametrize("by", ["worker", "rebuild"])
