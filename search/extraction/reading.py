@@ -8,6 +8,7 @@ from typing import IO, Any
 import structlog
 
 from search.analysis.folding import CJK
+from search.analysis.padding import without_padding
 
 log = structlog.get_logger(__name__)
 
@@ -74,5 +75,5 @@ def _read(file: IO[bytes], kind: str) -> str | None:
 
 
 def _joined(text: str) -> str:
-    """Lines of a printed page end inside sentences: Chinese is put together again."""
-    return _LINE_END_IN_CHINESE.sub("", text).strip()
+    """Lines of a printed page end inside sentences, and lists pad short names: Chinese is put together again."""
+    return without_padding(_LINE_END_IN_CHINESE.sub("", text)).strip()

@@ -15,6 +15,7 @@ from cms.models import BranchPage
 from organization import clock
 from organization.member_imports import members_imported
 from organization.models import Member, Membership, Unit
+from search.analysis.padding import without_padding
 
 from .base import PUBLIC, Entry, Source
 from .listening import queue_later
@@ -42,7 +43,7 @@ class MemberSource(Source):
             own = (f"user:{member.user_id}",) if member.user_id else ()
             yield Entry(
                 object_id=str(member.pk),
-                title=member.name,
+                title=without_padding(member.name),
                 summary=" ".join([member.code, *(each.unit.name for each in held)]),
                 url=f"{reverse('site-search')}?{urlencode({'q': member.name, 'kind': 'case'})}",
                 access=("scope:", *readers_of_units(each.unit.path for each in held), *own),
