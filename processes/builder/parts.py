@@ -109,12 +109,20 @@ class PageBlock(Record):
 class StartBlock(Record):
     """Who may start a case and how often."""
 
+    standard = {"unique_while": "kept"}
+
     by = blocks.ListBlock(RoleBlock(), label=_("Who may start a case"), default=[])
     campaign = blocks.BooleanBlock(required=False, label=_("Only within a campaign"))
     unique_by = WordsBlock(
         required=False,
-        label=_("One live case per"),
+        label=_("One case per"),
         help_text=_("Of unit, campaign and field keys; empty = no limit."),
+    )
+    unique_while = blocks.ChoiceBlock(
+        choices=[("kept", _("it has not failed")), ("open", _("it is open"))],
+        default="kept",
+        label=_("Counts while"),
+        help_text=_("“It is open”: after a case is closed another one may follow, as with a renewed application."),
     )
     more = JsonBlock(label=_("Other settings (JSON)"))
 

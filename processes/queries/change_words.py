@@ -69,7 +69,10 @@ NAMES: Mapping[str, str | Promise] = {
     "secrecy": gettext_lazy("secrecy"),
     "roll": gettext_lazy("who may vote"),
     "max_choices": gettext_lazy("choices at most"),
-    "unique_by": gettext_lazy("one live case per"),
+    "unique_by": gettext_lazy("one case per"),
+    "unique_while": gettext_lazy("counts while"),
+    "answers": gettext_lazy("answers of its own"),
+    "roll_also": gettext_lazy("also on the roll"),
     "campaign": gettext_lazy("only within a campaign"),
     "criteria": gettext_lazy("criteria"),
     "combine": gettext_lazy("how scores are combined"),
@@ -77,7 +80,9 @@ NAMES: Mapping[str, str | Promise] = {
     "body": gettext_lazy("text"),
     "source": gettext_lazy("basis"),
 }
-PEOPLE = frozenset({"performers", "by", "remind_to", "escalate_to", "nobody", "to_roles", "roll", "recuse"})
+PEOPLE = frozenset(
+    {"performers", "by", "remind_to", "escalate_to", "nobody", "to_roles", "roll", "roll_also", "recuse"}
+)
 COMMENTS: Mapping[str, str | Promise] = {
     "none": gettext_lazy("not asked"),
     "optional": gettext_lazy("possible"),

@@ -1,4 +1,4 @@
-"""At most one live case where the procedure says so."""
+"""At most one case where the procedure says so."""
 
 from processes.models import Case
 
@@ -6,9 +6,10 @@ from .results import ActionRefused
 
 
 def unique_key(case: Case) -> str | None:
-    """Returns what the case would be unique by, None while part of it is unknown or the case failed."""
-    fields = case.definition.start.unique_by
-    if not fields or (case.status == "closed" and case.outcome != "success"):
+    """Returns what the case would be unique by, None while part of it is unknown or when the case takes it no more."""
+    start, is_closed = case.definition.start, case.status == "closed"
+    fields = start.unique_by
+    if not fields or (is_closed and (start.unique_while == "open" or case.outcome != "success")):
         return None
     parts = [case.procedure.key]
     for field in fields:

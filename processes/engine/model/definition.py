@@ -192,7 +192,9 @@ class StartSpec:
     by: tuple[str, ...]
     campaign: bool = False
     unique_by: tuple[str, ...] = ()
-    """Of ``unit``, ``campaign`` and field keys: at most one live case per combination (checked when they are known)."""
+    """Of ``unit``, ``campaign`` and field keys: at most one case per combination (checked when they are known)."""
+    unique_while: Literal["open", "kept"] = "kept"
+    """How long a case takes its combination: ``open`` until it is closed, ``kept`` for ever unless it fails."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -654,6 +654,27 @@ def test_the_roll_may_hold_further_people_and_the_mean_is_a_fact() -> None:
     assert vote_result(vote).counts == (("good", "好", 4), ("fair", "一般", 1), ("poor", "差", 1))
 
 
+@pytest.mark.parametrize(("unique_while", "ended", "again"), [
+    ("kept", "finish", False), ("open", "finish", True), ("kept", "give_up", True), ("open", None, False),
+])  # fmt: skip
+def test_how_long_a_case_takes_its_place(scene: Scene, unique_while: str, ended: str | None, again: bool) -> None:
+    procedure(
+        [state("work", performers=["branch_secretary"])],
+        [
+            move("finish", "work", "done", "branch_secretary"),
+            move("give_up", "work", "lost", "branch_secretary", validates=False),
+        ],
+        start={"by": ["any_member"], "unique_by": ["unit", "title"], "unique_while": unique_while},
+    )
+    case = begun(scene)
+    if ended is not None:
+        act(case, ended, scene.secretary.user)
+    if again:
+        assert begun(scene).state == "work"
+    else:
+        assert refused(lambda: begun(scene)) == "already_exists"
+
+
 def test_paper_ballots_are_entered_by_one_and_confirmed_by_another(scene: Scene) -> None:
     ballot_procedure(items="", recuse=[], tellers=["committee_org"], written="count", chair_last=True)
     case = begun(scene)
