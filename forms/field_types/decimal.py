@@ -13,7 +13,7 @@ from forms.engine.definition import FieldSpec
 from .base import FieldType, Json
 from .context import FillContext
 from .errors import FieldError
-from .flat import DECIMAL_TEXT, Cell
+from .flat import DECIMAL_TEXT, Cell, plain_cell
 from .numbers import parse_number, within
 from .settings import Exact, Line, Setting, WholeNumber
 
@@ -56,6 +56,11 @@ class DecimalNumber(FieldType):
         least, most = self.setting(spec, "minimum"), self.setting(spec, "maximum")
         within(number, -self.largest if least is None else least, self.largest if most is None else most)
         return format(number, "f")
+
+    def import_cell(self, cell: Cell, spec: FieldSpec, ctx: FillContext) -> Json:
+        text = plain_cell(cell).strip()
+        share = parse_number(text[:-1]) if text.endswith(("%", "\uff05")) else None
+        return text if share is None else format(share / 100, "f")
 
     def to_value(self, value: Json, spec: FieldSpec) -> Any:
         return None if self.is_blank(value) else Decimal(value)

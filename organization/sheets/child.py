@@ -2,7 +2,8 @@
 
 The file is .xlsx, .csv, .xml or .geojson.
 usage: python -I child.py FILE MAX_ROWS MAX_COLUMNS MAX_TEXT
-Each line is a list of cells: null, a text, or {"formula": true}. Exit code 3 means more rows than allowed.
+Each line is a list of cells: null, a text, or {"formula": true}, which also stands for an error. Exit code 3 means more
+rows than allowed.
 """
 
 import csv
@@ -11,6 +12,7 @@ import json
 import re
 import resource
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,7 @@ _MEMORY = 512 * 1024 * 1024
 _CPU_SECONDS = 10
 _OUTPUT = 64 * 1024 * 1024
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_LITERAL = re.compile(r'"[^"]*"|\\.')
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -33,7 +36,7 @@ def _limit() -> None:
 
 
 def _plain(cell: object, max_text: int) -> object:
-    if getattr(cell, "data_type", "") == "f":
+    if getattr(cell, "data_type", "") in ("f", "e"):
         return {"formula": True}
     value = getattr(cell, "value", None)
     if value is None:
@@ -43,12 +46,25 @@ def _plain(cell: object, max_text: int) -> object:
     if isinstance(value, datetime.datetime):
         midnight = value.time() == datetime.time()
         value = value.date() if midnight else value.replace(microsecond=0)
-    if isinstance(value, datetime.date | datetime.time):
+    if isinstance(value, datetime.time):
+        return value.isoformat("seconds" if value.second else "minutes")
+    if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
+    if isinstance(value, datetime.timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+    if isinstance(value, int | float):
+        return _number(value, str(getattr(cell, "number_format", "")))
     # Control characters and lone surrogates have no place in a name, and PostgreSQL refuses some of them.
     return _UNWANTED.sub("", str(value)).strip()[: max_text + 1]
+
+
+def _number(value: "int | float", number_format: str) -> str:
+    """Returns the number as people see it: 0.1 + 0.2 is 0.3, and a share that shows as 12 % says so."""
+    number = Decimal(format(value, ".15g") if isinstance(value, float) else value)
+    is_share = "%" in _LITERAL.sub("", number_format)
+    shown = format((number * 100 if is_share else number).normalize(), "f")
+    return f"{shown}%" if is_share else shown
 
 
 def _csv_rows(file: str, max_columns: int) -> "Iterator[list[object]]":

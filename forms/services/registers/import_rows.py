@@ -97,7 +97,9 @@ class RowReader:
     def _cell(self, row: FileRow, place: int, key: str, raw: dict[str, Any], found: ReadRow) -> None:
         text = row.cell(place)
         if place in row.formulas:
-            found.problems.append(self._bad(row, key, _("The cell holds a formula."), _("Paste it as a value.")))
+            found.problems.append(
+                self._bad(row, key, _("The cell holds a formula or an error."), _("Paste it as a value."))
+            )
         elif len(text) > XLSX_LIMITS.text:
             found.problems.append(self._bad(row, key, _("The text is too long."), _("Make it shorter.")))
         elif key == UNIT:

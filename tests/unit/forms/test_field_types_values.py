@@ -239,3 +239,9 @@ def test_numbers_have_the_places_of_their_field_wherever_they_are_read(kind, con
     kind = field_type(kind)
     assert kind.text(stored, spec, CONTEXT) == shown
     assert str(kind.export_cells(stored, spec)[0]) == cell
+
+
+@pytest.mark.parametrize(("kind", "cell", "stored"), [("percent", "12%", "12"), ("decimal", "12%", "0.12")])
+def test_a_share_of_a_spreadsheet_keeps_its_size(kind: str, cell: str, stored: str) -> None:
+    spec = FieldSpec(key="f", type=kind)
+    assert field_type(kind).clean(field_type(kind).import_cell(cell, spec, CONTEXT), spec, CONTEXT) == stored

@@ -1,7 +1,7 @@
 import io
 import random
 import zipfile
-from datetime import date
+from datetime import date, time, timedelta
 
 import openpyxl
 import pytest
@@ -103,3 +103,23 @@ def test_endless_text_is_cut() -> None:
     text = random.Random(1).randbytes(400_000).hex().encode()
     rows = read_rows(_rewritten({"xl/worksheets/sheet1.xml": head + text + tail}))
     assert len(rows[0].cells[0].text) == MAX_TEXT + 1
+
+
+def test_numbers_and_times_arrive_as_people_see_them() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    shown = [
+        (0.12, "0%", "12%"), (0.125, "0.0%", "12.5%"), (1, "0%", "100%"), (0.5, '0.0" %"', "0.5"),
+        (0.1 + 0.2, "General", "0.3"), (1e20, "General", "100000000000000000000"), (100.0, "0.00", "100"),
+        (-7, "0", "-7"), (time(2, 30), "h:mm", "02:30"), (time(2, 30, 5), "h:mm:ss", "02:30:05"),
+        (timedelta(days=1, hours=2, minutes=30), "[h]:mm", "26:30"),
+    ]  # fmt: skip
+    for place, (value, number_format, _text) in enumerate(shown, start=1):
+        sheet.cell(1, place, value).number_format = number_format
+    sheet.cell(1, len(shown) + 1, "#N/A").data_type = "e"
+    output = io.BytesIO()
+    book.save(output)
+    output.seek(0)
+    [row] = read_rows(output)
+    assert [cell.text for cell in row.cells] == [*(text for _value, _format, text in shown), ""]
+    assert row.cells[-1].is_formula
