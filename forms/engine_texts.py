@@ -49,6 +49,10 @@ ENGINE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("“%(key)s” is computed: nobody can change it anyway."),
         _("Remove the condition under which it is read only."),
     ),
+    "column_reads_later": (
+        _("The cell reads “%(key)s”, which is computed after it and still blank then."),
+        _("Put the column that is read before this one."),
+    ),
     "computed_required": (_("“%(key)s” is computed: nobody can be asked for it."), _("Do not mark it as required.")),
     "cycle": (_("These fields depend on one another in a circle: %(fields)s."), _("Break the circle at one place.")),
     "duplicate_key": (_("The key “%(key)s” is used twice."), _("Give each its own key.")),

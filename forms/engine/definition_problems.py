@@ -10,6 +10,7 @@ from forms.engine.definition import FieldSpec, FormDefinition, SectionSpec, cond
 from forms.engine.dependencies import cycles
 from forms.engine.document_shape import LANGUAGES, MAX_NESTING, is_too_deep, items, shape_problems
 from forms.engine.expressions import CATALOGUE, ExpressionError, FactFunction, Function, check, field_names
+from forms.engine.inner_problems import inner_problems
 from forms.engine.problems import Problem
 from forms.engine.reachability import never_visible
 from forms.engine.upgrades import UnreadableDocument, upgraded
@@ -115,6 +116,8 @@ def logic_problems(
         for member, tree in trees_of(spec):
             for problem in check(tree, names, functions, columns=columns):
                 yield problem.under(f"{path}/{member}")
+        for problem in inner_problems(spec, names, types, functions, columns):
+            yield problem.under(path)
         for problem in [*text_problems(spec), *contradictions(spec, hidden), *unknown_sources(spec, names)]:
             yield problem.under(path)
     yield from cycle_problems(definition)

@@ -6,6 +6,8 @@ from typing import Any
 
 from forms.engine.expressions import ExpressionError, Tree, parse
 
+ROW_NUMBER = "row_number"
+"""What formulas in a cell call the number of their row."""
 MEMBERS = ("required", "visible_when", "read_only", "computed", "default_formula")
 
 

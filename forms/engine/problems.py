@@ -76,6 +76,7 @@ FORM = frozenset(
         "bad_key",
         "computed_default",
         "computed_read_only",
+        "column_reads_later",
         "computed_required",
         "cycle",
         "duplicate_key",

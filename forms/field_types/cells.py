@@ -12,12 +12,13 @@ from django.utils.safestring import SafeString
 from forms.engine.definition import FieldSpec
 from forms.engine.expressions import evaluate, field_names
 from forms.engine.frozen import thaw
+from forms.engine.inner_trees import ROW_NUMBER
 
 from .base import FieldType, Json
 from .context import FillContext
 from .errors import FieldError, FieldErrors
 from .flat import Cell
-from .row_logic import ROW_NUMBER, is_locked
+from .row_logic import is_locked
 from .wording import localized
 
 Column = tuple[FieldType, FieldSpec]

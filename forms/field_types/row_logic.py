@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from forms.engine.definition import FieldSpec
 from forms.engine.expressions import evaluate, is_true
+from forms.engine.inner_trees import ROW_NUMBER
 
 from .context import FillContext
 from .errors import FieldError
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from .base import FieldType
 
 Column = tuple["FieldType", FieldSpec]
-ROW_NUMBER = "row_number"
 
 
 def around(values: Mapping[str, Any], columns: Sequence[Column], ctx: FillContext, row: int) -> dict[str, Any]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MEMORY = 512 * 1024 * 1024
-_CPU_SECONDS = 10
+_CPU_SECONDS = 25
 _OUTPUT = 64 * 1024 * 1024
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LITERAL = re.compile(r'"[^"]*"|\\.')

@@ -13,7 +13,7 @@ from organization.sheets.running import run_child
 MAX_ROWS = 20_000
 MAX_COLUMNS = 40
 MAX_TEXT = 500
-_SECONDS = 20
+_SECONDS = 30
 _CHILD = Path(__file__).with_name("child.py")
 _CHUNK = 64 * 1024
 

@@ -133,6 +133,26 @@ def test_expressions_are_checked_against_fields_functions_and_columns() -> None:
     ]
 
 
+def test_formulas_of_columns_and_options_are_checked_too() -> None:
+    columns = [
+        {"key": "x", "type": "text", "computed": "nosuch(1)", "visible_when": "n > 1 and row_number > 1"},
+        {"key": "y", "type": "decimal", "computed": "missing + z", "rules": [{"check": "y == 'x'", "message": LABEL}]},
+        {"key": "z", "type": "decimal", "computed": "n * 2"},
+    ]
+    options = [{"value": "a", "when": {"<": [{"var": "gone"}, 1]}}]
+    assert codes(
+        field("n", "decimal"),
+        field("t", "table", config={"columns": columns}),
+        field("c", "text", config={"options": options}),
+    ) == [
+        ("fields/1/config/columns/0/computed", "unknown_function"),
+        ("fields/1/config/columns/1/computed", "unknown_field"),
+        ("fields/1/config/columns/1/computed", "column_reads_later"),
+        ("fields/1/config/columns/1/rules/0/check", "never_equal"),
+        ("fields/2/config/options/0/when", "unknown_field"),
+    ]
+
+
 def test_unknown_functions_name_the_known_ones() -> None:
     [problem] = found(field("a", visible_when="rond(1)"))
     assert problem.context["nearest"] == ["round"]
