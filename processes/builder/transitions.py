@@ -264,6 +264,18 @@ class PublishPageBlock(EffectBlock):
         label = _("Publish a page")
 
 
+class FreezeFiguresBlock(EffectBlock):
+    field = blocks.CharBlock(label=_("Into which field"), help_text=_("A score, or a number with an indicator."))
+    period = blocks.CharBlock(label=_("Field with the span"), help_text=_("A year, a quarter or a month."))
+    indicator = blocks.CharBlock(
+        required=False, label=_("Indicator"), help_text=_("Empty: every criterion called like an indicator.")
+    )
+
+    class Meta:
+        icon = "snippet"
+        label = _("Write figures into the case")
+
+
 class EffectsBlock(blocks.StreamBlock):
     """What a transition causes."""
 
@@ -274,6 +286,7 @@ class EffectsBlock(blocks.StreamBlock):
     certificate = CertificateBlock()
     revoke_certificate = RevokeCertificateBlock()
     append_row = AppendRowBlock()
+    freeze_figures = FreezeFiguresBlock()
     set_record = SetRecordBlock()
     set_member = SetMemberBlock()
     set_unit = SetUnitBlock()

@@ -9,6 +9,8 @@ from forms.engine.problems import Problem
 from processes.engine.model import ProcedureDefinition
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from organization.models import Member
     from processes.models import Case, Vote
 
@@ -34,6 +36,8 @@ class Shell(Protocol):
     def open_vote(self, *, case: "Case", key: str, again: bool = False) -> "Vote | None": ...
 
     def hand_over(self, *, case: "Case", key: str) -> "Case | None": ...
+
+    def figure(self, *, key: str, case: "Case", span: str, points: "Decimal | None" = None) -> "Decimal | None": ...
 
     def ranking(self, *, case: "Case") -> "Sequence[tuple[int, Case]]": ...
 

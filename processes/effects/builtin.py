@@ -1,6 +1,7 @@
 """The kinds that come with the product, in the order the admin lists them."""
 
 from .certificate import GiveCertificate, RevokeCertificate
+from .freeze_figures import FreezeFigures
 from .notify import Notify
 from .pdf import Pdf, PdfFile
 from .printing import Print
@@ -18,9 +19,9 @@ from .verb_told import VerbTold
 from .viewing import EndViewing, FileMaterial, GrantViewing
 
 BUILTIN = (
-    Notify, Number, SetValue, AppendRow, Print, Pdf, GiveCertificate, RevokeCertificate, SetRecord, SetMember,
-    SetUnit, SampleCases, Spawn, StartPublicity, OpenVote, Succeed, TodoOpened, Reminder, SuccessionDue, VerbTold,
-    PdfFile, GrantViewing, EndViewing, FileMaterial,
+    Notify, Number, SetValue, AppendRow, FreezeFigures, Print, Pdf, GiveCertificate, RevokeCertificate, SetRecord,
+    SetMember, SetUnit, SampleCases, Spawn, StartPublicity, OpenVote, Succeed, TodoOpened, Reminder, SuccessionDue,
+    VerbTold, PdfFile, GrantViewing, EndViewing, FileMaterial,
 )  # fmt: skip
 
 

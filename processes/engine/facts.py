@@ -313,6 +313,14 @@ DECLARATIONS: tuple[FactDeclaration, ...] = (
         "How many people are expected at the meeting",
     ),
     _fact(
+        "indicator",
+        "number",
+        "本单位某指标在该字段所写周期(年、季度、月)的数值:指标编码、周期字段",
+        "The figure of an indicator for this unit and the span (year, quarter, month) in the field: key, field",
+        "word",
+        "field",
+    ),
+    _fact(
         "open_cases",
         "number",
         "本单位及下级单位该规程的在办件数",

@@ -26,7 +26,7 @@ from processes.engine.model import (
 )
 from processes.models import Case, Timer, TimerStatus, Todo, TodoKind, TodoStatus
 
-from . import holding_facts, place_facts, step_facts, vote_facts  # noqa: F401  (they register their answers)
+from . import figure_facts, holding_facts, place_facts, step_facts, vote_facts  # noqa: F401  (they register their answers)
 from .case_rows import open_rows
 from .dates import dates_of
 from .facts import Asking, answers, form_calls, parameter_value

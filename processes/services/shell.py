@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from organization.models import Member, Unit
 from processes.effects import EffectFailed
+from processes.engine.measures.figures import points as earned
+from processes.engine.spans import span_called
 from processes.models import AppliedToken, Case, OutboxRow, Procedure, TodoKind, Vote
+from processes.queries.measures import figures
 from processes.queries.people import place_of, recipients, role_members
 from processes.queries.standing import batch_of, next_in_line, places, rank_order
 
@@ -59,6 +63,15 @@ class ServiceShell:
     def open_vote(self, *, case: Case, key: str, again: bool = False) -> Vote | None:
         """Plans the vote and opens it when its time has come; ``again`` repeats one that is over."""
         return plan_vote(case=case, key=key, at=self.at, again=again)
+
+    def figure(self, *, key: str, case: Case, span: str, points: Decimal | None = None) -> Decimal | None:
+        """Returns the figure of the case's unit as it is now, or what it earns of so many points."""
+        stored = figures.indicator_called(key)
+        asked = span_called(span)
+        if stored is None or asked is None:
+            return None
+        value = figures.value_for(stored, case.unit, asked)
+        return value if points is None else earned(stored.spec, value, points)
 
     def ranking(self, *, case: Case) -> Sequence[tuple[int, Case]]:
         """Returns the cases of the batch with their places, the first one first."""

@@ -153,10 +153,18 @@ def cases_behind(stored: StoredMeasure, path: str, span: Span, bucket: str | Non
     return set(rows.values_list("case", flat=True))
 
 
-def value_for(key: str, unit: Unit, span: Span) -> Decimal | None:
-    """Returns one figure as it is now, None where there is no such measure or nothing was counted."""
+def indicator_called(key: str) -> StoredMeasure | None:
+    """Returns an indicator that is counted and can be read, by its key."""
     stored = StoredMeasure.objects.filter(key=key, kind=MeasureKind.INDICATOR, is_active=True).first()
-    if stored is None or not keys_within(stored.spec.every, span):
+    try:
+        return stored if stored is not None and stored.spec.key else None
+    except MeasureError:
+        return None
+
+
+def value_for(stored: StoredMeasure, unit: Unit, span: Span) -> Decimal | None:
+    """Returns the figure of a unit as it is now, None where nothing was counted or the span is too short for it."""
+    if not keys_within(stored.spec.every, span):
         return None
     return book_of(stored, [span]).figure(unit.path, span).value
 

@@ -15,13 +15,14 @@ from organization.models import Member, Unit, User
 from processes.engine.spans import span_of
 from processes.models import Case, DutyExemption, HistoryEntry, MeasurePart, StoredMeasure
 from processes.queries.measures.duties import standings
-from processes.queries.measures.figures import value_for
+from processes.queries.measures.figures import indicator_called, value_for
 from processes.services.measures.counting import count_due, recount, recount_changed
 from processes.services.measures.exempting import ExemptionRefused, exempt, lift
 from processes.services.measures.packs import merged
 from processes.services.measures.verifying import differences
 from tests import builders
-from tests.verb_scenes import VerbScene
+from tests.procedures import publish, words
+from tests.verb_scenes import VerbScene, document
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,11 @@ def page(actor: Any, name: str, *arguments: Any, **query: str) -> tuple[int, str
     return answer.status_code, body.decode(errors="replace")
 
 
+def value(key: str, unit: Unit, span: Any) -> Decimal | None:
+    stored = indicator_called(key)
+    return value_for(stored, unit, span) if stored is not None else None
+
+
 def person(member: Member) -> User:
     """The login of a member that surely has one."""
     assert member.user is not None
@@ -56,12 +62,12 @@ def test_a_figure_is_counted_followed_verified_and_led_back_to_its_cases() -> No
     count = stored("opened", scene.version.procedure, when="opened", every="month")
 
     count_due()
-    assert value_for("opened", scene.branch, month()) == 1
-    assert value_for("opened", scene.committee, month()) == 1
+    assert value("opened", scene.branch, month()) == 1
+    assert value("opened", scene.committee, month()) == 1
     second = scene.at("check")
     count.refresh_from_db()
     assert recount_changed(scene.version.procedure.key, [count]) >= 1
-    assert value_for("opened", scene.branch, month()) == 2
+    assert value("opened", scene.branch, month()) == 2
     assert differences([count]) == []
     MeasurePart.objects.filter(case=second).update(number=5)
     assert len(differences([count])) == 1
@@ -176,10 +182,10 @@ def test_what_stands_is_counted_anew_on_another_day() -> None:
     late = stored("late", scene.version.procedure, when="standing", every="month", where="opened_on() < as_of()")
     scene.at("check")
     count_due()
-    assert value_for("late", scene.branch, month()) == Decimal(0)
+    assert value("late", scene.branch, month()) == Decimal(0)
     with time_machine.travel(clock.now() + timedelta(days=1)):
         count_due()
-        assert value_for("late", scene.branch, month()) == Decimal(1)
+        assert value("late", scene.branch, month()) == Decimal(1)
     assert Case.objects.count() == 1
     assert HistoryEntry.objects.filter(case__procedure=late.procedure).exists()
 
@@ -206,3 +212,39 @@ def test_a_pack_brings_news_without_losing_what_was_changed_here(side: Any, targ
     theirs = {"title": "new", "target": "0.8", "every": "quarter"}
 
     assert merged(base, ours, theirs, side) == {"title": title, "target": target, "every": "quarter"}
+
+
+def test_a_case_keeps_the_figure_of_the_moment_and_the_points_it_earned() -> None:
+    scene = VerbScene("single")
+    scene.at("check")
+    counted = stored("opened", scene.version.procedure, when="opened", every="month", full="4")
+    recount([counted])
+    criteria = [
+        {"key": "opened", "title": words("Opened"), "maximum": 8},
+        {"key": "more", "title": words("More"), "maximum": 2},
+    ]
+    told = document("all") | {
+        "key": "frozen",
+        "rubrics": [{"key": "marks", "title": words("Marks"), "criteria": criteria}],
+    }
+    told["form"]["fields"] += [
+        {"key": "year", "type": "year", "label": words("Year"), "default": str(clock.today().year)},
+        {"key": "held", "type": "decimal", "label": words("Held"), "config": {"places": 2}},
+        {"key": "marks", "type": "score", "label": words("Marks"), "config": {
+            "rubric": "marks", "places": 1,
+            "criteria": [
+                {"key": each["key"], "label": each["title"], "max": str(each["maximum"])} for each in criteria
+            ],
+        }},
+    ]  # fmt: skip
+    told["transitions"][0]["effects"] = [
+        {"kind": "freeze_figures", "field": "held", "period": "year", "indicator": "opened"},
+        {"kind": "freeze_figures", "field": "marks", "period": "year"},
+    ]
+    scene.version = publish(told)
+    case = scene.at("check")
+    scene.at("check")
+    recount([counted])
+
+    assert Decimal(str(case.values["held"])) == 1
+    assert case.values["marks"] == {"points": {"opened": "2.0", "more": "0"}, "total": "2.0"}
