@@ -11,7 +11,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from django.core.checks import register
-        from django.db.models.signals import post_migrate, post_save
+        from django.db.models.signals import post_delete, post_migrate, post_save
 
         from cms.file_text import register_reader
         from forms.lookups import register_hearing
@@ -20,6 +20,7 @@ class SearchConfig(AppConfig):
         from .checks import check_client, check_server
         from .chores import register_chores
         from .extraction.reading import read_text
+        from .queries.synonyms import note_synonyms
         from .services.draining import drain
         from .services.indexing import queue
         from .services.suggesting import members_heard
@@ -35,6 +36,8 @@ class SearchConfig(AppConfig):
         register_builtin()
         register_chores()
         register_chore("search.index", drain, every=5.0)
+        for signal in (post_save, post_delete):
+            signal.connect(note_synonyms, sender="search.Synonym", dispatch_uid=f"search.synonyms.{id(signal)}")
         post_migrate.connect(note_first_version, sender=self, dispatch_uid="search.version")
         post_save.connect(
             _keep_best_bet_key, sender="wagtailsearchpromotions.Query", dispatch_uid="search.best_bet_key"

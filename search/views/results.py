@@ -73,13 +73,17 @@ def results(request: HttpRequest, question: Question) -> dict[str, Any]:
     """Returns what the results page shows, on the site and in the administration."""
     locale = get_language() or ""
     question = understood(question, request.user, locale)
-    context: dict[str, Any] = {"question": question, "questions": questions_with_best_bets(locale)}
+    context: dict[str, Any] = {"question": question, "questions": questions_with_best_bets(locale, request.user)}
     if question.is_empty:
         return context
     is_new = question.page == 1 and bool(question.text) and not question.is_filtered
     result, question = _answer(question, request.user, locale)
     set_filters = chips(question, result)
-    bets = best_bets(question.text, locale=locale, request=request) if question.page == 1 else []
+    bets = (
+        best_bets(question.text, locale=locale, request=request)
+        if question.page == 1 and not question.is_filtered
+        else []
+    )
     if is_new and not result.degraded:
         remember_question(question.text, found=bool(bets) or _answers(result))
     return context | {

@@ -1,7 +1,7 @@
 """What editors pick comes first for equal questions, and never shows a page its reader may not read."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AnonymousUser, Group
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page, PageViewRestriction
 
@@ -49,7 +49,15 @@ def test_a_page_taken_down_or_restricted_is_not_shown(pick, dues_page):
     assert found("党费标准") == ["党费收缴标准"]
     PageViewRestriction.objects.create(page=dues_page, restriction_type="login")
     assert found("党费标准") == []
-    assert questions_with_best_bets(dues_page.locale.language_code) == []
+    assert questions_with_best_bets(dues_page.locale.language_code, AnonymousUser()) == []
+
+
+def test_a_page_behind_a_sign_in_is_shown_to_whoever_may_open_it(pick, dues_page, cast, rf):
+    PageViewRestriction.objects.create(page=dues_page, restriction_type="login")
+    request = rf.get("/")
+    request.user = cast.member
+    assert [bet.title for bet in best_bets("党费标准", locale="", request=request)] == ["党费收缴标准"]
+    assert questions_with_best_bets(dues_page.locale.language_code, cast.member) == ["党费标准"]
 
 
 def test_links_are_shown_when_they_lead_to_the_web(dues_page):

@@ -3,6 +3,7 @@
 import pytest
 
 from search.models import Synonym
+from search.queries.synonyms import synonym_map
 from search.services.paste_synonyms import MOST_LINES, add_synonyms, read_synonyms
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +59,15 @@ def test_nobody_else_pastes(cast, client):
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         assert client.post(ADDRESS, {"lines": "甲,乙"}).status_code in (302, 403), name
     assert not Synonym.objects.exists()
+
+
+def test_lists_are_read_again_only_after_a_change(db, django_assert_num_queries):
+    one = Synonym.objects.create(words="三会一课, 组织生活")
+    assert synonym_map()["三会一课"] == ("组织生活",)
+    with django_assert_num_queries(1):
+        synonym_map()
+    one.words = "三会一课, 三会"
+    one.save()
+    assert synonym_map()["三会一课"] == ("三会",)
+    one.delete()
+    assert synonym_map() == {}
