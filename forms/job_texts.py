@@ -11,6 +11,9 @@ from forms.engine.moves import Reason
 
 TEXTS: Mapping[str, str | Promise] = {
     "broken_off": _("The work broke off. Nothing was stored; tell whoever runs the site."),
+    "half_way": _(
+        "The work stopped half-way, and what was changed by then is stored. Take it back below, or order it once more."
+    ),
     "not_undoable": _("This cannot be taken back."),
     "not_yours": _("You may not do this with the register any more."),
     "bad_rows": _("%(count)s rows are wrong, and all were to be imported or none: nothing was stored."),

@@ -18,7 +18,7 @@ class ProcessesConfig(AppConfig):
         from forms.file_access import register as register_file_access
         from forms.lookups import register_choices, register_last_answers, register_lookup
         from forms.queries.registers.links import register_finder
-        from forms.services.registers import sweep_job_files
+        from forms.services.registers import end_silent_jobs, sweep_job_files
         from forms.services.registers.views import tell_subscribers
         from forms.signals import record_changed
         from forms.usages import register_usages
@@ -70,6 +70,7 @@ class ProcessesConfig(AppConfig):
         register_chore("children", _work_children, every=2)
         register_chore("posts", _hand_over, every=600)
         register_chore("measures", _count_measures, every=60)
+        register_chore("register_jobs", end_silent_jobs, every=600)
         register_chore("register_files", sweep_job_files, every=6 * 3600)
         register_parcel("hand_over", deliver_hand_over)
         record_changed.connect(_tell_webhooks, dispatch_uid="processes.webhooks")

@@ -67,6 +67,10 @@ class RecordJob(FSMModelMixin, models.Model):
     def fail(self) -> None:
         """It stopped, and the report says why."""
 
-    @transition(field=status, source=JobStatus.DONE, target=JobStatus.UNDONE)
+    @transition(field=status, source=(JobStatus.DONE, JobStatus.FAILED), target=JobStatus.QUEUED)
+    def ask_back(self) -> None:
+        """Its changes are to be taken back."""
+
+    @transition(field=status, source=JobStatus.RUNNING, target=JobStatus.UNDONE)
     def undo(self) -> None:
         """Its changes were taken back."""

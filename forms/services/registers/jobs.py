@@ -7,14 +7,18 @@ from typing import Any, TypeAlias
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import translation
+from django.utils.dateparse import parse_datetime
 
-from forms.models import Form, JobKind, JobStatus, RecordJob
+from forms.models import Form, JobStatus, RecordChange, RecordJob
 from forms.queries.registers import Register, RegisterState, read_state, register_of
 from organization import clock
 
 Work: TypeAlias = Callable[[RecordJob], dict[str, Any]]
 """Does, or looks at, what a job is about, and returns its report."""
 
+UNDO = "undo"
+SILENT = timedelta(hours=1)
+"""Nothing is written for so long without a sign of life: an import of 100,000 rows takes minutes."""
 KEPT_DAYS = 7
 """How long the file of a finished job can be fetched."""
 
@@ -43,12 +47,13 @@ def run_job(job_id: Any, works: Mapping[str, Work]) -> None:
         if job.status != JobStatus.QUEUED:
             return
         job.begin()
-        job.save(update_fields=["status"])
+        job.report["alive_at"] = clock.now().isoformat()
+        job.save(update_fields=["status", "report"])
     report: dict[str, Any] | None = None
     code = "broken_off"
     try:
         with translation.override(job.parameters.get("language") or "zh-hans"):
-            report = works[job.kind](job)
+            report = works[UNDO if is_going_back(job) else job.kind](job)
     except JobRefused as refused:
         code, report_context = refused.code, refused.context
         end(job, failed={"code": code, "context": report_context})
@@ -79,11 +84,18 @@ def run_check(job_id: Any, checks: Mapping[str, Work]) -> None:
 
 def end(job: RecordJob, *, report: Mapping[str, Any] | None = None, failed: Mapping[str, Any] | None = None) -> None:
     """Notes how a job ended."""
+    job.report.pop("alive_at", None)
     if failed is not None:
         job.fail()
+        changed = RecordChange.objects.filter(job=job).count()
+        if failed["code"] == "broken_off" and changed:  # what is stored record by record stays
+            failed = {"code": "half_way", "context": {}}
         job.report = {**job.report, "failed": dict(failed)}
     else:
-        job.finish()
+        if is_going_back(job):
+            job.undo()
+        else:
+            job.finish()
         job.report = {**job.report, **(report or {})}
     job.finished_at = clock.now()
     job.save(update_fields=["status", "report", "finished_at", "file", "total", "done"])
@@ -94,9 +106,29 @@ def progress(job: RecordJob) -> Callable[[int], None]:
 
     def tell(done: int) -> None:
         job.done = done
-        RecordJob.objects.filter(pk=job.pk).update(done=done)
+        job.report["alive_at"] = clock.now().isoformat()
+        RecordJob.objects.filter(pk=job.pk).update(done=done, report=job.report)
 
     return tell
+
+
+def is_going_back(job: RecordJob) -> bool:
+    """Whether the job is being taken back, or was."""
+    return "undo" in job.report
+
+
+def end_silent_jobs() -> int:
+    """Ends running jobs whose worker has given no sign of life for long, and returns how many."""
+    before = clock.now() - SILENT
+    ended = 0
+    for pk in RecordJob.objects.filter(status=JobStatus.RUNNING, created_at__lt=before).values_list("pk", flat=True):
+        with transaction.atomic():
+            job = RecordJob.objects.select_for_update(of=("self",)).get(pk=pk)
+            alive = parse_datetime(job.report.get("alive_at", "")) or job.created_at
+            if job.status == JobStatus.RUNNING and alive < before:
+                end(job, failed={"code": "broken_off", "context": {}})
+                ended += 1
+    return ended
 
 
 def register_and_state(job: RecordJob) -> tuple[Register, RegisterState]:
@@ -115,8 +147,3 @@ def sweep_job_files() -> int:
         RecordJob.objects.filter(pk=job.pk).update(file="")
         swept += 1
     return swept
-
-
-def is_undoable(job: RecordJob) -> bool:
-    """Whether the changes of a job can be taken back."""
-    return job.status == JobStatus.DONE and job.kind in (JobKind.IMPORT, JobKind.BULK_EDIT, JobKind.MOVE_VERSION)

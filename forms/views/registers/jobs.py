@@ -26,18 +26,24 @@ from forms.queries.registers import matching, read_state, register_of
 from forms.services.registers import (
     FORMATS,
     SMALL,
+    WORKS,
     JobRefused,
     export_columns,
     export_text,
     is_undoable,
     order_job,
-    undo_job,
+    order_undo,
+    run_job,
     write_export,
 )
+from forms.services.registers.jobs import is_going_back
 from forms.tasks import hand_over
 from organization import clock
 
 from .asking import the_register
+
+MOST_AT_ONCE = 300
+"""Up to so many records are put back while one waits."""
 
 
 @require_POST
@@ -94,7 +100,8 @@ def the_job(request: HttpRequest, job_id: Any) -> RecordJob:
 def job_page(request: HttpRequest, job_id: Any) -> HttpResponse:
     """Shows how far a job is, what came of it, and the file or the way back."""
     job = the_job(request, job_id)
-    if job.kind == JobKind.IMPORT and job.status == JobStatus.QUEUED and not job.report.get("confirmed"):
+    waits = job.status == JobStatus.QUEUED and not is_going_back(job)
+    if job.kind == JobKind.IMPORT and waits and not job.report.get("confirmed"):
         return redirect("register-import-job", job.form.key, job.pk)
     failed = job.report.get("failed")
     return render(
@@ -110,6 +117,7 @@ def job_page(request: HttpRequest, job_id: Any) -> HttpResponse:
             ],
             "failure": job_refusal_text(failed["code"], failed["context"]) if failed else "",
             "can_undo": is_undoable(job) and job.by_id is not None,
+            "goes_back": is_going_back(job),
             "slow": job.status == JobStatus.QUEUED and job.created_at < clock.now() - timedelta(minutes=2),
         },
     )
@@ -138,12 +146,17 @@ def job_file(request: HttpRequest, job_id: Any) -> HttpResponseBase:
 @require_POST
 @login_required
 def job_undo(request: HttpRequest, job_id: Any) -> HttpResponse:
-    """Takes back what a job changed, as far as nobody changed it since."""
+    """Takes back what a job changed, as far as nobody changed it since; the worker does when that takes long."""
     job = the_job(request, job_id)
     try:
-        undo_job(job=job, by=request.user)
+        job = order_undo(job=job, by=request.user)
     except JobRefused as refused:
         messages.error(request, job_refusal_text(refused.code, refused.context))
+        return redirect("register-job", job.pk)
+    if job.total > MOST_AT_ONCE:
+        hand_over(job)
+    else:
+        run_job(job.pk, WORKS)
     return redirect("register-job", job.pk)
 
 

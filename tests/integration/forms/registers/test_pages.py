@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,8 +27,9 @@ from forms.queries.registers import find_register
 from forms.queries.registers.cross_table import cross_table
 from forms.queries.registers.summary import summarize
 from forms.services import publish_form, submit_record
-from forms.services.registers import WORKS, run_job
+from forms.services.registers import WORKS, bulk_edit, end_silent_jobs, order_job, run_job
 from forms.services.registers.views import tell_subscribers
+from forms.views.registers import jobs as jobs_view
 from organization import clock
 from organization.models import Notice
 
@@ -168,6 +170,45 @@ def test_a_question_with_conditions_is_changed_in_bulk_where_it_shows(client, ca
     report = do(RecordJob.objects.get()).report
     assert (report["changed"], len(report["left_out"])) == (1, 2)
     assert sorted(str(record.answers.get("extra")) for record in Record.objects.all()) == ["None", "a", "b"]
+
+
+def test_what_stopped_half_way_is_taken_back(client, form, grants, records, cast, monkeypatch):
+    enter(client, cast.organizer)
+    client.post(
+        reverse("register-bulk", args=[form.key]), {"every": "1", "field": "kind", "kind": "shop", "confirmed": "1"}
+    )
+    job, change, calls = RecordJob.objects.get(), bulk_edit.change_record, []
+
+    def breaks(**asked):
+        calls.append(asked)
+        if len(calls) == 3:
+            raise ZeroDivisionError
+        return change(**asked)
+
+    monkeypatch.setattr(bulk_edit, "change_record", breaks)
+    with pytest.raises(ZeroDivisionError):
+        run_job(job.pk, WORKS)
+    job.refresh_from_db()
+    assert (job.status, job.report["failed"]["code"]) == (JobStatus.FAILED, "half_way")
+    changed = RecordChange.objects.filter(job=job).count()
+    monkeypatch.setattr(jobs_view, "MOST_AT_ONCE", 0)
+    client.post(reverse("register-job-undo", args=[job.pk]))
+    assert client.get(reverse("register-job", args=[job.pk])).status_code == 200
+    assert do(job).report["undone"] == {"records": changed, "left_out": []}
+    assert (job.status, changed) == (JobStatus.UNDONE, 1)
+    assert sorted(Record.objects.values_list("answers__kind", flat=True)) == ["home", "home", "shop"]
+
+
+def test_a_job_whose_worker_is_gone_ends(form, cast, monkeypatch):
+    job = order_job(form=form, kind="bulk_edit", by=cast.organizer, parameters={})
+    job.begin()
+    job.save()
+    assert end_silent_jobs() == 0
+    later = clock.now() + timedelta(hours=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert end_silent_jobs() == 1
+    job.refresh_from_db()
+    assert (job.status, job.report["failed"]["code"]) == (JobStatus.FAILED, "broken_off")
 
 
 def test_withdrawn_in_bulk_and_back(client, form, grants, records, cast):
