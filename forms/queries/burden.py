@@ -6,11 +6,15 @@ from typing import Any
 
 from forms.engine.definition import FieldSpec, FormDefinition
 from forms.field_types import FIELD_TYPES
+from forms.field_types.matrix import CELLS, Matrix
+from forms.field_types.table import Table
 
 SECONDS = {"text": 15, "number": 8, "bool": 4, "date": 8, "datetime": 10, "list": 12, "table": 20, "any": 12}
 FILE_SECONDS = 45
 LONG_TEXT_SECONDS = 60
 LONG_TEXT = 500
+GRID_SECONDS = 4
+"""One row of a grid: a tick in a line that is read over."""
 ROWS = 3
 """A table is taken to get three rows; ``SECONDS["table"]`` is for one cell."""
 KNOWN = 0.3
@@ -65,9 +69,14 @@ def seconds_for(spec: FieldSpec) -> float:
     known = KNOWN if spec.default_from else 1
     if kind.takes_files:
         return FILE_SECONDS * known
-    columns = spec.config.get("columns")
-    if kind.value_type == "table" and isinstance(columns, tuple):
-        return SECONDS["table"] * max(len(columns), 1) * ROWS * known
+    if isinstance(kind, Table):
+        typed = [column for _kind, column in kind.columns(spec) if is_asked(column)]
+        return SECONDS["table"] * max(len(typed), 1) * ROWS * known
+    if isinstance(kind, Matrix):
+        rows = len(spec.config.get("rows") or ())
+        cells = kind.setting(spec, "cells")
+        each = SECONDS["number"] * len(spec.config.get("columns") or ()) if cells in CELLS else GRID_SECONDS
+        return each * max(rows, 1) * known
     longest = _longest(kind, spec)
     if kind.value_type == "text" and longest is not None and longest > LONG_TEXT:
         return LONG_TEXT_SECONDS * known

@@ -1,17 +1,19 @@
 """Every place that reads a field, so that nobody removes or renames it unawares."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from forms.engine.definition import FormDefinition
+from forms.engine.definition import FieldSpec, FormDefinition
 from forms.engine.expressions import Tree, field_names
+from forms.engine.inner_trees import inner_trees
+from forms.engine.renaming import told_keys
 from forms.field_types.wording import localized
-from forms.models import Form, FormVersion, RegisterRule, RegisterView, VersionStatus
+from forms.models import Form, FormSettings, FormVersion, RegisterRule, RegisterView, VersionStatus
 from forms.queries.register_reads import register_reads
 from forms.usages import Usage, usages_elsewhere
 
@@ -26,6 +28,7 @@ def field_usages(form: Form, definition: FormDefinition) -> dict[str, list[Usage
     for usage in (
         *_in_formulas(definition),
         *_in_views(form),
+        *_in_rights(form),
         *_in_other_forms(form),
         *usages_elsewhere(form),
     ):
@@ -44,17 +47,44 @@ def _in_formulas(definition: FormDefinition) -> Iterator[Usage]:
         "rules": _("rule"),
     }
     for section in definition.sections:
-        place = f"{localized(section.title) or section.key}: {words['visible_when']}"
-        yield from _reads(section.visible_when, place)
+        title = localized(section.title) or section.key
+        yield from _reads(section.visible_when, f"{title}: {words['visible_when']}")
+        for key in sorted(told_keys([section.title, section.help])):
+            yield Usage(field=key, place=_("%(field)s: stands in the words") % {"field": title})
     for spec in definition.fields:
         name = f"{localized(spec.label) or spec.key} ({spec.key})"
         trees: list[tuple[str, Tree]] = [(member, getattr(spec, member)) for member in MEMBERS]
         trees += [("rules", rule.check) for rule in spec.rules]
         for member, tree in trees:
             yield from _reads(tree, f"{name}: {words[member]}")
+        yield from _inside(spec, definition, name)
         begins = {key for key in (spec.default_from.removeprefix("last:"),) if key in definition.by_key}
         yield from (Usage(field=key, place=f"{name}: {words['default_formula']}") for key in begins)
         yield from (Usage(field=key, place=f"{name}: {words['computed']}") for key in spec.renewed_by)
+
+
+def _inside(spec: FieldSpec, definition: FormDefinition, name: str) -> Iterator[Usage]:
+    """What the words, the columns and the options of a field read of others."""
+    columns = [column for column in spec.config.get("columns") or () if isinstance(column, Mapping)]
+    own = {column.get("key") for column in columns}
+    read = {key for tree in inner_trees(spec.config) for key in field_names(tree)}
+    asked = [spec.config, *(column.get("config") or {} for column in columns)]
+    read |= {str(config["depends_on"]) for config in asked if config.get("depends_on")}
+    for key in sorted(read & definition.by_key.keys() - own):
+        yield Usage(field=key, place=_("%(field)s: columns or options") % {"field": name})
+    told = told_keys([spec.label, spec.help, spec.placeholder, spec.required_message, spec.config])
+    told |= {key for rule in spec.rules for key in told_keys(rule.message)}
+    for key in sorted(told):
+        yield Usage(field=key, place=_("%(field)s: stands in the words") % {"field": name})
+    for key in sorted(spec.config.get("fill") or ()):
+        yield Usage(field=str(key), place=_("%(field)s: fills it in") % {"field": name})
+
+
+def _in_rights(form: Form) -> Iterator[Usage]:
+    """Rules about who may fill in or see a field."""
+    settings = FormSettings.objects.filter(form=form).first()
+    for key in sorted(settings.field_rights if settings else ()):
+        yield Usage(field=str(key), place=_("Rights by field"))
 
 
 def _reads(tree: Tree, place: str) -> Iterator[Usage]:

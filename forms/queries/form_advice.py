@@ -10,6 +10,7 @@ from forms.engine.frozen import thaw
 from forms.engine.problems import Problem
 from forms.facts import every_function, form_facts
 from forms.field_types import FIELD_TYPES
+from forms.field_types.table import Table
 from forms.field_types.wording import localized
 from forms.models import FormSettings, FormVersion, VersionStatus
 from forms.models.form_settings import FormUse
@@ -92,10 +93,13 @@ def held_in_registers(own_key: str) -> dict[str, str]:
 
 
 def without_purpose(spec: FieldSpec) -> Iterator[Problem]:
-    """Photos and personal data that nobody says the reason for."""
+    """Photos and personal data that nobody says the reason for, in columns of tables too."""
     purpose = (spec.personal_data or {}).get("purpose")
     if purpose:
         return
+    if isinstance(kind := FIELD_TYPES.get(spec.type), Table):
+        for index, (_kind, column) in enumerate(kind.columns(spec)):
+            yield from (problem.under(f"config/columns/{index}") for problem in without_purpose(column))
     if spec.type in PICTURES:
         yield _warning("personal_data", "picture_without_purpose", {})
     elif spec.type in PERSONAL or spec.personal_data or spec.standard.startswith(PROFILE_STANDARD):

@@ -9,7 +9,7 @@ from forms.field_types.wording import localized
 from forms.models import Record
 
 from .clean_submission import is_asked
-from .defaults import CHANCE
+from .defaults import begun_anew
 from .filling import Filling
 from .renew_draft import renewed
 
@@ -30,18 +30,16 @@ def copied(record: Record, filling: Filling, answers: Mapping[str, Any]) -> Copi
     """
     old = replace(filling, version=record.version)
     specs = {key: record.version.definition.field(key) for key in old.rights.whole(old.definition, own=True)}
-    typed = {
-        key: answers[key]
-        for key, spec in specs.items()
-        if key in answers and is_asked(spec) and spec.default_from not in CHANCE
-    }
+    anew = begun_anew(record.version.definition)
+    typed = {key: answers[key] for key, spec in specs.items() if key in answers and is_asked(spec) and key not in anew}
     bare = {key: field_type(specs[key].type).without_files(answer, specs[key]) for key, answer in typed.items()}
     files = [key for key, answer in typed.items() if field_type(specs[key].type).file_ids(answer, specs[key])]
     found = renewed(old, filling, {key: answer for key, answer in bare.items() if answer is not None})
+    anew = begun_anew(filling.definition)
     wanted = {
         spec.key
         for spec in filling.definition.fields
-        if spec.key in filling.rights.writable and is_asked(spec) and spec.default_from not in CHANCE
+        if spec.key in filling.rights.writable and is_asked(spec) and spec.key not in anew
     }
     return Copied(
         answers={key: answer for key, answer in found.answers.items() if key in wanted},

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from forms.engine.definition import FieldSpec, FormDefinition
-from forms.engine.expressions import evaluate
+from forms.engine.expressions import evaluate, field_names
+from forms.engine.expressions.tree import called_names
 from forms.engine.frozen import thaw
 from forms.field_types import field_type
 from forms.field_types.context import FillContext
@@ -16,6 +17,7 @@ from .form_state import informed
 
 PROFILE = "profile:"
 LAST = "last"
+MOMENTS = frozenset({"today", "now"})
 DIGITS = 10**15
 CHANCE: Mapping[str, Callable[[], str]] = {
     "random": lambda: f"0.{secrets.randbelow(DIGITS):015d}",
@@ -52,6 +54,16 @@ def default_answers(
             answers[spec.key] = found
             typed[spec.key] = _typed(spec, found, context)
     return answers
+
+
+def begun_anew(definition: FormDefinition) -> frozenset[str]:
+    """Returns the fields that begin differently each time: by chance, with the day, or with a field that does."""
+    found: set[str] = set()
+    for spec in definition.fields:
+        tree = spec.default_formula
+        if spec.default_from in CHANCE or field_names(tree) & found or called_names(tree) & MOMENTS:
+            found.add(spec.key)
+    return frozenset(found)
 
 
 def begun_answers(

@@ -11,6 +11,8 @@ from django.db import transaction
 from forms.builder import document_to_stream
 from forms.engine.definition import compile_definition
 from forms.engine.problems import errors_only
+from forms.engine.renaming import with_other_keys
+from forms.engine.translations import without_further
 from forms.engine.upgrades import SCHEMA_VERSION
 from forms.models import Form, LibraryItem
 from forms.queries import form_problems
@@ -65,13 +67,14 @@ def library_blocks(item: LibraryItem, taken: Sequence[str]) -> list[dict[str, An
 
 
 def with_free_keys(document: Mapping[str, Any], taken: Sequence[str]) -> dict[str, Any]:
-    """Returns the document with other keys for those that are taken, also where formulas read them."""
+    """Returns the document with other keys for those that are taken, wherever they are named."""
     used = set(taken)
     names: dict[str, str] = {}
     for each in (*(document.get("sections") or ()), *document["fields"]):
         names[each["key"]] = free_key(each["key"], used)
         used.add(names[each["key"]])
-    found: dict[str, Any] = _renamed(document, names)
+    changed = {key: new for key, new in names.items() if key != new}
+    found: dict[str, Any] = with_other_keys(document, changed)
     for section in found.get("sections") or ():
         section["key"] = names[section["key"]]
     for field in found["fields"]:
@@ -89,15 +92,6 @@ def free_form_key(key: str, own: int | None = None) -> str:
     """Returns the key, with a number behind it when another form than ``own`` has it."""
     others = Form.objects.filter(key__startswith=key[:55]).values_list("pk", "key")
     return free_key(key, {other for pk, other in others if pk != own})
-
-
-def _renamed(value: Any, names: Mapping[str, str]) -> Any:
-    """The same JSON with every ``{"var": key}`` under its new name."""
-    if isinstance(value, Mapping):
-        if value.keys() == {"var"} and isinstance(value["var"], str):
-            return {"var": names.get(value["var"], value["var"])}
-        return {name: _renamed(item, names) for name, item in value.items()}
-    return [_renamed(item, names) for item in value] if isinstance(value, list | tuple) else value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,10 +123,17 @@ def starters() -> list[Starter]:
 
 
 @transaction.atomic
-def begin_form(*, document: Mapping[str, Any], key: str, title: str, title_en: str = "", by: Any = None) -> Form:
-    """Returns a new draft with these fields; nothing is published."""
-    form = Form(key=free_form_key(key), title=title[:120], title_en=title_en[:120], live=False)
-    stream: Any = document_to_stream(document)
+def begin_form(
+    *, document: Mapping[str, Any], key: str, title: str, title_en: str = "", by: Any = None, like: Form | None = None
+) -> Form:
+    """Returns a new draft with these fields, described ``like`` another form; nothing is published."""
+    plain, translations = without_further(document)
+    form = Form(
+        key=free_form_key(key), title=title[:120], title_en=title_en[:120], live=False, translations=translations
+    )
+    if like is not None:
+        form.description, form.people, form.times_a_year = like.description, like.people, like.times_a_year
+    stream: Any = document_to_stream(plain)
     form.fields = stream
     form.save()
     form.save_revision(user=by)

@@ -45,6 +45,13 @@ def duplicate_form(request: HttpRequest, form_id: int) -> HttpResponse:
     if request.method != "POST":
         return TemplateResponse(request, "forms/admin/duplicate.html", {"source": source})
     title = _("%(title)s (copy)") % {"title": source.title}
-    form = begin_form(document=source.document, key=source.key, title=title, title_en=source.title_en, by=request.user)
+    form = begin_form(
+        document=source.document,
+        key=source.key,
+        title=title,
+        title_en=source.title_en,
+        by=request.user,
+        like=source,
+    )
     messages.success(request, _("“%(title)s” was made as a draft. Change what you like.") % {"title": form})
     return redirect(form.snippet_viewset.get_url_name("edit"), form.pk)

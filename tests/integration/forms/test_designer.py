@@ -178,6 +178,35 @@ def test_the_library_keeps_sections_and_gives_free_keys(cast: Any) -> None:
         assert refusal.value.code == code
 
 
+def test_a_copy_keeps_further_languages_and_what_describes_it(cast: Any) -> None:
+    words = {"zh-hans": "名", "en": "Name", "fr": "Nom"}
+    form = begin_form(document=document({**field("a"), "label": words}), key="a", title="A")
+    assert form.document["fields"][0]["label"] == words
+    Form.objects.filter(pk=form.pk).update(description="D", people=7, times_a_year=2)
+    form.refresh_from_db()
+    form.save_revision()
+    assert client_of(cast.admin).post(reverse("form_duplicate", args=[form.pk])).status_code == 302
+    copy = Form.objects.exclude(pk=form.pk).get(key__startswith="a")
+    assert copy.document["fields"][0]["label"] == words
+    assert (copy.description, copy.people, copy.times_a_year) == ("D", 7, 2)
+
+
+def test_tables_and_words_are_looked_into(cast: Any) -> None:
+    columns = [
+        {"key": "idn", "type": "id_number", "label": {"zh-hans": "证"}},
+        {"key": "n", "type": "integer", "computed": "people * 2"},
+    ]
+    fields = (
+        field("people", "integer"),
+        {**field("say"), "label": {"zh-hans": "共 ${people} 人", "en": "x"}},
+        field("family", "table", config={"columns": columns}),
+    )
+    assert ("fields/2/config/columns/0/personal_data", "personal_without_purpose") in advice(*fields)
+    form = begin_form(document=document(*fields), key="t", title="T", by=cast.admin)
+    FormSettings.objects.create(form=form, use=FormUse.SURVEY, field_rights={"people": {"*": "read"}})
+    assert len(field_usages(form, from_json(form.document))["people"]) == 3
+
+
 def test_free_keys_stay_keys() -> None:
     assert free_key("a", {"a", "a_2"}) == "a_3"
     assert len(free_key("k" * 60, {"k" * 60})) <= 60

@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 
+from forms import facts
 from forms.engine.definition import FormDefinition, compile_definition, from_json
+from forms.engine.expressions import FactFunction
+from forms.facts import FormFact
 from forms.services import build_django_form, clean_submission
 
 from .test_field_types import CONTEXT
 
+LABEL = {"zh-hans": "甲", "en": "A"}
 FIELDS: list[dict[str, Any]] = [
     {"key": "applicant", "type": "text", "default_from": "profile:name", "read_only": True},
     {"key": "rate", "type": "decimal", "default": "0.05", "read_only": True},
@@ -98,3 +102,19 @@ def test_a_number_that_an_older_editor_kept_as_one_is_read_by_the_type(default: 
     definition = from_json({"schema_version": 1, "fields": fields})
     form = build_django_form(definition=definition, stored={}, writable=definition.keys(), context=CONTEXT)
     assert form.raw == {"rate": str(default)}
+
+
+def test_beginnings_and_options_may_look_something_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    fact = FormFact(function=FactFunction("testfact", (), "text"), answer=lambda question: "N", doc={})
+    monkeypatch.setitem(facts._FACTS, "testfact", fact)
+    options = [{"value": "a", "label": LABEL, "when": {"===": [{"testfact": []}, "N"]}}]
+    fields: list[dict[str, Any]] = [
+        {"key": "begun", "type": "text", "default_formula": "testfact()"},
+        {"key": "chosen", "type": "choice", "config": {"options": options}},
+    ]
+    definition = definition_of(fields)
+    form = build_django_form(definition=definition, stored={}, writable=definition.keys(), context=CONTEXT)
+    assert form.raw == {"begun": "N"}
+    given: dict[str, Any] = {"definition": definition, "stored": {}, "writable": definition.keys(), "context": CONTEXT}
+    cleaned = clean_submission(**given, data={"chosen": "a"}, begins=definition.keys())
+    assert (cleaned.values, cleaned.errors) == ({"begun": "N", "chosen": "a"}, {})
