@@ -29,7 +29,7 @@ class HonourViewSet(ScopedViewSet):
     list_display: Any = [
         "title",
         Column("unit", label=_("Unit"), accessor="unit.label"),
-        Column("level", label=_("level"), accessor="get_level_display"),
+        Column("level", label=_("level of the honour"), accessor="get_level_display"),
         Column("awarded_on", label=_("awarded on"), sort_key="awarded_on"),
         BooleanColumn("is_public", label=_("shown to everybody")),
     ]
@@ -38,7 +38,7 @@ class HonourViewSet(ScopedViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("title"),
-            FieldRowPanel([FieldPanel("unit"), FieldPanel("level")]),
+            FieldRowPanel([FieldPanel("unit"), FieldPanel("level", heading=_("level of the honour"))]),
             FieldRowPanel([FieldPanel("awarded_by"), FieldPanel("awarded_on")]),
             FieldRowPanel([FieldPanel("is_personal"), FieldPanel("is_public")]),
         ],

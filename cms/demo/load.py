@@ -4,15 +4,28 @@ from typing import Any
 
 from django.db import transaction
 
-from cms.models import BranchPage, CmsImage, CoursePage, NoticePage, Question, RegulationPage, ShowcasePage, StoryPage
+from cms.models import (
+    BranchPage,
+    CmsImage,
+    CoursePage,
+    NoticePage,
+    Question,
+    RegulationPage,
+    Screen,
+    ShowcasePage,
+    StoryPage,
+    TrainingBasePage,
+)
 from organization.models import Unit
 
+from .bases import put_bases
 from .courses import put_courses, put_path
 from .editors import allow_editors
 from .gallery import hang_pictures
 from .learning import put_learning
 from .pages import put_branches, put_categories, put_notices, put_ranking, put_showcases, put_stories
 from .regulations import link_clauses, put_regulations
+from .rooms import put_honours, put_receipts, put_screens
 from .tree import grow_trees
 
 
@@ -35,7 +48,11 @@ def load_demo_content() -> dict[str, int]:
         put_learning()
         for tree in trees:
             put_courses(tree, pictures, units)
+            put_bases(tree, pictures, units)
         put_path()
+        put_receipts(units)
+        put_honours(units)
+        put_screens(trees[0], pictures, units)
     kinds: dict[str, Any] = {
         "showcases": ShowcasePage,
         "stories": StoryPage,
@@ -44,5 +61,7 @@ def load_demo_content() -> dict[str, int]:
         "regulations": RegulationPage,
         "questions": Question,
         "courses": CoursePage,
+        "training bases": TrainingBasePage,
+        "screens": Screen,
     }
     return {name: kind.objects.count() for name, kind in kinds.items()} | {"pictures": CmsImage.objects.count()}

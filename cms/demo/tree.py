@@ -1,4 +1,4 @@
-"""The demo's page tree: a home page and six lists in each language."""
+"""The demo's page tree: a home page and seven lists in each language."""
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from cms.models import (
     RegulationIndexPage,
     ShowcaseIndexPage,
     StoryIndexPage,
+    TrainingBaseIndexPage,
 )
 from organization import clock
 
@@ -28,6 +29,7 @@ INDEXES: dict[str, type[Page]] = {
     "announcements": NoticeIndexPage,
     "regulations": RegulationIndexPage,
     "courses": CourseIndexPage,
+    "bases": TrainingBaseIndexPage,
 }
 AnyPage = TypeVar("AnyPage", bound=Page)
 

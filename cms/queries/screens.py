@@ -127,10 +127,14 @@ def _dates(value: Any, screen: Screen, base_url: str) -> dict[str, Any] | None:
     found = happenings(value["sources"], place, first=today, last=today + timedelta(days=value["days"] - 1))
     # What is over today makes room for what is still to come.
     coming = [one for one in found if one.span.whole_days or one.span.ends >= clock.now()] or found
+    one_day = value["days"] == 1
+    # That nothing is booked today is worth knowing; that nothing is planned is not worth a turn.
+    if not coming and not one_day:
+        return None
     return {
         "rows": coming[:MOST_ROWS],
         "more": max(0, len(coming) - MOST_ROWS),
-        "one_day": value["days"] == 1,
+        "one_day": one_day,
         "today": today,
     }
 
