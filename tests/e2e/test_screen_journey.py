@@ -25,7 +25,7 @@ def test_a_screen_is_connected_and_goes_on_by_itself(
     axe(device)
 
     sign_in(page, "admin")
-    page.goto(f"/admin/screens/devices/?code={code.inner_text()}")
+    page.goto(f"/admin/screens/devices/?code={code.inner_text()}", timeout=40_000)
     page.locator("select[name=screen]").select_option(index=1)
     page.locator("form:has(select[name=screen]) [type=submit]").click()
     shown = device.locator("[data-key]:not([hidden])")
@@ -49,7 +49,7 @@ def test_a_screen_is_connected_and_goes_on_by_itself(
     device.context.set_offline(False)
     expect(device.locator("[data-offline]")).to_be_hidden(timeout=12_000)
 
-    page.goto("/admin/screens/devices/")
+    page.goto("/admin/screens/devices/", timeout=40_000)
     page.on("dialog", lambda dialog: dialog.accept())
     page.locator("form[action*=disconnect] [type=submit]").click()
     expect(device.locator("[data-key]")).to_have_count(0, timeout=15_000)
