@@ -24,6 +24,7 @@ REFUSALS: Mapping[str, Any] = {
     "withdrawn_for_good": _("This answer was withdrawn and cannot be changed any more. Begin a new one."),
     "withdrawn": _("This record was withdrawn; put it back before you change it."),
     "not_withdrawn": _("This record is not withdrawn."),
+    "key_used": _("This key was already used for other answers. Send them with a new one."),
     "token_used": _("This page was already used for another answer. Open the form anew."),
     "too_often": _("Too many answers came from here in a short time. Wait ten minutes and send again."),
     "anonymous_keeps_nothing": _(

@@ -7,7 +7,7 @@ class RecordRefused(Exception):
     """The request cannot be met now; ``code`` is a key of refusal_texts.REFUSALS, ``context`` fills its text.
 
     Codes: not_for_you, not_published, not_open_yet, closed, full, already_answered, changed_meanwhile, not_editable,
-    correction_over, withdrawn_for_good, withdrawn, not_withdrawn, token_used, too_often, link_unknown,
+    correction_over, withdrawn_for_good, withdrawn, not_withdrawn, token_used, key_used, too_often, link_unknown,
     anonymous_keeps_nothing.
     """
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
-from forms.access import may_fill
+from forms.access import may_fill, may_manage
 from forms.field_rights import FieldRights, field_rights
 from forms.field_types import FIELD_TYPES
 from forms.models import Form, FormSettings, FormUse, FormVersion, Record, VersionStatus
@@ -84,8 +84,14 @@ def rights_on(request: HttpRequest, form: Form, version: FormVersion) -> FieldRi
     return field_rights(request.user, settings.field_rights, version.definition)
 
 
-def record_json(request: HttpRequest, record: Record, *, whole: bool = False) -> dict[str, Any]:
-    """Returns a record as this person may read it: hidden fields left out, masked ones masked."""
+def reads_masks(request: HttpRequest, record: Record) -> bool:
+    """Whether this person reads whole what field types mask, as on the page: the sender, and who has the register."""
+    return record.owner_id == request.user.pk or may_manage(request.user, record.form)
+
+
+def record_json(request: HttpRequest, record: Record, *, whole: bool | None = None) -> dict[str, Any]:
+    """Returns a record as this person may read it: hidden fields left out, masked ones masked unless read ``whole``."""
+    whole = reads_masks(request, record) if whole is None else whole
     rights = rights_on(request, record.form, record.version)
     return {
         "id": record.pk,
@@ -97,19 +103,19 @@ def record_json(request: HttpRequest, record: Record, *, whole: bool = False) ->
         "unit": str(record.unit) if record.unit_id else None,
         "submitted_at": record.submitted_at,
         "updated_at": record.updated_at,
-        "answers": shown_answers(record, record.answers, rights, owner=record.owner_id == request.user.pk),
+        "answers": shown_answers(record, record.answers, rights, whole=whole),
     }
 
 
-def shown_answers(record: Record, answers: dict[str, Any], rights: FieldRights, *, owner: bool) -> dict[str, Any]:
-    """Returns the answers that may be read; the sender reads the own ones whole unless a right says otherwise."""
+def shown_answers(record: Record, answers: dict[str, Any], rights: FieldRights, *, whole: bool) -> dict[str, Any]:
+    """Returns the answers that may be read, ``whole`` unless a right masks them."""
     definition = rights.told(record.version.definition)
     found: dict[str, Any] = {}
     for spec in definition.fields:
         if spec.key not in answers or spec.key not in rights.visible:
             continue
         kind, value = FIELD_TYPES.get(spec.type), answers[spec.key]
-        if kind is not None and not (owner and spec.key not in rights.masked):
+        if kind is not None and not (whole and spec.key not in rights.masked):
             value = kind.masked_value(value, spec)
         found[spec.key] = value
     return found

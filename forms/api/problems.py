@@ -21,6 +21,7 @@ STATUS: Mapping[str, int] = {
     "not_published": 404,
     "link_unknown": 404,
     "changed_meanwhile": 409,
+    "key_used": 409,
     "token_used": 409,
     "already_answered": 409,
     "withdrawn": 409,

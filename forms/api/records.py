@@ -13,7 +13,7 @@ from forms.services import change_record, restore_record, submit_record, withdra
 from organization.api.auth import need
 from organization.models.api_token import Scope
 
-from .finding import fillable, record_json, rights_on, shown_answers, the_record, the_records_of
+from .finding import fillable, reads_masks, record_json, rights_on, shown_answers, the_record, the_records_of
 from .shapes import REFUSALS, Answers, Change, ChangeOut, Reason, RecordList, RecordOut
 
 router = Router()
@@ -30,7 +30,8 @@ Sort = Annotated[str, Query(max_length=80, description="A field key, with - befo
 
 @router.post("/forms/{key}/records", response={201: RecordOut, **REFUSALS}, summary="Hand in a form")
 def submit(request: HttpRequest, key: str, body: Answers, idempotency_key: IdempotencyKey = "") -> Any:
-    """The same `Idempotency-Key` from the same person gives the same record, however often it is sent."""
+    """The same `Idempotency-Key` from the same person gives the same record, however often the same is sent; other
+    answers under it are refused."""
     need(request, Scope.FILL)
     form = fillable(request, key)
     token = f"api:{request.user.pk}:{idempotency_key}" if idempotency_key else ""
@@ -64,7 +65,10 @@ def list_records(
         "page": page,
         "size": size,
         "ignored": [*state.ignored, *found.bad],
-        "records": [record_json(request, record) for record in records],
+        "records": [
+            record_json(request, each, whole=register.can_manage or each.owner_id == request.user.pk)
+            for each in records
+        ],
     }
 
 
@@ -111,12 +115,12 @@ def history(request: HttpRequest, record_id: UUID) -> Any:
     need(request, Scope.READ)
     record = the_record(request, record_id)
     rights = rights_on(request, record.form, record.version)
-    own = record.owner_id == request.user.pk
+    whole = reads_masks(request, record)
     lines = []
     for change in record.changes.order_by("seq")[:500]:
         pairs = {key: pair for key, pair in change.changes.items() if isinstance(pair, list) and len(pair) == 2}
-        before = shown_answers(record, {key: pair[0] for key, pair in pairs.items()}, rights, owner=own)
-        after = shown_answers(record, {key: pair[1] for key, pair in pairs.items()}, rights, owner=own)
+        before = shown_answers(record, {key: pair[0] for key, pair in pairs.items()}, rights, whole=whole)
+        after = shown_answers(record, {key: pair[1] for key, pair in pairs.items()}, rights, whole=whole)
         changes = {key: [before[key], after.get(key)] for key in before}
         lines.append(
             {"seq": change.seq, "kind": change.kind, "at": change.at, "reason": change.reason, "changes": changes}

@@ -31,7 +31,7 @@ from organization import clock
 
 from .anonymity import day_only, hidden_token, nameless, scatter, scattered_key
 from .attach_files import attach_files
-from .clean_submission import clean_submission
+from .clean_submission import clean_submission, is_asked
 from .fill_context import fill_context
 from .not_taken import not_taken, not_writable
 from .record_numbers import take_numbers
@@ -111,6 +111,8 @@ def submit_record(
     if token and (earlier := Record.objects.filter(token=token).first()) is not None:
         if earlier.form_id != form.pk or earlier.owner_id not in (None, user.pk):
             raise RecordRefused("token_used")
+        if origin == Origin.API and _says_else(earlier, data, user):
+            raise RecordRefused("key_used")
         return earlier
     if origin != Origin.PROCEDURE:
         check_fillable(form=form, settings=settings, user=user, by_link=origin == Origin.LINK)
@@ -184,6 +186,19 @@ def announce(record: Record, *, kind: str, changes: Mapping[str, Any], by: Any =
         record_submitted.send(Record, record=record, change=change)
     record_changed.send(Record, record=record, change=change)
     return change
+
+
+def _says_else(earlier: Record, data: Any, user: Any) -> bool:
+    """Whether what is sent again under the same key is not what was handed in then."""
+    handed_in = earlier.changes.order_by("seq").first()
+    first = {key: pair[1] for key, pair in handed_in.changes.items()} if handed_in is not None else {}
+    definition = earlier.version.definition
+    context = fill_context(user=user, place=f"form:{earlier.form.key}", unit_path=earlier.unit_path)
+    cleaned = clean_submission(
+        definition=definition, stored=first, data=data, writable=definition.keys(), context=context, complete=False
+    )
+    typed = cleaned.raw.keys() & {spec.key for spec in definition.fields if is_asked(spec)}
+    return bool(cleaned.errors) or any(cleaned.values.get(key) != first.get(key) for key in typed)
 
 
 def _unit_of(user: Any, settings: FormSettings) -> Any:

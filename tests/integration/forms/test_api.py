@@ -58,8 +58,10 @@ def test_a_form_is_read_filled_in_changed_and_withdrawn(form, cast):
     sent = member.ask("post", "/forms/visits/records", {"answers": answers}, **{"Idempotency-Key": "k1"})
     assert sent.status_code == 201, sent.content
     record = sent.json()
-    again = member.ask("post", "/forms/visits/records", {"answers": {"topic": "二"}}, **{"Idempotency-Key": "k1"})
+    again = member.ask("post", "/forms/visits/records", {"answers": answers}, **{"Idempotency-Key": "k1"})
     assert again.json()["id"] == record["id"]
+    other = member.ask("post", "/forms/visits/records", {"answers": {"topic": "二"}}, **{"Idempotency-Key": "k1"})
+    assert (other.status_code, other.json()["code"]) == (409, "key_used")
     assert Record.objects.count() == 1
     changed = member.ask("patch", f"/records/{record['id']}", {"answers": {"people": 4}, "expected_seq": 1})
     assert changed.json()["answers"]["people"] == 4
@@ -232,6 +234,11 @@ def test_masked_answers_stay_masked_for_others(form, cast):
     seen = Caller(cast.secretary).ask("get", f"/records/{record['id']}").json()["answers"]["phone"]
     assert seen.endswith("1234")
     assert "1380000" not in seen
+    FormGrant.objects.create(form=form, post_id="office_org", right="manage", reach="all")
+    manager = Caller(cast.organizer)
+    assert manager.ask("get", f"/records/{record['id']}").json()["answers"]["phone"] == "13800001234"
+    [listed] = manager.ask("get", "/forms/visits/records").json()["records"]
+    assert listed["answers"]["phone"] == "13800001234"
 
 
 def test_lists_are_filtered_by_declared_fields_only(form, cast):

@@ -34,9 +34,8 @@ function begin(form, before) {
   form.querySelector("[data-cancel]").addEventListener("click", () => finish(form, before));
   form.addEventListener("keydown", (event) => { if (event.key === "Escape") finish(form, before); });
   form.addEventListener("submit", (event) => {
-    if (event.submitter?.name === "form-command") { event.preventDefault(); }
     event.preventDefault();
-    save(form, before);
+    save(form, before, event.submitter);
   });
 }
 
@@ -45,8 +44,12 @@ function finish(form, shown) {
   shown.querySelector("[data-edit]")?.focus();
 }
 
-async function save(form, before) {
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+async function save(form, before, button) {
+  const sent = new FormData(form);
+  // "Find", "Add a row": the piece comes back drawn anew, as the page does without a script. The Enter key presses
+  // "refresh", the first button of every form, and means saving here.
+  if (button?.name && button.value !== "refresh") sent.append(button.name, button.value);
+  const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual" });
   if (answer.status === 422) {
     const again = piece(await answer.text());
     form.replaceWith(again);
