@@ -57,6 +57,8 @@ def batch_size(question: Asking) -> int:
 
 @provides
 def batch_count(question: Asking, field: str, word: str) -> int:
+    case = question.case
+    _one_at_a_time(f"{case.procedure_id}:{case.campaign_id}:{case.category}")
     own = _says(question.said.get(field), word)
     others = ranked_cases(question.case).exclude(pk=question.case.pk).values_list("values", flat=True)
     return own + sum(_says(values.get(field), word) for values in others)
@@ -82,7 +84,8 @@ def _end(stored: object) -> datetime | None:
 
 
 def _one_at_a_time(thing: str) -> None:
-    """Two cases that want the same thing are looked at one after the other: SQLite writes one at a time anyway."""
+    """Two cases that want the same thing, or the last place of a quota, are looked at one after the other: SQLite
+    writes one at a time anyway."""
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [7, zlib.crc32(thing.encode()) - 2**31])

@@ -13,7 +13,7 @@ from processes.models import Ballot, Case, HistoryEntry, OutboxRow, OutboxStatus
 from processes.queries.invariants import violations
 from processes.services import ActionRefused, start_case
 from processes.services.outbox import deliver_outbox
-from tests.procedures import Scene, act
+from tests.procedures import Scene, act, publish, words
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.slow]
 CASES = int(os.environ.get("GUICHENG_RACE_CASES", "150"))
@@ -107,3 +107,57 @@ def test_two_workers_share_one_outbox() -> None:
     assert set(OutboxRow.objects.values_list("attempts", flat=True)) == {1}
     assert Notice.objects.filter(subject="Approved: A note").count() == 40
     assert Ballot.objects.count() == 0
+
+
+def test_the_last_place_of_a_quota_is_given_once() -> None:
+    scene = Scene(approvers=2)
+    star = {"key": "star", "type": "text", "label": words("Star")}
+    publish(
+        {
+            "schema_version": 1, "key": "stars", "title": words("Stars"), "start": {"by": ["any_member"]},
+            "form": {"schema_version": 1, "fields": [star]},
+            "states": [
+                {"key": "draft", "title": words("Draft"), "kind": "single", "start": True, "performers": ["initiator"]},
+                {
+                    "key": "ranking", "title": words("Ranking"), "kind": "batch", "performers": ["committee_org"],
+                    "config": {"group_by": ["campaign"]}, "hint": words("Rank"),
+                },
+                {"key": "done", "title": words("Done"), "kind": "end", "outcome": "success"},
+            ],
+            "transitions": [
+                {
+                    "key": "submit", "title": words("Submit"), "from": ["draft"], "to": "ranking", "by": ["initiator"],
+                },
+                {
+                    "key": "rate", "title": words("Rate"), "from": ["ranking"], "to": "done", "by": ["committee_org"],
+                    "inputs": ["star"], "guard": "batch_count('star', 'five') <= 1",
+                },
+                {
+                    "key": "decide", "title": words("Decide"), "from": ["ranking"], "to": "done",
+                    "by": ["committee_org"], "batch": True,
+                },
+            ],
+        }
+    )  # fmt: skip
+    cases = [
+        start_case(procedure="stars", unit=scene.branch, actor=scene.author.user, token=str(number))
+        for number in range(2)
+    ]
+    for case in cases:
+        act(case, "submit", scene.author.user)
+    barrier = threading.Barrier(2)
+    codes: Counter[str] = Counter()
+
+    def press(number: int) -> Callable[[], None]:
+        def work() -> None:
+            barrier.wait(timeout=60)
+            try:
+                act(cases[number], "rate", scene.approvers[number], {"star": "five"})
+                codes["done"] += 1
+            except ActionRefused as refusal:
+                codes[refusal.code] += 1
+
+        return work
+
+    together([press(number) for number in range(2)])
+    assert codes == {"done": 1, "guard": 1}
