@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from forms.engine.definition import FormDefinition
 from organization.models import Member
-from processes.engine.measures.model import OF_CASES, Measure
+from processes.engine.measures.model import OF_CASES, Measure, Source
 from processes.engine.spans import TO_DATE, Span
 from processes.models import Procedure, StoredMeasure
 from processes.texts import choice_text, localized
@@ -167,3 +168,13 @@ def _definition(key: str) -> Any:
     procedure = Procedure.objects.filter(key=key).first()
     version = procedure.current_version if procedure else None
     return version.definition if version else None
+
+
+def source_of(told: Mapping[str, str]) -> Source:
+    """Returns what is looked through, from the answers of the form."""
+    return Source(of=told["of"], table=told.get("table", ""))
+
+
+def field_labels(form: FormDefinition | None) -> dict[str, str]:
+    """Returns the labels of the fields of a form by their keys."""
+    return {field.key: localized(field.label) for field in form.fields} if form is not None else {}

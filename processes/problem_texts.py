@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from forms import problem_texts as form_texts
 from processes.effect_texts import PROBLEMS as EFFECT_PROBLEMS
+from processes.measure_problem_texts import PROBLEMS as MEASURE_PROBLEMS
 from processes.proof_texts import PROBLEMS
 
 PROCEDURES: Mapping[str, tuple[str | Promise, str | Promise]] = {
     **PROBLEMS,
     **EFFECT_PROBLEMS,
+    **MEASURE_PROBLEMS,
     "value_wrong_type": (
         _("This must be of the kind %(expected)s."),
         _("Write it as the schema of procedures says."),

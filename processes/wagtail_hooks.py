@@ -22,6 +22,8 @@ from processes.admin.certificates import certificate_list, certificate_revoke
 from processes.admin.channels import channel_log, channel_trial
 from processes.admin.home import home_panels, home_summary
 from processes.admin.launch_screens import LaunchGroup
+from processes.admin.measures import MeasureViewSet
+from processes.admin.measures import urlpatterns as measure_urls
 from processes.admin.operations_urls import SCREENS as OPERATION_SCREENS
 from processes.admin.operations_urls import urlpatterns as operation_urls
 from processes.admin.packs import SCREENS as PACK_SCREENS
@@ -101,7 +103,7 @@ class ProcessesGroup(SnippetViewSetGroup):
     menu_name = "processes"
     menu_icon = "tasks"
     menu_order = 110
-    items = (ProcedureViewSet, CampaignViewSet)
+    items = (ProcedureViewSet, CampaignViewSet, MeasureViewSet)
 
     def get_submenu_items(self) -> list[Any]:
         """Adds the screens that are not about one model's records."""
@@ -171,6 +173,12 @@ def urls_of_proof() -> list[URLPattern]:
 def urls_of_packs() -> list[URLPattern]:
     """Returns the addresses of the packs."""
     return pack_urls
+
+
+@hooks.register("register_admin_urls")
+def urls_of_measures() -> list[URLPattern]:
+    """Returns the address at which a definition is tried."""
+    return measure_urls
 
 
 @hooks.register("register_admin_urls")
