@@ -7,9 +7,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, Qu
 from django.urls import reverse
 from ninja import Router, Status
 
-from forms.models import JobKind, JobStatus, RecordJob
+from forms.models import JobKind, RecordJob
 from forms.queries.registers import matching, read_state
-from forms.services.registers import FORMATS, order_job
+from forms.services.registers import FORMATS, may_fetch, order_job
 from forms.tasks import hand_over
 from organization.api.auth import need
 from organization.models.api_token import Scope
@@ -48,7 +48,7 @@ def watch(request: HttpRequest, job_id: UUID) -> Any:
 def fetch(request: HttpRequest, job_id: UUID) -> HttpResponseBase:
     need(request, Scope.EXPORT)
     job = own_job(request, job_id)
-    if job.status != JobStatus.DONE or not job.file:
+    if not may_fetch(job, request.user):
         raise Http404
     format = str(job.parameters.get("format", "xlsx"))
     try:
@@ -62,7 +62,7 @@ def fetch(request: HttpRequest, job_id: UUID) -> HttpResponseBase:
 
 def own_job(request: HttpRequest, job_id: UUID) -> RecordJob:
     """Returns an export that this person ordered; 404 otherwise."""
-    mine = RecordJob.objects.select_related("form").filter(by_id=request.user.pk, kind=JobKind.EXPORT)
+    mine = RecordJob.objects.select_related("form", "by").filter(by_id=request.user.pk, kind=JobKind.EXPORT)
     job = mine.filter(pk=job_id).first()
     if job is None:
         raise Http404
@@ -71,7 +71,7 @@ def own_job(request: HttpRequest, job_id: UUID) -> RecordJob:
 
 def job_json(job: RecordJob) -> dict[str, Any]:
     """Returns the export for programs."""
-    ready = job.status == JobStatus.DONE and bool(job.file)
+    ready = may_fetch(job, job.by)
     return {
         "id": job.pk,
         "form": job.form.key,

@@ -36,13 +36,16 @@ def parse_datetime(raw: object) -> datetime | None:
         except ValueError as error:
             raise FieldError("not_a_datetime") from error
         parse_date(moment.date().isoformat())
-        return moment.astimezone(timezone.get_default_timezone())
+        return moment.astimezone(timezone.get_default_timezone()).replace(microsecond=0)
     day_text, _separator, clock_text = text.replace("T", " ").replace("日", "日 ").partition(" ")
     found = CLOCK.fullmatch(clock_text.strip())
     day = parse_date(day_text)
     if day is None or found is None or int(found[1]) > 23 or int(found[2]) > 59:
         raise FieldError("not_a_datetime")
-    naive = datetime.combine(day, time(int(found[1]), int(found[2])))
+    seconds = int((found[3] or ":0")[1:3])
+    if seconds > 59:
+        raise FieldError("not_a_datetime")
+    naive = datetime.combine(day, time(int(found[1]), int(found[2]), seconds))
     return naive.replace(tzinfo=timezone.get_default_timezone())
 
 
@@ -83,7 +86,13 @@ class DateTime(FieldType):
             moment = parse_datetime(shown)
         except FieldError:
             moment = None
-        return {"value": moment.strftime("%Y-%m-%dT%H:%M") if moment else shown}
+        if moment is None:
+            return {"value": shown}
+        # A browser asks for whole minutes; a moment that came with seconds keeps them when something else is corrected.
+        return {
+            "value": moment.strftime("%Y-%m-%dT%H:%M:%S" if moment.second else "%Y-%m-%dT%H:%M"),
+            "exact": moment.second,
+        }
 
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
         if not value:

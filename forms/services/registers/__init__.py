@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from forms.models import JobKind
 
 from .bulk_edit import chosen_records, run_bulk_edit
-from .export_job import SMALL, export_columns, run_export
+from .export_job import SMALL, export_columns, may_fetch, run_export
 from .exporting import FORMATS, export_text, write_export
 from .import_file import importable, read_mapping, receive_file
 from .import_job import check_import, run_import
@@ -39,6 +39,7 @@ __all__ = [
     "export_text",
     "importable",
     "is_undoable",
+    "may_fetch",
     "order_job",
     "order_move",
     "order_undo",

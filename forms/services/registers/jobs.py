@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any, TypeAlias
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import translation
 from django.utils.dateparse import parse_datetime
 
-from forms.models import Form, JobStatus, RecordChange, RecordJob
+from forms.models import Form, JobKind, JobStatus, RecordChange, RecordJob
 from forms.queries.registers import Register, RegisterState, read_state, register_of
 from organization import clock
 
@@ -20,7 +21,7 @@ UNDO = "undo"
 SILENT = timedelta(hours=1)
 """Nothing is written for so long without a sign of life: an import of 100,000 rows takes minutes."""
 KEPT_DAYS = 7
-"""How long the file of a finished job can be fetched."""
+"""How long an uploaded file waits for its import."""
 
 
 class JobRefused(Exception):
@@ -138,9 +139,10 @@ def register_and_state(job: RecordJob) -> tuple[Register, RegisterState]:
 
 
 def sweep_job_files() -> int:
-    """Removes the files of jobs that ended a week ago and returns how many; the jobs stay as a trace."""
-    before = clock.now() - timedelta(days=KEPT_DAYS)
-    old = RecordJob.objects.exclude(file="").filter(created_at__lt=before)
+    """Removes the files that are not needed any more and returns how many; the jobs stay as a trace."""
+    now = clock.now()
+    exported = Q(kind=JobKind.EXPORT, finished_at__lt=now - timedelta(days=1))
+    old = RecordJob.objects.exclude(file="").filter(exported | Q(created_at__lt=now - timedelta(days=KEPT_DAYS)))
     swept = 0
     for job in old.exclude(status=JobStatus.RUNNING)[:200]:
         job.file.delete(save=False)

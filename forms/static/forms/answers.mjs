@@ -85,7 +85,7 @@ function answer(root, name, field, options, around) {
     case "points":
       return total(root, name);
     case "datetime":
-      return scalar("datetime", named[0]?.value ? `${named[0].value}:00+08:00` : "");
+      return scalar("datetime", named[0]?.value ? `${named[0].value.padEnd(19, ":00")}+08:00` : "");
     case "richtext":
       return scalar("text", root.querySelector(`[data-rich-for="${CSS.escape(name)}"]`)?.innerText ?? named[0]?.value ?? "");
     case "none":

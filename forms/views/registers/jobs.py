@@ -17,6 +17,7 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -31,6 +32,7 @@ from forms.services.registers import (
     export_columns,
     export_text,
     is_undoable,
+    may_fetch,
     order_job,
     order_undo,
     run_job,
@@ -84,7 +86,7 @@ def export(request: HttpRequest, key: str) -> HttpResponseBase:
 
 def _file_name(job: RecordJob) -> str:
     title = slugify(str(job.form), allow_unicode=True) or job.form.key
-    return f"{title}-{job.created_at:%Y%m%d}.{job.parameters.get('format', 'xlsx')}"
+    return f"{title}-{localtime(job.created_at):%Y%m%d}.{job.parameters.get('format', 'xlsx')}"
 
 
 def the_job(request: HttpRequest, job_id: Any) -> RecordJob:
@@ -117,6 +119,7 @@ def job_page(request: HttpRequest, job_id: Any) -> HttpResponse:
             ],
             "failure": job_refusal_text(failed["code"], failed["context"]) if failed else "",
             "can_undo": is_undoable(job) and job.by_id is not None,
+            "may_fetch": may_fetch(job, request.user),
             "goes_back": is_going_back(job),
             "slow": job.status == JobStatus.QUEUED and job.created_at < clock.now() - timedelta(minutes=2),
         },
@@ -136,8 +139,8 @@ def job_state(request: HttpRequest, job_id: Any) -> JsonResponse:
 @login_required
 def job_file(request: HttpRequest, job_id: Any) -> HttpResponseBase:
     """Sends the file of an export to whoever ordered it."""
-    job = get_object_or_404(RecordJob, pk=job_id, by_id=request.user.pk, kind=JobKind.EXPORT, status=JobStatus.DONE)
-    if not job.file:
+    job = get_object_or_404(RecordJob.objects.select_related("form"), pk=job_id)
+    if not may_fetch(job, request.user):
         raise Http404
     content_type = FORMATS[job.parameters["format"]]
     return FileResponse(job.file.open("rb"), as_attachment=True, filename=_file_name(job), content_type=content_type)

@@ -245,3 +245,11 @@ def test_numbers_have_the_places_of_their_field_wherever_they_are_read(kind, con
 def test_a_share_of_a_spreadsheet_keeps_its_size(kind: str, cell: str, stored: str) -> None:
     spec = FieldSpec(key="f", type=kind)
     assert field_type(kind).clean(field_type(kind).import_cell(cell, spec, CONTEXT), spec, CONTEXT) == stored
+
+
+@pytest.mark.parametrize("typed", ["2026-03-01 12:30:45", "2026-03-01T04:30:45.5Z"])
+def test_a_moment_keeps_its_seconds_when_it_is_shown_and_sent_again(typed: str) -> None:
+    kind, spec = field_type("datetime"), FieldSpec(key="f", type="datetime")
+    stored = kind.clean(typed, spec, CONTEXT)
+    assert stored == "2026-03-01T12:30:45+08:00"
+    assert kind.clean(kind.control(stored, spec, CONTEXT, {})["value"], spec, CONTEXT) == stored

@@ -593,6 +593,19 @@ def test_a_job_file_is_for_whoever_ordered_it(client, form, grants, records, cas
     assert client.get(reverse("register-job", args=[job.pk])).status_code == 200
     assert enter(client, cast.member).get(reverse("register-job", args=[job.pk])).status_code == 404
     assert io.BytesIO(job.file.read()).read(3) == b"\xef\xbb\xbf"
+    form.settings.field_rights = {"topic": {"*": "hidden"}}
+    form.settings.save()
+    assert enter(client, cast.secretary).get(place).status_code == 404
+    form.settings.field_rights = {}
+    form.settings.save()
+    assert client.get(place).status_code == 200
+    RecordJob.objects.update(finished_at=clock.now() - timedelta(hours=25))
+    assert client.get(place).status_code == 404
+    assert place not in client.get(reverse("register-job", args=[job.pk])).content.decode()
+    RecordJob.objects.update(finished_at=clock.now())
+    FormGrant.objects.filter(post_id="secretary").delete()
+    FormSettings.objects.filter(form=form).update(overseers_view=False)
+    assert client.get(place).status_code == 404
 
 
 def test_the_file_of_a_record_is_for_those_who_read_the_record(cast):
