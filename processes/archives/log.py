@@ -13,6 +13,7 @@ from processes.numbering import next_number
 from .roles import keeping_unit
 
 COUNTER = "archive-log"
+VIEWED = "page_viewed"
 
 
 @transaction.atomic

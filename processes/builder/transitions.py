@@ -216,11 +216,23 @@ GrantViewingBlock.base_blocks["from"].set_name("from")
 
 
 class EndViewingBlock(EffectBlock):
+    field = blocks.CharBlock(
+        required=False,
+        label=_("Table that takes the readings"),
+        help_text=_("A row for each reader who looked at pages."),
+    )
+    reader = blocks.CharBlock(required=False, label=_("Its column for the reader"))
+    until = blocks.CharBlock(required=False, label=_("Its column for the end"))
+    pages = blocks.CharBlock(required=False, label=_("Its column for the pages"))
     more = JsonBlock(label=_("Other settings (JSON)"))
 
     class Meta:
         icon = "lock"
         label = _("Close the personnel archives again")
+
+
+EndViewingBlock.base_blocks["from"] = blocks.CharBlock(required=False, label=_("Its column for the beginning"))
+EndViewingBlock.base_blocks["from"].set_name("from")
 
 
 class FileMaterialBlock(EffectBlock):

@@ -17,13 +17,14 @@ from organization.models import Member
 from organization.services import send_notice
 from processes.archives.filing import add_material, open_volume
 from processes.archives.grants import end_grants, give_grant
+from processes.archives.log import VIEWED
 from processes.archives.refusals import ArchiveRefused
 from processes.archives.sealing import is_zone_open
 from processes.engine.model import ProcedureDefinition
-from processes.models import ArchiveMaterial, ArchiveVolume, GrantEnd, ViewingGrant
+from processes.models import ArchiveLogEntry, ArchiveMaterial, ArchiveVolume, GrantEnd, ViewingGrant
 
 from .base import Delivery, EffectFailed, EffectKind
-from .checks import day_of, missing_settings
+from .checks import day_of, missing_settings, unknown_field
 from .placeholders import NAME, computed
 from .set_member import codes_of
 
@@ -68,16 +69,50 @@ class GrantViewing(EffectKind):
 
 
 class EndViewing(EffectKind):
-    """``{}``: whatever the case opened is closed."""
+    """``{"field", "reader", "from", "until", "pages"}``: whatever the case opened is closed.
+
+    With ``field``, a table, each reader who looked at something gets a row there: who, the first and the last look, and
+    which pages; the other settings name the columns. Nobody has to write down what the log has.
+    """
 
     key = "end_viewing"
     inside = True
 
     @override
-    def deliver(self, delivery: Delivery) -> None:
+    def problems(self, config: Mapping[str, Any], definition: ProcedureDefinition) -> list[Problem]:
+        if not config.get("field"):
+            return []
+        return unknown_field(config, definition, self.key) + missing_settings(config, self.key, ("reader", "from"))
+
+    @override
+    def deliver(self, delivery: Delivery) -> Mapping[str, object]:
         open_ones = ViewingGrant.objects.filter(case=delivery.case, ended_at=None).select_related("reader", "subject")
         by = delivery.actor.user if delivery.actor else None
         end_grants(open_ones, why=GrantEnd.RETURNED, at=delivery.at, by=by)
+        field = str(delivery.config.get("field") or "")
+        if not field:
+            return {}
+        there = delivery.values.get(field)
+        return {field: [*(there if isinstance(there, list) else []), *sessions(delivery)]}
+
+
+def sessions(delivery: Delivery) -> list[dict[str, object]]:
+    """Returns a row for each reader who looked at pages under what the case gave."""
+    looks = ArchiveLogEntry.objects.filter(action=VIEWED, grant__case=delivery.case).order_by("number")
+    titles = {str(pk): title for pk, title in ArchiveMaterial.objects.filter(
+        volume__member__in=ViewingGrant.objects.filter(case=delivery.case).values("subject")
+    ).values_list("pk", "title")}  # fmt: skip
+    rows: list[dict[str, object]] = []
+    for code in dict.fromkeys(look.actor_code for look in looks):
+        own = [look for look in looks if look.actor_code == code]
+        seen = dict.fromkeys(f"{titles.get(each.details['material'], '')}{each.details['position']}" for each in own)
+        found = {
+            "reader": code, "from": own[0].at.isoformat(timespec="seconds"),
+            "until": own[-1].at.isoformat(timespec="seconds"), "pages": "、".join(seen)[:100],
+        }  # fmt: skip
+        columns = {name: str(delivery.config.get(name) or "") for name in found}
+        rows.append({column: found[name] for name, column in columns.items() if column})
+    return rows
 
 
 class FileMaterial(EffectKind):

@@ -321,6 +321,12 @@ DECLARATIONS: tuple[FactDeclaration, ...] = (
         "field",
     ),
     _fact(
+        "pages_viewed",
+        "number",
+        "凭本件开放的查阅已看过的档案页次",
+        "How often pages of archives were looked at under the accesses that this case gave",
+    ),
+    _fact(
         "open_cases",
         "number",
         "本单位及下级单位该规程的在办件数",

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from forms.engine.expressions.values import admitted, as_text
-from processes.models import Case, CaseStatus, Certificate
+from processes.archives.log import VIEWED
+from processes.models import ArchiveLogEntry, Case, CaseStatus, Certificate
 
 from .facts import Asking, provides
 from .standing import ranked_cases
@@ -48,6 +49,11 @@ def holders_of(prefix: str, codes: Collection[str], on: date) -> set[str]:
     held = Certificate.objects.filter(valid, holder__code__in=codes, revoked_at__isnull=True)
     # Compared here: some databases find "dev-" where "DEV-" is asked for.
     return {code for code, number in held.values_list("holder__code", "number") if number.startswith(f"{prefix}-")}
+
+
+@provides
+def pages_viewed(question: Asking) -> int:
+    return ArchiveLogEntry.objects.filter(action=VIEWED, grant__case=question.case).count()
 
 
 @provides

@@ -13,15 +13,13 @@ from django.utils import timezone
 from organization import clock
 from organization.models import User
 from processes.archives.grants import end_grants
-from processes.archives.log import write_log
+from processes.archives.log import VIEWED, write_log
 from processes.archives.refusals import ArchiveRefused
 from processes.archives.rendition import WIDTHS, rendition
 from processes.archives.sealing import Unreadable, is_zone_open, unseal
 from processes.models import ArchiveLogEntry, ArchivePage, GrantEnd, ViewingGrant
 from processes.models.archive_volume import archive_storage
 from processes.queries.archives.reading import page_under
-
-VIEWED = "page_viewed"
 
 
 @dataclass(frozen=True, kw_only=True)

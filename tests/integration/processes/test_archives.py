@@ -44,6 +44,12 @@ OPENING = {
     "kind": "grant_viewing", "readers": "{viewers}", "subjects": "{subjects}", "classes": "{scope}",
     "from": "{use_from}", "until": "{use_to}",
 }  # fmt: skip
+ENDING = {"kind": "end_viewing", "field": "readings", "reader": "who", "from": "since", "pages": "pages"}
+COLUMNS = [
+    {"key": "who", "type": "person", "label": words("who"), "config": {"among": "everyone"}},
+    {"key": "since", "type": "datetime", "label": words("since")},
+    {"key": "pages", "type": "text", "label": words("pages")},
+]
 FILING = {"kind": "file_material", "member": "{person}", "class": "{kind}", "title": "{title}", "pages": "{pages}"}
 
 
@@ -75,6 +81,7 @@ READING: dict[str, Any] = {
             field("subjects", "persons", among="everyone"), field("scope", "multi", options=CLASSES),
             field("use_from", "datetime"), field("use_to", "datetime"), field("person", "person", among="everyone"),
             field("kind", "choice", options=CLASSES), field("pages", "integer"),
+            field("readings", "table", columns=COLUMNS),
         ],
     },
     "states": [
@@ -82,7 +89,8 @@ READING: dict[str, Any] = {
         state("in_use"), state("check"), {"key": "done", "title": words("done"), "kind": "end", "outcome": "success"},
     ],
     "transitions": [
-        button("open", "draft", "in_use", OPENING), button("finish", "in_use", "check", {"kind": "end_viewing"}),
+        button("open", "draft", "in_use", OPENING),
+        {**button("finish", "in_use", "check", ENDING), "guard": "pages_viewed() != 1"},
         button("again", "in_use", "draft"), button("file", "draft", "done", FILING), button("close", "check", "done"),
     ],
 }  # fmt: skip
@@ -264,6 +272,21 @@ def test_a_grant_ends_with_the_step_of_its_case(zone: Zone, action: str, why: st
     is_over(zone, grant)
     end_over_grants()
     assert ViewingGrant.objects.get(pk=grant.pk).ended_why == why
+
+
+def test_what_was_read_is_recorded_in_the_case_by_itself(zone: Zone) -> None:
+    grant, client = zone.opened(), browser(zone.reader)
+    case = Case.objects.get(pk=grant.case_id)
+    client.get(image(grant, page_of(zone.cv)))
+    with pytest.raises(ActionRefused):
+        act(case, "finish", zone.keeper.user)
+    client.get(image(grant, page_of(zone.cv, 1)))
+    client.get(image(grant, page_of(zone.cv)))
+    act(case, "finish", zone.keeper.user)
+    first = ArchiveLogEntry.objects.filter(action="page_viewed").order_by("number")[0]
+    (row,) = Case.objects.get(pk=case.pk).values["readings"]
+    assert (row["who"], row["pages"]) == ("READ", "材料c11、材料c12")
+    assert datetime.fromisoformat(row["since"]) == first.at.replace(microsecond=0)
 
 
 def test_a_paused_case_closes_the_door_until_it_goes_on(zone: Zone) -> None:
