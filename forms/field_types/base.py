@@ -62,6 +62,8 @@ class FieldType(ABC):
     is_answer: ClassVar[bool] = True
     """False for what only stands on the page and never holds an answer: a note."""
     takes_files: ClassVar[bool] = False
+    is_tree: ClassVar[bool] = False
+    """True when an answer is one path through a tree, stored from the top down."""
     can_be_column: ClassVar[bool] = False
     can_import: ClassVar[bool] = True
     """False when no spreadsheet cell can say the answer: files, drawings."""
@@ -219,6 +221,10 @@ class FieldType(ABC):
     def text(self, value: Json, spec: FieldSpec, ctx: FillContext) -> str:
         """Returns the answer as one plain line: for print lists, receipts, titles."""
         return plain(self.display(value, spec, ctx))
+
+    def code_text(self, code: str, spec: FieldSpec, ctx: FillContext) -> str:
+        """Returns the words of what lists filter and group by: the stored scalar, or one of the listed values."""
+        return self.text(code, spec, ctx)
 
     def sample(self, spec: FieldSpec) -> Json:
         """Returns an answer for previews and tests, None when only the system writes one."""

@@ -23,6 +23,9 @@ from .settings import YesNo
 from .tree_setting import Tree
 from .wording import localized
 
+MOST_LISTED = 1000
+"""So many places of a tree are listed to filter by."""
+
 
 class Cascade(Levels):
     """Stored as the values from the top down; in expressions it is the last of them."""
@@ -32,6 +35,7 @@ class Cascade(Levels):
     icon = "list-ul"
     template = "forms/controls/levels.html"
     summary = "choice"
+    is_tree = True
     settings = (
         Tree("tree", _("Tree of options"), default=()),
         Options("levels", _("Names of the levels"), default=()),
@@ -41,6 +45,22 @@ class Cascade(Levels):
     def config_problems(self, spec: FieldSpec) -> list[Problem]:
         found = super().config_problems(spec)
         return found if spec.config.get("tree") else [*found, Problem("config/tree", "options_missing", {})]
+
+    def filter_kind(self, spec: FieldSpec) -> str:
+        return "options"
+
+    def filter_options(self, spec: FieldSpec, ctx: FillContext) -> Sequence[tuple[str, str]]:
+        found: dict[str, str] = {}
+        waiting: list[tuple[str, Any]] = [("", node) for node in reversed(spec.config.get("tree") or ())]
+        while waiting and len(found) < MOST_LISTED:
+            above, node = waiting.pop()
+            words = above + (localized(node.get("label")) or node["value"])
+            found.setdefault(node["value"], words)
+            waiting += [(f"{words} › ", child) for child in reversed(node.get("children") or ())]
+        return list(found.items())
+
+    def code_text(self, code: str, spec: FieldSpec, ctx: FillContext) -> str:
+        return self.text(self.path_to(code, spec) or [code], spec, ctx)
 
     def depth(self, spec: FieldSpec) -> int:
         """Returns how many levels the tree has."""

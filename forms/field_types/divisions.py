@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parent.parent / "vendor" / "area-data" / "area-data.js"
@@ -39,6 +39,15 @@ def below(code: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+@lru_cache(maxsize=256)
+def named(words: str) -> tuple[str, ...]:
+    """Returns the beginnings of the codes of every place whose whole name has these words: of a province two digits."""
+    found = [code for code in divisions() if words in full_name(code)]
+    cut = {code[: 2 * level_of(code) + 2] for code in found}
+    return tuple(sorted(each for each in cut if not any(each != other and each.startswith(other) for other in cut)))
+
+
+@cache
 def full_name(code: str) -> str:
     """Returns 内蒙古自治区呼和浩特市新城区; rows that are no place of their own (市辖区) are left out."""
     names = [divisions()[each] for each in parents_of(code)]

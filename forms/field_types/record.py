@@ -54,6 +54,9 @@ class RecordPick(Pick):
     def code_of(self, value: Json) -> str:
         return str(value.get("record") or "") if isinstance(value, Mapping) else ""
 
+    def code_text(self, code: str, spec: FieldSpec, ctx: FillContext) -> str:
+        return self.text(self.from_value(code, spec), spec, ctx)
+
     def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
         parts = {"form": {"type": "string"}, "record": {"type": "string", "format": "uuid"}}
         return {"type": "object", "properties": parts, "required": ["form", "record"]}

@@ -54,6 +54,9 @@ class Reference(Pick):
     def code_of(self, value: Json) -> str:
         return str(value.get("case") or "") if isinstance(value, Mapping) else ""
 
+    def code_text(self, code: str, spec: FieldSpec, ctx: FillContext) -> str:
+        return self.text(self.from_value(code, spec), spec, ctx)
+
     def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
         parts = {"procedure": {"type": "string"}, "case": {"type": "string"}}
         return {"type": "object", "properties": parts, "required": ["procedure", "case"]}

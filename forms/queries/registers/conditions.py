@@ -5,10 +5,13 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
 from django.utils.timezone import get_default_timezone
 
+from forms.field_types.address import Address, named_address
 from forms.field_types.date import parse_date
+from forms.field_types.divisions import full_name, level_of, named
 from forms.field_types.errors import FieldError
 
 from .fields import RegisterField
@@ -27,6 +30,12 @@ def apply_condition(rows: QuerySet[Any], condition: Condition, field: RegisterFi
     """Returns the rows that meet the condition; ``name`` is free for an alias. Raises BadValue."""
     if field.kind == "options" and condition.operator not in ("filled", "blank"):
         return rows.filter(_options(condition, field))
+    if isinstance(field.type, Address) and not field.column and condition.operator not in ("filled", "blank"):
+        street = f"{name}_street"
+        paths = {name: field.path, street: (field.key, "street")}
+        blank = Value("", output_field=TextField())
+        parts = {alias: Coalesce(Answer(*path), blank) for alias, path in paths.items()}
+        return rows.alias(**parts).filter(_address(condition, name, street))
     typed = _MAKERS[field.kind](condition, field, name)
     expression = F(field.column) if field.column else _expression(field)
     return rows.alias(**{name: expression}).filter(typed)
@@ -44,6 +53,25 @@ def _options(condition: Condition, field: RegisterField) -> Q:
         every, some = every & each, some | each
     return {
         "has": some, "any_of": some, "all_of": every, "has_not": ~some, "none_of": ~some,
+    }[condition.operator]  # fmt: skip
+
+
+def _address(condition: Condition, name: str, street: str) -> Q:
+    """The words of places stand in the table of divisions, of which an answer keeps the code, and of streets beside."""
+    words = condition.values[0].strip() if condition.values else ""
+    place = named_address(words)
+    begins, rest = place.get("division", ""), place.get("street", "")
+    whole = Q(**{name: begins, f"{street}__iexact": rest})
+    inside = Q(**{f"{street}__icontains": words}) | Q(**{name: words})
+    for code in named(words) if words else ():
+        inside |= Q(**{f"{name}__startswith": code})
+    begun = Q(**{f"{name}__startswith": begins if rest else begins[: 2 * level_of(begins) + 2]}) if begins else Q()
+    begun &= Q(**{f"{street}__istartswith": rest}) if rest else Q()
+    for code in named(words) if words and not begins else ():
+        if full_name(f"{code:0<6}").startswith(words):
+            begun |= Q(**{f"{name}__startswith": code})
+    return {
+        "contains": inside, "not_contains": ~inside, "is": whole, "is_not": ~whole, "starts_with": begun,
     }[condition.operator]  # fmt: skip
 
 

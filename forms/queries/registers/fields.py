@@ -78,6 +78,12 @@ class RegisterField:
             return number
         return number.quantize(Decimal(1).scaleb(-max(min(places, MOST_SCALED), -int(number.as_tuple().exponent))))
 
+    def words(self, code: str, ctx: FillContext) -> str:
+        """Returns the words of a value that is none of a short list: a member's name, a record's title."""
+        if self.column or self.kind not in ("option", "options"):
+            return code
+        return self.type.code_text(code, self.spec, ctx) or code
+
     def options(self, ctx: FillContext) -> Sequence[tuple[str, Any]]:
         """Returns (value, words) of what can be chosen, when that is a short list."""
         return self.choices if self.column else self.type.filter_options(self.spec, ctx)

@@ -130,7 +130,8 @@ def board_lanes(rows: QuerySet[Record], field: RegisterField, context: FillConte
     counts = dict(rows.order_by().values_list("lane").annotate(number=Count("pk")))
     words = [(value, str(label)) for value, label in field.options(context)]
     known = {value for value, _label in words}
-    words += [(value, value) for value in list(counts)[:MOST_GROUPS] if value and value not in known]
+    others = [value for value in counts if value and value not in known]
+    words += [(value, field.words(value, context)) for value in others[: max(0, MOST_GROUPS - len(words))]]
     lanes = [
         Lane(value=value, label=label, count=counts.get(value, 0), records=list(rows.filter(lane=value)[:CARDS]))
         for value, label in words[:MOST_GROUPS]
@@ -229,4 +230,4 @@ def _label(field: RegisterField, value: str, words: Mapping[str, str], context: 
     if field.kind == "bool":
         value = {"1": "true", "0": "false"}.get(value, value)
         return field.type.text(value == "true", field.spec, context)
-    return field.type.text(value, field.spec, context) if field.kind == "option" else value
+    return field.words(value, context)

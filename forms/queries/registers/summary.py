@@ -175,7 +175,7 @@ def _distribution(
     Those who did not answer are one more group, and how many answered says the same as how many did not.
     """
     counts: Sequence[int | None] = [count for _label, count in pairs]
-    if anonymous and tally.field.kind == "options":
+    if anonymous and tally.field.kind == "options" and not tally.field.type.is_tree:
         counts = suppressed_apart([count for _label, count in pairs], tally.answered)
     elif anonymous:
         *counts, rest = suppressed_line(margin_of([count for _label, count in pairs], total))
@@ -204,8 +204,9 @@ def choice_labels(field: RegisterField, counts: Mapping[str, int], context: Fill
     labels = {value: str(label) for value, label in field.options(context)}
     for code, _count in sorted(counts.items(), key=lambda pair: -pair[1]):
         if code not in labels and len(labels) < MOST_BARS:
-            labels[code] = field.type.text(code, field.spec, context) if field.kind == "option" else code
-    return labels
+            labels[code] = field.words(code, context)
+    # Of a tree only what was answered: its branches are no answers.
+    return {code: words for code, words in labels.items() if code in counts} if field.type.is_tree else labels
 
 
 def _number(tally: Tally, answered: int | None, *, total: int, anonymous: bool) -> FieldSummary:

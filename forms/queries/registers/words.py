@@ -64,7 +64,7 @@ def condition_text(condition: Condition, field: RegisterField, context: FillCont
     if condition.operator in NO_VALUE:
         return f"{field.label} {words}"
     options = {value: str(label) for value, label in field.options(context)}
-    values = "、".join(options.get(value, value) for value in condition.values)
+    values = "、".join(options.get(value) or field.words(value, context) for value in condition.values)
     if condition.operator == "between":
         return f"{field.label} {condition.values[0] if condition.values else '…'} – {condition.second or '…'}"
     return f"{field.label} {words} {values}"
