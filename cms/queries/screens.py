@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from html import unescape
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from wagtail.models import Locale, Page, PageViewRestriction
 
@@ -18,6 +20,8 @@ from .agenda import Place, happenings
 from .live_figures import live_figures
 from .notices import live_notices
 
+LONGEST = 160
+"""As many characters of a page's text stand for it where it has no summary."""
 MOST_ROWS = 9
 """As many rows as can be read from the back of a room; how many more there are is said."""
 
@@ -110,7 +114,7 @@ def _may_show(page: Page, screen: Screen) -> bool:
 def _first_words(page: Page) -> str:
     for block in getattr(page, "body", ()):
         if block.block_type == "text":
-            return Truncator(block.value.source).words(60, html=False)
+            return Truncator(" ".join(unescape(strip_tags(block.value.source)).split())).chars(LONGEST)
     return ""
 
 

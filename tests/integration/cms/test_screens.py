@@ -176,7 +176,8 @@ def test_an_urgent_message_takes_over_at_once_and_ends(cast: Cast) -> None:
 
 
 def test_only_what_the_room_may_see_is_shown(cast: Cast, small_site: SmallSite) -> None:
-    public, behind_login, locked = (small_site.story(slug) for slug in ("open", "members", "secret"))
+    body = [{"type": "text", "value": "<p>一行 <b>正文</b> &amp; 其他</p>"}]
+    public, behind_login, locked = (small_site.story(slug, body=body) for slug in ("open", "members", "secret"))
     draft = small_site.story("draft", live=False)
     PageViewRestriction.objects.create(page=behind_login, restriction_type=PageViewRestriction.LOGIN)
     PageViewRestriction.objects.create(page=locked, restriction_type=PageViewRestriction.PASSWORD, password="x")
@@ -190,6 +191,7 @@ def test_only_what_the_room_may_see_is_shown(cast: Cast, small_site: SmallSite) 
         return {word for word in ("open", "members", "secret", "draft", "announced") if f">{word}<" in text}
 
     assert titles() == {"open", "announced"}
+    assert "一行 正文 &amp; 其他" in shown(device)
     Screen.objects.update(shows_internal=True)
     assert titles() == {"open", "members", "announced"}
 
