@@ -7,6 +7,7 @@ from organization.models import Unit
 
 from .addresses import in_active_language
 from .question import Question
+from .request import MOST_PAGES
 from .results import FacetValue, Hit, MarkedText, SearchResult, Suggestion
 
 
@@ -17,7 +18,7 @@ def answer_data(question: Question, result: SearchResult, *, size: int) -> dict[
         "total": result.total,
         "total_is_exact": result.total_is_exact,
         "page": question.page,
-        "pages": -(-result.total // size),
+        "pages": min(-(-result.total // size), MOST_PAGES),
         "tier": result.tier,
         "did_you_mean": result.did_you_mean,
         "degraded": result.degraded,

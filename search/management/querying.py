@@ -32,8 +32,10 @@ def add_arguments(parser: CommandParser) -> None:
 
 
 def run(options: dict[str, Any], stdout: OutputWrapper) -> None:
-    """Prints the answer; raises CommandError for a user that does not exist."""
+    """Prints the answer; raises CommandError for a user or a year that does not exist."""
     size, page = min(max(options["size"], 1), LARGEST_PAGE), min(max(options["page"], 1), MOST_PAGES)
+    if options["year"] is not None and not 1 <= options["year"] <= 9999:
+        raise CommandError("--year takes a year from 1 to 9999.")
     names = ("unit", "year", "topic", "status", "sort")
     question = Question.clean(
         text=options["text"], kinds=options["kind"], page=page, **{name: options[name] for name in names}

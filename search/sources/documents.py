@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from taggit.models import TaggedItem
 from typing_extensions import override
 from wagtail.models import BaseViewRestriction, CollectionViewRestriction
 from wagtail.models import Collection as DocumentCollection
@@ -81,12 +82,18 @@ class DocumentSource(Source):
     def connect(self) -> None:
         for signal in (post_save, post_delete):
             signal.connect(self._changed, sender=CmsDocument, dispatch_uid=f"search.document.{id(signal)}")
+        for signal in (post_save, post_delete):  # the administration stores tags after the document
+            signal.connect(self._tagged, sender=TaggedItem, dispatch_uid=f"search.document.tag.{id(signal)}")
         when_restricted(CollectionViewRestriction, self._restricted, "search.collection")
         # The administration stores a collection before it moves it, in the same transaction.
         post_save.connect(self._collection_changed, sender=DocumentCollection, dispatch_uid="search.collection.moved")
 
     def _changed(self, instance: Any, **_rest: Any) -> None:
         queue_later(self.kind, [instance.pk])
+
+    def _tagged(self, instance: Any, **_rest: Any) -> None:
+        if instance.content_type.model_class() is CmsDocument:
+            queue_later(self.kind, [instance.object_id])
 
     def _restricted(self, restriction: Any) -> None:
         self._queue_below(restriction.collection)

@@ -90,4 +90,6 @@ def _answers(question: Any) -> list[str]:
     if question.current is None:
         return []
     written = write_question(question.current.content)
-    return [part for part in (written.lines, written.explanation) if part]
+    # Without the signs of the notation: a right option begins with *, a sample answer with >.
+    lines = (line.lstrip("*> ") for line in written.lines.splitlines())
+    return [part for part in (*lines, written.explanation) if part]

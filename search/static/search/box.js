@@ -79,7 +79,7 @@ export const suggestIn = (form, { field = form.querySelector("input[type=search]
   const everything = (text, place) => {
     const address = new URL(form.dataset.everything ?? form.action, location.href);
     for (const [key, value] of new FormData(form)) if (value) address.searchParams.append(key, value);
-    const link = option(place, address.href, span("suggestion__label", form.dataset.all.replace("{text}", text)));
+    const link = option(place, address.href, span("suggestion__label", form.dataset.all.replace("{text}", () => text)));
     link.classList.add("suggestion--all");
     return link;
   };

@@ -108,6 +108,13 @@ class TestPages:
         drain()
         assert rows.get().access == ["member"]
 
+    def test_tags_that_come_after_the_document_are_found(self, cast):
+        document = CmsDocument.objects.create(title="检修手册", file=ContentFile(b"x", "a.txt"))
+        drain()
+        document.tags.add("安规")
+        drain()
+        assert SearchDocument.objects.get(kind="document").summary == "安规"
+
     def test_a_deleted_page_is_forgotten(self, chinese):
         page = notice(chinese, "迎峰度夏通知")
         drain()
