@@ -1,10 +1,15 @@
 """What refers to a record: records of other registers, and whatever apps above register here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forms.models import Form, Record, VersionStatus
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from forms.engine.move_mapping import columns_of
+from forms.models import Form, FormVersion, Record, VersionStatus
+from forms.queries.closed_answers import closed_keys
 
 from .json_values import Answer
 
@@ -42,24 +47,35 @@ def _records(record: Record, user: Any) -> list[Reference]:
     from django.urls import reverse
 
     found: list[Reference] = []
-    for form, keys in _linking_fields(record.form):
-        for key in keys:
+    for form, fields in _linking_fields(record.form).items():
+        closed = closed_keys(user, form)
+        for key, is_table in sorted(fields):
+            if key in closed:
+                continue
             rows = Record.objects.visible_to(user).filter(form=form).counting()
-            rows = rows.alias(linked=Answer(key, "record")).filter(linked=str(record.pk))
+            if is_table:
+                rows = rows.alias(rows_text=Answer(key)).filter(rows_text__contains=str(record.pk))
+            else:
+                rows = rows.alias(linked=Answer(key, "record")).filter(linked=str(record.pk))
             found += [
                 Reference(title=each.number, url=reverse("register-record", args=[form.key, each.pk]), note=str(form))
                 for each in rows.order_by("-submitted_at")[:MOST]
             ]
+    return list({reference.url: reference for reference in found}.values())
+
+
+def _linking_fields(target: Form) -> dict[Form, set[tuple[str, bool]]]:
+    """The forms that link to a register in any version, by the keys of fields; True for tables with such links."""
+    versions = FormVersion.objects.exclude(status=VersionStatus.DRAFT).exclude(form__settings=None)
+    named = versions.alias(words=Cast("document", TextField())).filter(words__contains=f'"{target.key}"')
+    found: dict[Form, set[tuple[str, bool]]] = {}
+    for version in named.select_related("form__settings").order_by("form_id"):
+        for spec in version.definition.fields:
+            links = _links(spec.type, spec.config, target.key)
+            if links or any(_links(each.type, each.config, target.key) for each in columns_of(spec).values()):
+                found.setdefault(version.form, set()).add((spec.key, not links))
     return found
 
 
-def _linking_fields(target: Form) -> list[tuple[Form, list[str]]]:
-    """The forms with fields that link to a register, and the keys of those fields."""
-    found = []
-    for form in Form.objects.filter(versions__status=VersionStatus.PUBLISHED).exclude(settings=None).distinct():
-        version = form.versions.filter(status=VersionStatus.PUBLISHED).first()
-        fields = version.definition.fields if version else ()
-        keys = [spec.key for spec in fields if spec.type == "record" and spec.config.get("form") == target.key]
-        if keys:
-            found.append((form, keys))
-    return found
+def _links(kind: str, config: Mapping[str, Any], key: str) -> bool:
+    return kind == "record" and config.get("form") == key

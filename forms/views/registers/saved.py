@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST
 
 from forms.models import RegisterView, Rhythm
 from forms.queries.registers import read_state
-from forms.services.registers.views import keep_view, subscribe, unsubscribe
+from forms.services.registers.views import LONGEST_QUERY, keep_view, subscribe, unsubscribe
 
 from .asking import the_register
 from .listing import back_to_list, subscribed_query
+
+LONGEST_ADDRESS = 4000
 
 
 @require_POST
@@ -22,7 +24,10 @@ def save_view(request: HttpRequest, key: str) -> HttpResponse:
     """Keeps what the list shows under a name, for oneself or, by managers, for all."""
     register = the_register(request, key)
     name = " ".join(request.POST.get("name", "").replace("\0", "").split())[:80]
-    query = request.POST.get("query", "")[:4000]
+    query = request.POST.get("query", "")
+    if len(query) > LONGEST_ADDRESS:
+        messages.error(request, _("These are too many conditions to be kept. Take some away."))
+        return redirect(f"{reverse('register', args=[key])}?layout=table")
     if not name:
         messages.error(request, _("Give the view a name."))
         return redirect(back_to_list(register, query))
@@ -55,11 +60,13 @@ def drop_view(request: HttpRequest, key: str, view_id: int) -> HttpResponse:
 def subscription(request: HttpRequest, key: str) -> HttpResponse:
     """Begins or ends being told of new and changed records that match what the list shows."""
     register = the_register(request, key)
-    query = request.POST.get("query", "")[:4000]
+    query = request.POST.get("query", "")
     state = read_state(QueryDict(query), register)
     kept = subscribed_query(state)
     if register.settings.anonymous:
         messages.error(request, _("Nobody is told of single answers to an anonymous survey."))
+    elif len(kept) > LONGEST_QUERY:
+        messages.error(request, _("These are too many conditions to be told by. Take some away."))
     elif "stop" in request.POST:
         unsubscribe(form=register.form, user=request.user, query=kept)
         messages.success(request, _("You are no longer told."))

@@ -25,10 +25,11 @@ from forms.models import (
 )
 from forms.queries.registers import find_register
 from forms.queries.registers.cross_table import cross_table
+from forms.queries.registers.links import references_to
 from forms.queries.registers.summary import summarize
 from forms.services import publish_form, submit_record
 from forms.services.registers import WORKS, bulk_edit, end_silent_jobs, order_job, run_job
-from forms.services.registers.views import tell_subscribers
+from forms.services.registers.views import subscribe, tell_subscribers
 from forms.views.registers import jobs as jobs_view
 from organization import clock
 from organization.models import Notice
@@ -537,6 +538,27 @@ def test_subscribers_are_told_once_and_only_of_what_they_may_see(client, form, g
     notice = Notice.objects.get()
     assert notice.recipient == cast.secretary
     assert "1" in notice.subject
+    long = "&".join(f"c{place}=topic&c{place}o=contains&c{place}v={'走' * 60}" for place in range(1, 25))
+    client.post(reverse("register-subscription", args=[form.key]), {"query": long, "rhythm": "soon"})
+    assert RegisterSubscription.objects.count() == 1
+
+
+@pytest.mark.parametrize("hour", [7, 8])
+def test_once_a_day_means_in_the_morning_and_never_while_an_import_runs(form, grants, cast, monkeypatch, hour):
+    cast.secretary.language = "en"
+    cast.secretary.save()
+    subscribe(form=form, user=cast.secretary, query="", rhythm="daily")
+    submit_record(form=form, user=cast.member, data={"topic": "多"})
+    RecordChange.objects.update(at=clock.now().replace(year=2020))
+    morning = clock.now().astimezone().replace(hour=hour, minute=0)
+    monkeypatch.setattr(clock, "now", lambda: morning)
+    job = order_job(form=form, kind="import", by=cast.organizer, parameters={})
+    job.begin()
+    job.save()
+    assert tell_subscribers() == 0
+    RecordJob.objects.update(status=JobStatus.DONE)
+    assert tell_subscribers() == (hour >= 8)
+    assert [notice.subject for notice in Notice.objects.all()] == ["Visits: 1 new record"] * (hour >= 8)
 
 
 def test_an_anonymous_survey_shows_figures_and_no_answers(client, cast):
@@ -629,3 +651,22 @@ def test_the_file_of_a_record_is_for_those_who_read_the_record(cast):
     form.settings.save()
     allowed = {name for name, user in cast.everybody().items() if may_open(user, file)}
     assert allowed == {"admin"}
+
+
+def test_links_from_rows_of_tables_and_from_older_versions_are_named(form, grants, records, cast):
+    link = {"type": "record", "label": {"en": "Visit"}, "config": {"form": form.key}}
+    rows = {"key": "rows", "type": "table", "label": {"en": "R"}, "config": {"columns": [{"key": "visit", **link}]}}
+    lent = make_register([{"key": "old", **link}, rows], key="lent", field_rights={"rows": {"secretary": "hidden"}})
+    FormGrant.objects.create(form=lent, post_id="secretary", right="view")
+    FormGrant.objects.create(form=lent, post_id="office_org", right="view", reach="all")
+    there = {"form": form.key, "record": str(records[0].pk)}
+    now = clock.now()
+    version, unit = lent.versions.get(), records[0].unit
+    for number, answers in (("L1", {"old": there}), ("L2", {"rows": [{"visit": there}]})):
+        Record.objects.create(form=lent, version=version, number=number, answers=answers, unit=unit,
+                              unit_path=unit.path, submitted_at=now, updated_at=now)  # fmt: skip
+    lent.fields = json_to_fields([rows])
+    lent.save()
+    publish_form(form=lent)
+    assert [each.title for each in references_to(records[0], cast.organizer)] == ["L1", "L2"]
+    assert [each.title for each in references_to(records[0], cast.secretary)] == ["L1"]
