@@ -103,6 +103,7 @@ FAILURES: Mapping[str, Sentence] = {
     "picture_unusable": _("A picture of the case cannot be read."),
     "category_missing": _("The case has no category."),
     "own_archive": _("Nobody may read their own archive: one of the readers is also a person concerned."),
+    "not_keeper": _("Only a keeper of the archives concerned can open them."),
     "viewing_time_over": _("The approved time is over, or ends before it begins."),
     "viewing_time_missing": _("The approved time is missing."),
     "viewing_classes_missing": _("No class of material is named."),

@@ -168,6 +168,10 @@ TEXTS: Mapping[str, tuple[Sentence, Sentence]] = {
         _("Nobody may read their own archive: one of the readers is also a person concerned."),
         _("Send the request back and name other readers."),
     ),
+    "not_keeper": (
+        _("Only a keeper of the archives concerned can open them."),
+        _("Ask the keeper; nobody can stand in for a keeper here."),
+    ),
     "viewing_time_over": (
         _("The approved time is over, or ends before it begins."),
         _("Ask for a new time with a new request."),

@@ -6,9 +6,24 @@ from datetime import datetime
 from django.db import transaction
 
 from organization.models import Member, User
-from processes.models import GrantEnd, ViewingGrant
+from processes.models import ArchiveVolume, GrantEnd, ViewingGrant
 
 from .log import write_log
+from .roles import keeping_unit, kept_units
+
+
+def keeps_archive_of(subject: Member, actor: Member | None, at: datetime) -> bool:
+    """Whether the actor keeps this person's archive, every volume of it.
+
+    Nobody else opens one, whatever a procedure says: a procedure can be designed by people who keep no archive.
+    """
+    if actor is None or actor.user is None:
+        return False
+    units = set(ArchiveVolume.objects.filter(member=subject).values_list("unit", flat=True))
+    home = subject.branch
+    if not units and home is not None:
+        units = {keeping_unit(home, at.date()).pk}
+    return bool(units) and units <= set(kept_units(actor.user, at.date()))
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from forms.engine.problems import Problem
 from organization.models import Member
 from organization.services import send_notice
 from processes.archives.filing import add_material, open_volume
-from processes.archives.grants import end_grants, give_grant
+from processes.archives.grants import end_grants, give_grant, keeps_archive_of
 from processes.archives.log import VIEWED
 from processes.archives.refusals import ArchiveRefused
 from processes.archives.sealing import is_zone_open
@@ -33,8 +33,8 @@ class GrantViewing(EffectKind):
     """``{"readers", "subjects", "classes", "from", "until"}``, each a field as ``{field}``.
 
     Each reader may read these classes of each person's archive, in this time and only while the case stays where the
-    button leads. Nobody is given their own archive. Where there is no closed zone, nothing is given: papers are read
-    as before.
+    button leads. Nobody is given their own archive, and only a keeper of these archives can press the button. Where
+    there is no closed zone, nothing is given: papers are read as before.
     """
 
     key = "grant_viewing"
@@ -59,6 +59,8 @@ class GrantViewing(EffectKind):
             raise EffectFailed("viewing_classes_missing")
         if {each.pk for each in readers} & {each.pk for each in subjects}:
             raise EffectFailed("own_archive")
+        if not all(keeps_archive_of(each, delivery.actor, delivery.at) for each in subjects):
+            raise EffectFailed("not_keeper")
         for reader in readers:
             for subject in subjects:
                 grant = ViewingGrant(

@@ -20,10 +20,13 @@ def archive_storage() -> Storage:
 
 
 class ArchiveVolumeQuerySet(models.QuerySet["ArchiveVolume"]):
-    """Volumes, seen by whoever keeps the archive of their unit and by nobody else, superusers included."""
+    """Volumes, seen by whoever keeps the archive of their unit and by nobody else, superusers included.
+
+    Keepers never keep their own archive: another one does.
+    """
 
     def visible_to(self, actor: Any, on: date | None = None) -> Self:
-        return self.filter(unit__in=kept_units(actor, on))
+        return self.filter(unit__in=kept_units(actor, on)).exclude(member__user=actor.pk)
 
 
 class ArchiveVolume(models.Model):

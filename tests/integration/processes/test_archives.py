@@ -335,6 +335,22 @@ def test_what_cannot_be_granted_stops_the_button(zone: Zone, wrong: dict[str, An
     assert Case.objects.get(pk=case.pk).state == "draft"
 
 
+def test_a_procedure_alone_opens_nothing_without_the_keeper(zone: Zone) -> None:
+    """Whoever designs procedures could otherwise read any archive through one of their own."""
+    for who in (zone.reader, zone.auditor):
+        case = start_case(procedure="reading", unit=zone.branch, actor=who.user, token=str(uuid4()))
+        with pytest.raises(ActionRefused):
+            act(case, "open", who.user, zone.request(viewers=["OTHER"]))
+    assert not ViewingGrant.objects.exists()
+
+
+def test_keepers_do_not_keep_their_own_archive(zone: Zone) -> None:
+    own = open_volume(member=zone.keeper, by=zone.second.user, at=clock.now())
+    address = reverse("archive-volume", args=[own.pk])
+    assert browser(zone.keeper).get(address).status_code == 404
+    assert browser(zone.second).get(address).status_code == 200
+
+
 def test_without_a_key_nothing_is_granted_and_every_page_says_so(zone: Zone, settings: Any) -> None:
     grant = zone.opened()
     settings.ARCHIVE_KEYS = []
