@@ -10,7 +10,10 @@ from django.db.models import F
 from forms.models import FormSettings, Participation, Record, RecordChange
 from organization import clock
 
+from .anonymity import hidden_token
+
 RECENT_DAYS = 2
+HIDDEN = r"^[0-9a-f]{64}$"
 
 
 def shuffle_anonymous() -> int:
@@ -19,6 +22,7 @@ def shuffle_anonymous() -> int:
     Answers and participations are written in transactions of their own, so that the database's row versions do not pair
     them. Only PostgreSQL needs it: SQLite keeps both under random numbers from the beginning.
     """
+    hide_old_tokens()
     if connection.vendor != "postgresql":
         return 0
     since = clock.now() - timedelta(days=RECENT_DAYS)
@@ -36,6 +40,15 @@ def shuffle_anonymous() -> int:
             Participation.objects.filter(form=settings.form_id).delete()
             Participation.objects.bulk_create(rows)
     return len(recent)
+
+
+def hide_old_tokens() -> int:
+    """Hides the tokens that anonymous answers kept as they were sent, before that was mended; returns how many."""
+    plain = Record.objects.filter(form__settings__anonymous=True, token__isnull=False)
+    found = list(plain.exclude(token__regex=HIDDEN).values_list("pk", "token"))
+    for pk, token in found:
+        Record.objects.filter(pk=pk).update(token=hidden_token(token))
+    return len(found)
 
 
 def _locked(settings: FormSettings) -> None:

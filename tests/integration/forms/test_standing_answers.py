@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from forms.models import FormGrant, FormSettings
+from forms.models import FormGrant, FormSettings, Record
 from forms.services import change_record, shown_values, submit_record
 from forms.services.change_record import record_context
 from forms.services.record_numbers import take_numbers
+from forms.services.shuffle_anonymous import hide_old_tokens
 from organization import clock
 
 from .filling import Visitor, make_form
@@ -105,3 +106,12 @@ def test_numbers_go_on_when_the_clock_goes_back_over_new_year(cast):
     assert take_numbers(settings, today.replace(year=today.year + 1))[0].endswith("000001")
     [again] = take_numbers(settings, today)
     assert again == record.number[:-1] + "2"
+
+
+def test_tokens_of_old_anonymous_answers_are_hidden_by_the_worker(cast):
+    form = make_form("quiet", document(text("topic")), anonymous=True)
+    record = submit_record(form=form, user=cast.member, data={"topic": "甲"}, token="api:7:mine")
+    hidden = record.token
+    Record.objects.update(token="api:7:mine")
+    assert (hide_old_tokens(), hide_old_tokens()) == (1, 0)
+    assert Record.objects.get().token == hidden
