@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 
 from forms.field_types import FIELD_TYPES, PALETTE_GROUPS, FieldType
 from forms.field_types.columns import column_kinds
+from forms.field_types.properties import BOXES
 from forms.field_types.settings import Setting
 
 from .common_blocks import (
@@ -35,6 +36,8 @@ from .older_columns import upgraded_columns
 
 OF_EVERY_FIELD = frozenset({"help", "help_en", "visible_when", "computed", "renewed_by", "width", *PERSONAL})
 """Of the common blocks, those that a field has which nobody fills in."""
+EXAMPLE = frozenset({"placeholder", "placeholder_en"})
+"""What stands in an empty box, for types that have one."""
 OF_COLUMNS = frozenset({"help", "help_en", "placeholder", "placeholder_en", "default", "default_formula", "computed"})
 """Of the words and defaults, those that a column has."""
 
@@ -49,6 +52,8 @@ class KindBlock(blocks.StructBlock):
             first = (*first, required_block())
         else:
             parts = {name: tuple(each for each in part if each[0] in OF_EVERY_FIELD) for name, part in parts.items()}
+        if kind.key not in BOXES:
+            parts = {name: tuple(each for each in part if each[0] not in EXAMPLE) for name, part in parts.items()}
         if kind.is_formula:
             first, parts = (*first, *parts["begin"]), {**parts, "begin": ()}
         super().__init__(
