@@ -47,7 +47,7 @@ def hide_old_tokens() -> int:
     plain = Record.objects.filter(form__settings__anonymous=True, token__isnull=False)
     found = list(plain.exclude(token__regex=HIDDEN).values_list("pk", "token"))
     for pk, token in found:
-        Record.objects.filter(pk=pk).update(token=hidden_token(token))
+        Record.objects.filter(pk=pk).update(token=hidden_token(str(token)))
     return len(found)
 
 
