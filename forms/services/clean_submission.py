@@ -18,6 +18,7 @@ from forms.problem_texts import fix_of, message_of
 
 from .defaults import begun_answers
 from .form_state import form_state, informed, renewed_answers
+from .fresh_cells import fresh_tables
 from .locked_answers import kept_answers
 from .reached import reached_by
 from .read_submission import read_submission
@@ -126,6 +127,7 @@ def clean_submission(
     _fill_others(definition, raw, stored, values, context, state.locked)
     kept |= {key: values.get(key) for key in state.locked & kept.keys()}  # a linked record may have filled them in
     context = informed(definition, values, context)
+    values |= fresh_tables(definition, stored, values, context, raw.keys())
     state = form_state(definition, values, context, kept)
     outdated = renewed_answers(definition, stored, state)
     if outdated:

@@ -1,9 +1,10 @@
 """Records of an older version moved to the published one: looked at first, then moved in one transaction."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from forms.engine.moves import Moved, mapping_problems, plan_move, suggested_mapping
@@ -122,7 +123,9 @@ def plans(job: RecordJob) -> Iterator[Plan]:
 def plan_record(
     record: Record, old: FormVersion, new: FormVersion, mapping: Mapping[str, Any], context: FillContext
 ) -> Plan:
-    """Returns what moving one record would do."""
+    """Returns what moving one record would do. Formulas about "the person" mean its sender."""
+    if old.definition.fact_calls or new.definition.fact_calls:
+        context = replace(context, sender=record.owner or AnonymousUser())
     moved = plan_move(
         old.definition, new.definition, mapping, record.answers, convert=retyping(context), judge=judging(context)
     )

@@ -39,6 +39,27 @@ def codes(cleaned: Any) -> dict[str, list[str]]:
     return {key: [message.code for message in found] for key, found in cleaned.errors.items()}
 
 
+def test_computed_cells_follow_the_form_and_a_new_formula() -> None:
+    columns = [{"key": "n", "type": "integer"}, {"key": "sum", "type": "integer", "computed": "n * rate"}]
+    fields = [
+        {"key": "rate", "type": "integer"},
+        {"key": "rows", "type": "table", "config": {"columns": columns}},
+        {"key": "total", "type": "computed", "computed": "sum_of(rows, 'sum')", "config": {"result": "number"}},
+    ]
+    definition = from_json(compile_definition({"schema_version": 1, "fields": fields}))
+    stored = {"rate": 1, "rows": [{"n": 2, "sum": 9}], "total": "9.00"}
+    for data, handed_in, sums in (({"rate": "3"}, True, [6]), ({}, True, [9]), ({}, False, [2])):
+        cleaned = clean_submission(
+            definition=definition,
+            stored=stored,
+            data=data,
+            writable={"rate"},
+            context=replace(CONTEXT, handed_in=handed_in),
+        )
+        assert [row["sum"] for row in cleaned.values["rows"]] == sums
+        assert cleaned.values["total"] == f"{sums[0]}.00"
+
+
 def test_what_is_not_writable_is_ignored() -> None:
     cleaned = submit(
         QueryDict("category=b&price=3&award=X&twice=999&state=end&is_staff=1"),
