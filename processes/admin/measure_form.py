@@ -115,6 +115,7 @@ class MeasureForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["is_active"].label = _("Is counted and shown")
         duties = StoredMeasure.objects.filter(kind=MeasureKind.DUTY)
         choices: dict[str, list[tuple[str, str]]] = {
             "procedure_key": [("", "—"), *((each.key, str(each)) for each in Procedure.objects.order_by("title"))],

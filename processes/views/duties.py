@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forms.services.registers.sheet_writer import csv_lines
 from organization import clock
 from organization.models import Unit
+from organization.one_look import one_look
 from organization.scope import visible_unit_paths
 from processes import measure_texts as texts
 from processes.engine.spans import Span, span_called, spans_between
 from processes.models import Case
 from processes.queries.measures.duties import active_duties, standings
-from processes.queries.measures.duty_calendar import Cell, Row, evidence_of, heat_map, year_of_unit
+from processes.queries.measures.duty_calendar import Cell, Row, evidence_of, heat_map, years_of_units
 from processes.queries.measures.figures import parts_shown
 from processes.services.measures.exempting import ExemptionRefused, exempt, lift, may_exempt
 from processes.texts import localized
@@ -33,6 +34,7 @@ MOST_ROWS = 700
 
 @login_required
 @require_safe
+@one_look()
 def duty_calendar(request: MemberRequest) -> HttpResponse | StreamingHttpResponse:
     """Shows the duties of one unit, or the heat map of the branches below one."""
     tops = _tops(request)
@@ -69,12 +71,12 @@ def duty_calendar(request: MemberRequest) -> HttpResponse | StreamingHttpRespons
             return _table(rows, year)
         keys = {each.key for each in chosen}
         context |= {"rows": rows, "duties": duties, "chosen": keys, "more": len(branches) > MOST_ROWS}
-        own = year_of_unit(unit, duties, year, today) if unit else []
+        own = years_of_units([unit], duties, year, today)[unit.pk] if unit else []
         return render(request, "processes/duty_map.html", context | {"own": own})
-    rows = year_of_unit(unit, duties, year, today)
     below = Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1, dissolved_on__isnull=True)
-    groups = [(each, year_of_unit(each, duties, year, today)) for each in below.select_related("kind").order_by("path")]
-    context |= {"rows": rows, "groups": [each for each in groups if each[1]]}
+    shown = [unit, *below.select_related("kind").order_by("path")]
+    told = years_of_units(shown, duties, year, today)
+    context |= {"rows": told[unit.pk], "groups": [(each, told[each.pk]) for each in shown[1:] if told[each.pk]]}
     return render(request, "processes/duties.html", context)
 
 

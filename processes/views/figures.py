@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from forms.services.registers.sheet_writer import csv_lines, write_xlsx
 from organization import clock
 from organization.models import Unit
+from organization.one_look import one_look
 from processes import measure_texts as texts
 from processes.engine.measures.figures import Figure, reaches
 from processes.engine.spans import Span, span_called, span_of
@@ -64,6 +65,7 @@ class Chosen:
 
 @login_required
 @require_safe
+@one_look()
 def indicator_list(request: MemberRequest) -> HttpResponse:
     """Shows every indicator the reader may see, by procedure, with its newest figure."""
     today = clock.today()
@@ -92,6 +94,7 @@ def indicator_list(request: MemberRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@one_look()
 def indicator(request: MemberRequest, key: str) -> HttpResponse | StreamingHttpResponse:
     """Shows one indicator by unit and over time, or sends its table."""
     chosen = _chosen(request, key)
@@ -144,6 +147,7 @@ def indicator(request: MemberRequest, key: str) -> HttpResponse | StreamingHttpR
 
 @login_required
 @require_safe
+@one_look()
 def behind(request: MemberRequest, key: str) -> HttpResponse:
     """Shows the cases that a figure was made from, as far as the reader may open them, and says how many more."""
     chosen = _chosen(request, key)

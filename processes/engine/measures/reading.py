@@ -8,7 +8,7 @@ from typing import Any
 
 from forms.engine.expressions import ExpressionError, parse
 from forms.engine.problems import Problem
-from processes.engine.spans import EVERY
+from processes.engine.spans import EVERY, MONTHS, TO_DATE
 
 from .model import (
     DIRECTIONS,
@@ -160,6 +160,8 @@ def _asked(document: Mapping[str, Any], kind: Kind) -> Iterable[Problem]:
     if kind == "duty" and of in ("duties", *STANDING):
         known = ", ".join(each for each in SOURCES if each not in ("duties", *STANDING))
         yield Problem("source/of", "not_one_of", {"value": str(of), "known": known})
+    if kind == "duty" and document.get("every") == TO_DATE:
+        yield Problem("every", "not_one_of", {"value": TO_DATE, "known": ", ".join(MONTHS)})
     moment = str(document.get("when", "closed"))
     texts = {name: str(document[name]) for name in FORMULAS if document.get(name)}
     for path, text in (texts | ({"when": moment} if moment not in MOMENTS else {})).items():

@@ -71,46 +71,54 @@ def standings(
         (each.measure_id, each.unit_id, each.span): each
         for each in DutyExemption.objects.standing().filter(measure__in=duties).select_related("by")
     }
+    spans = {
+        duty.pk: [each for each in spans_between(duty.spec.every, first, last) if first <= each.last <= last]
+        for duty in duties
+    }
+    evidence = _evidence(duties, {each.key for asked in spans.values() for each in asked}, paths)
+    begins = begins_on(duties, today)
     for duty in duties:
         spec = duty.spec
-        spans = [each for each in spans_between(spec.every, first, last) if first <= each.last and each.first <= last]
-        evidence = _evidence(duty, [each.key for each in spans], paths)
-        begins = begins_on(duty, today)
         for unit in asked_of(spec, units, today):
             if within is not None and unit not in within:
                 continue
             founded = units[unit].values.get("founded_on")
-            since = max(founded, begins) if isinstance(founded, date) else begins
-            for span in spans:
-                found = evidence.get((paths[unit], span.key), 0)
+            since = max(founded, begins[duty.pk]) if isinstance(founded, date) else begins[duty.pk]
+            for span in spans[duty.pk]:
+                found = evidence.get((duty.pk, paths[unit], span.key), 0)
                 exemption = exemptions.get((duty.pk, unit, span.key))
                 excused = exemption is not None
                 state = duty_state(spec, span, found=found, excused=excused, today=today, since=since)
                 yield Standing(duty=duty, unit=unit, span=span, state=state, found=found, exemption=exemption)
 
 
-def begins_on(duty: StoredMeasure, today: date) -> date:
-    """Returns the day from which a duty is asked for: what it says itself, else since it is here or evidence is.
+def begins_on(duties: Sequence[StoredMeasure], today: date) -> dict[int, date]:
+    """Returns the day from which each duty is asked for: what it says, else since it is here or evidence is.
 
     Nobody is told that something is missing from a time of which nothing was ever entered.
     """
-    spec = duty.spec
-    if spec.starts_on is not None:
-        return spec.starts_on
-    kept = PackInstallation.objects.filter(procedure=duty.procedure_id).first()
-    here = timezone.localdate(kept.taken_at) if kept is not None else today
-    first = duty.parts.aggregate(first=Min("day"))["first"]
-    return min(here, span_of(spec.every, first).first) if first is not None else here
+    taken = dict(PackInstallation.objects.values_list("procedure", "taken_at"))
+    rows = MeasurePart.objects.filter(measure__in=duties).order_by()
+    firsts = dict(rows.values_list("measure").annotate(Min("day")))
+    found = {}
+    for duty in duties:
+        here = timezone.localdate(taken[duty.procedure_id]) if duty.procedure_id in taken else today
+        first = firsts.get(duty.pk)
+        since = min(here, span_of(duty.spec.every, first).first) if first is not None else here
+        found[duty.pk] = duty.spec.starts_on or since
+    return found
 
 
-def _evidence(duty: StoredMeasure, spans: Sequence[str], paths: dict[int, str]) -> dict[tuple[str, str], int]:
-    """How much evidence there is under every path, by span."""
-    rows = MeasurePart.objects.filter(measure=duty, span__in=spans).order_by()
-    found: dict[tuple[str, str], int] = {}
-    for unit, span, items in rows.values_list("unit", "span").annotate(items=Sum("items")):
+def _evidence(
+    duties: Sequence[StoredMeasure], spans: Collection[str], paths: dict[int, str]
+) -> dict[tuple[int, str, str], int]:
+    """How much evidence of each duty there is under every path, by span."""
+    rows = MeasurePart.objects.filter(measure__in=duties, span__in=spans).order_by()
+    found: dict[tuple[int, str, str], int] = {}
+    for duty, unit, span, items in rows.values_list("measure", "unit", "span").annotate(items=Sum("items")):
         path = paths.get(unit, "")
         for end in range(len(path), 0, -Unit.steplen):
-            key = (path[:end], span)
+            key = (duty, path[:end], span)
             found[key] = found.get(key, 0) + items
     return found
 

@@ -41,24 +41,37 @@ class Row:
         return sum(cell.asked - cell.met for cell in self.cells if cell.state == "missing")
 
 
-def year_of_unit(unit: Unit, duties: Sequence[StoredMeasure], year: int, today: date) -> list[Row]:
-    """Returns the duties of a unit over a year, the monthly ones first; those it does not have are left out."""
-    found: dict[int, list[Standing]] = {}
-    for each in standings(duties, date(year, 1, 1), date(year, 12, 31), today, {unit.pk}):
-        found.setdefault(each.duty.pk, []).append(each)
-    rows = []
-    for duty in sorted(duties, key=lambda each: (MONTHS.get(each.spec.every, 12), each.position)):
-        told = found.get(duty.pk)
-        if told:
-            cells = tuple(
-                Cell(
-                    span=each.span, state=each.state, met=min(each.found, duty.spec.need), asked=duty.spec.need,
-                    months=MONTHS.get(each.span.every, 12), duty=duty, unit=unit,
-                )
-                for each in told
-            )  # fmt: skip
-            rows.append(Row(duty=duty, unit=unit, cells=cells))
-    return rows
+def years_of_units(
+    units: Sequence[Unit], duties: Sequence[StoredMeasure], year: int, today: date
+) -> dict[int, list[Row]]:
+    """Returns the duties of units over a year, the monthly ones first; those a unit does not have are left out."""
+    found: dict[tuple[int, int], list[Standing]] = {}
+    named = {each.pk for each in units}
+    for each in standings(duties, date(year, 1, 1), date(year, 12, 31), today, named):
+        found.setdefault((each.unit, each.duty.pk), []).append(each)
+    ordered = sorted(duties, key=lambda each: (MONTHS.get(each.spec.every, 12), each.position))
+    return {
+        unit.pk: [
+            Row(duty=duty, unit=unit, cells=tuple(_own(each, unit) for each in found[unit.pk, duty.pk]))
+            for duty in ordered
+            if (unit.pk, duty.pk) in found
+        ]
+        for unit in units
+    }
+
+
+def _own(told: Standing, unit: Unit) -> Cell:
+    need = told.duty.spec.need
+    months = MONTHS.get(told.span.every, 12)
+    return Cell(
+        span=told.span,
+        state=told.state,
+        met=min(told.found, need),
+        asked=need,
+        months=months,
+        duty=told.duty,
+        unit=unit,
+    )
 
 
 def heat_map(units: Sequence[Unit], duties: Sequence[StoredMeasure], year: int, today: date) -> list[Row]:
