@@ -34,7 +34,8 @@ ANSWERS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("%(at_most)s records already have this: %(labels)s."),
         _("No more are allowed; correct the answer or ask whoever looks after the register."),
     ),
-    "times_overlap": (_("Another record already covers part of this time."), _("Choose other days.")),
+    "times_overlap": (_("Another record already covers part of this time."), _("Choose other days or times.")),
+    "ends_before_start": (_("The end lies before the beginning."), _("Correct one of the two.")),
     "rule_broken": ("%(message)s", _("Change the answer so that this holds.")),
     # text
     "not_text": (_("This is not text."), AGAIN),

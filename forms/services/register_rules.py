@@ -3,13 +3,17 @@
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
 from forms.engine.canonical import canonical_json
 from forms.engine.definition import FormDefinition
+from forms.field_types import field_type
 from forms.field_types.wording import localized
 from forms.models import Form, Record, RecordClaim, RecordStatus, RegisterRule
 from forms.refusals import RecordsClash
@@ -41,23 +45,62 @@ def keep_rules(record: Record) -> None:
             continue
         if held is not None:
             held.delete()
+        if claim is not None and is_backwards(claim):
+            raise RecordsClash(backwards(rule))
         if claim is not None and not take(rule, claim):
             raise RecordsClash(broken(rule, record.version.definition))
 
 
 def claim_of(rule: RegisterRule, record: Record) -> RecordClaim | None:
     """Returns the place that a record asks for; None when the rule does not concern it."""
-    answers: Mapping[str, Any] = record.answers
-    values = [normal(answers.get(key)) for key in rule.fields]
-    starts = str(answers.get(rule.starts) or "") if rule.starts else ""
+    values = [compared(key, record) for key in rule.fields]
+    starts, ends = span(rule, record.answers) if rule.starts else ("", "")
     if (not values and not starts) or any(value in (None, "", []) for value in values) or (rule.starts and not starts):
         return None
     # The unit itself and not its path: a unit that moves in the tree keeps what its records hold.
     said = [record.unit_id if rule.per_unit else "", *values]
     digest = hashlib.sha256(canonical_json(said).encode()).hexdigest()
-    ends = str(answers.get(rule.ends) or OPEN_END) if rule.starts else ""
     # A random key: claims counted up would tell in which order anonymous answers came in.
     return RecordClaim(pk=scattered_key(), rule=rule, record=record, digest=digest, starts=starts, ends=ends)
+
+
+def span(rule: RegisterRule, answers: Mapping[str, Any]) -> tuple[str, str]:
+    """Returns the first and the last day, or second, of a record; "" for one that has not begun.
+
+    A span of days has its last day; of two spans of times the end of one may be the beginning of the next.
+    """
+    starts, ends = str(answers.get(rule.starts) or ""), str(answers.get(rule.ends) or OPEN_END)
+    begun, ended = _moment(starts), _moment(ends)
+    if begun is None or ended is None:
+        return starts, ends
+    last = ended - timedelta(seconds=1) if ended > begun else ended
+    return begun.isoformat(timespec="seconds"), last.isoformat(timespec="seconds")
+
+
+def _moment(text: str) -> datetime | None:
+    """The time on the wall, so that earlier ones are smaller texts; a day without a time is none."""
+    if len(text) <= len(OPEN_END):
+        return datetime.fromisoformat(f"{OPEN_END}T23:59:59") if text == OPEN_END else None
+    return localtime(datetime.fromisoformat(text)).replace(tzinfo=None)
+
+
+def is_backwards(claim: RecordClaim) -> bool:
+    """Whether a span ends before it begins."""
+    return claim.ends < claim.starts
+
+
+def backwards(rule: RegisterRule) -> dict[str, list[Message]]:
+    """Returns the error for such a span: it would overlap nothing."""
+    return {rule.ends: [Message(field=rule.ends, code="ends_before_start")]}
+
+
+def compared(key: str, record: Record) -> Any:
+    """Returns an answer as it is compared: 10.5 and 10.50 are the same number."""
+    value, spec = record.answers.get(key), record.version.definition.by_key.get(key)
+    if isinstance(value, str) and spec is not None and field_type(spec.type).value_type == "number":
+        typed = field_type(spec.type).to_value(value, spec)
+        return format(typed.normalize(), "f") if isinstance(typed, Decimal) else value
+    return normal(value)
 
 
 def normal(value: Any) -> Any:
@@ -134,16 +177,21 @@ def bulk_claims(form: Form, records: Sequence[Record]) -> dict[int, list[Message
     for rule in RegisterRule.objects.filter(form=form):
         for position, record in enumerate(records):
             claim = claim_of(rule, record) if position not in errors else None
-            if claim is not None and not take(rule, claim):
+            if claim is not None and is_backwards(claim):
+                errors[position] = backwards(rule)[rule.ends]
+            elif claim is not None and not take(rule, claim):
                 found = broken(rule, record.version.definition)
                 errors[position] = [message for each in found.values() for message in each]
     RecordClaim.objects.filter(record__in=[records[position].pk for position in errors]).delete()
     return errors
 
 
-def _counting(form: Form) -> Iterable[Record]:
+def _counting(form: Form) -> Iterator[Record]:
+    versions = {version.pk: version for version in form.versions.all()}
     rows = Record.objects.filter(form=form).counting().order_by("number")
-    return rows.only("id", "form", "number", "answers", "unit").iterator(chunk_size=2000)
+    for record in rows.only("id", "form", "number", "answers", "unit", "version").iterator(chunk_size=2000):
+        record.version = versions[record.version_id]
+        yield record
 
 
 def _in_the_way(rule: RegisterRule, claims: Sequence[RecordClaim]) -> list[str]:
@@ -153,7 +201,7 @@ def _in_the_way(rule: RegisterRule, claims: Sequence[RecordClaim]) -> list[str]:
     for claim in claims:
         if rule.starts:
             others = spans.setdefault(claim.digest, [])
-            if any(starts <= claim.ends and ends >= claim.starts for starts, ends in others):
+            if is_backwards(claim) or any(starts <= claim.ends and ends >= claim.starts for starts, ends in others):
                 numbers.append(claim.record.number)
             others.append((claim.starts, claim.ends))
         else:

@@ -39,10 +39,11 @@ class RuleForm(django_forms.Form):
     def __init__(self, register: Register, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         answers = [field for field in register.fields.values() if not field.column and not field.is_old]
+        self.kinds = {each.key: each.kind for each in answers}
         plain = [
             (each.key, each.label) for each in answers if each.kind in ("text", "option", "number", "date", "bool")
         ]
-        days = [("", "—"), *((each.key, each.label) for each in answers if each.kind == "date")]
+        days = [("", "—"), *((each.key, each.label) for each in answers if each.is_day)]
         self.fields["fields_"].choices = plain  # type: ignore[attr-defined]
         self.fields["starts"].choices = self.fields["ends"].choices = days  # type: ignore[attr-defined]
 
@@ -50,6 +51,9 @@ class RuleForm(django_forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if not cleaned.get("fields_") and not cleaned.get("starts"):
             raise django_forms.ValidationError(_("Choose at least one question."))
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and self.kinds[starts] != self.kinds[ends]:
+            raise django_forms.ValidationError(_("Choose two days, or two times of day."))
         return cleaned
 
 

@@ -96,3 +96,32 @@ def test_two_at_the_same_moment_cannot_both_have_it(form, cast):
         thread.join()
     assert sorted(outcomes) == ["refused", "stored"]
     assert Record.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_bookings_may_follow_each_other_and_never_overlap_or_end_before_they_begin(cast):
+    moment = {"type": "datetime", "label": {"en": "Time"}}
+    form = make_register(
+        [{"key": "room", "type": "decimal", "label": {"en": "Room"}}, {"key": "a", **moment}, {"key": "b", **moment}],
+        key="rooms",
+    )
+    set_rule(form=form, rule=RegisterRule(fields=["room"], starts="a", ends="b"))
+
+    def book(start, end, room="10.5"):
+        data = {"room": room, "a": f"2026-03-01T{start}", "b": end and f"2026-03-01T{end}"}
+        return submit_record(form=form, user=cast.member, data=data)
+
+    book("09:00", "10:00")
+    book("10:00", "11:00")
+    book("10:30", "12:00", room="2")
+    for start, end, code in (("10:59", "11:30", "times_overlap"), ("12:00", "11:30", "ends_before_start")):
+        with pytest.raises(RecordInvalid) as refusal:
+            book(start, end, room="10.50")
+        [[message]] = refusal.value.errors.values()
+        assert message.code == code
+    book("13:00", "")
+    with pytest.raises(RecordInvalid):
+        book("20:00", "21:00")
+    RegisterRule.objects.all().delete()
+    set_rule(form=form, rule=RegisterRule(fields=["room"], starts="a", ends="b"))
+    assert RecordClaim.objects.count() == 4
