@@ -125,7 +125,8 @@ def test_what_a_case_consists_of_has_no_screen_in_the_administration() -> None:
     hidden = {
         "case", "caseparticipant", "historyentry", "contribution", "vote", "ballot", "voteparticipation",
         "voterollentry", "todo", "todocandidate", "timer", "printout", "appliedtoken", "storedfile", "draft",
-        "procedureversion", "formversion",
+        "procedureversion", "formversion", "archivevolume", "archivematerial", "archivepage", "archivelogentry",
+        "archivedisposal", "viewinggrant",
     }  # fmt: skip
     known = {
         model.__name__.lower() for app in ("processes", "forms") for model in apps.get_app_config(app).get_models()
