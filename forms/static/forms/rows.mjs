@@ -3,6 +3,8 @@ import { phrase } from "./phrases.mjs";
 
 // What new rows begin with, once it is loaded; until then they begin with what the server worked out for the next row.
 let begin = null;
+const MOST_NAMED = 5;
+const YES = /^(1|x|是|yes|true|√|✓)$/i;
 
 /** Takes over the row buttons of every table below root; `changed` is called afterwards. */
 export function watchRows(root, changed) {
@@ -80,33 +82,75 @@ function focusFirst(row) {
 function paste(root, cell, text) {
   const table = cell.closest("[data-table]");
   const lines = text.replace(/\r/g, "").replace(/\n+$/, "").split("\n").map((line) => line.split("\t"));
+  const start = Math.max(0, columns(cell.closest("[data-row]")).indexOf(cell.closest("td")));
+  const left = [];
   let row = cell.closest("[data-row]");
-  const start = controls(row).indexOf(cell);
   let count = 0;
   for (const line of lines) {
     if (!row) row = body(table).children.length < Number(table.dataset.most) ? addRow(root, table) : null;
     if (!row) break;
-    const targets = controls(row).slice(Math.max(0, start));
-    line.forEach((value, position) => fill(targets[position], value.trim()));
+    const targets = columns(row).slice(start);
+    const number = [...body(table).children].indexOf(row) + 1;
+    line.forEach((cellText, position) => {
+      const value = cellText.trim();
+      const target = targets[position];
+      if (target ? fillCell(target, value) : !value) return;
+      left.push(phrase(root, "pastedCell", { number, label: target?.dataset.label ?? "—", value: value.slice(0, 30) }));
+    });
     row = row.nextElementSibling;
     count += 1;
   }
+  if (lines.length > count) left.push(phrase(root, "pastedRest", { count: lines.length - count }));
   say(root, table, "pasted", { count });
+  const state = table.querySelector("[data-table-state]");
+  state.className = left.length ? "field__error" : "visually-hidden";
+  if (left.length) state.textContent += ` ${phrase(root, "pastedLeft", { places: named(left) })}`;
 }
 
-function controls(row) {
-  return [...row.querySelectorAll("input:not([type=hidden]), select, textarea")];
+function named(left) {
+  return left.slice(0, MOST_NAMED).join("; ") + (left.length > MOST_NAMED ? ` … +${left.length - MOST_NAMED}` : "");
 }
 
-function fill(control, value) {
-  if (!control) return;
-  if (control.type === "checkbox") control.checked = /^(1|x|是|yes|true|√|✓)$/i.test(value);
-  else if (control.type === "date") control.value = day(value);
-  else if (control.tagName === "SELECT") {
-    const option = [...control.options].find((each) => each.value === value || each.text === value);
-    if (option) control.value = option.value;
-  } else control.value = value;
+/** The cells of a row in the order of the columns, without the one with the buttons. */
+function columns(row) {
+  return [...row.querySelectorAll("td[data-label]")];
+}
+
+/** Fills a cell with a pasted text and tells whether it was taken; one that is worked out takes nothing and needs nothing. */
+function fillCell(cell, value) {
+  const boxes = [...cell.querySelectorAll("input[type=radio], input[type=checkbox]")];
+  if (boxes.length > 1) return tick(boxes, value);
+  const control = cell.querySelector("select, textarea, input:not([type=hidden])");
+  if (!control) return true;
+  if (control.type === "file" || !write(control, value)) return !value;
   control.dispatchEvent(new Event("input", { bubbles: true }));
+  control.dispatchEvent(new Event("change", { bubbles: true }));
+  return true;
+}
+
+function write(control, value) {
+  if (control.type === "checkbox") control.checked = YES.test(value);
+  else if (control.tagName === "SELECT") {
+    const option = [...control.options].find((each) => each.value === value || each.text.trim() === value);
+    if (!option) return false;
+    control.value = option.value;
+  } else {
+    const read = control.type === "date" ? day(value) : value;
+    if (value && !read) return false;
+    const before = control.value;
+    control.value = read;
+    if (value && !control.value) { control.value = before; return false; }
+  }
+  return true;
+}
+
+function tick(boxes, value) {
+  const words = value.split(/[;；、,，|]/).map((word) => word.trim()).filter(Boolean);
+  const found = words.map((word) => boxes.find((box) => box.value === word || box.closest("label")?.textContent.trim() === word));
+  if (found.some((box) => !box)) return false;
+  for (const box of boxes) box.checked = found.includes(box);
+  boxes[0]?.dispatchEvent(new Event("input", { bubbles: true }));
+  return true;
 }
 
 function day(text) {
