@@ -109,9 +109,10 @@ FieldRightFormSet = django_forms.formset_factory(FieldRightForm, extra=EMPTY_ROW
 def places_of(definition: FormDefinition) -> list[tuple[str, str]]:
     """Returns (key, words) of every step and field to which a right may be given."""
     places: list[tuple[str, str]] = []
-    for page in pages_of(definition):
-        if page.opening is not None:
-            title = localized(page.opening.title) or page.key
+    pages = pages_of(definition)
+    for page in pages:
+        if page.opening is not None or len(pages) > 1:
+            title = (localized(page.opening.title) if page.opening else str(_("Start"))) or page.key
             places.append((f"{PAGE}{page.key}", str(_("Step “%(title)s”") % {"title": title})))
         places += [(key, f"{localized(definition.field(key).label) or key} ({key})") for key in page.fields]
     return places

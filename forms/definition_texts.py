@@ -38,6 +38,10 @@ DEFINITIONS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("This depends on what is only asked further down: %(fields)s."),
         _("Ask that first, so that nobody has to go back."),
     ),
+    "translation_left_behind": (
+        _("The words changed, but not those in the language “%(language)s”: %(places)s."),
+        _("Bring the form in again with a new translation, or check that the old one still asks the same."),
+    ),
     "default_does_not_fit": (
         _("“%(value)s” is no answer to this question."),
         _("Correct the answer to begin with: it stands in the form and cannot be handed in."),

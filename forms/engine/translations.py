@@ -45,6 +45,32 @@ def stripped(value: Any, path: str, found: dict[str, dict[str, str]]) -> Any:
     return value
 
 
+def texts_of(value: Any, path: str = "") -> dict[str, Mapping[str, str]]:
+    """{path: text by language} of every text of a document."""
+    found: dict[str, Mapping[str, str]] = {}
+    parts = value.items() if isinstance(value, Mapping) else named(value) if isinstance(value, list | tuple) else ()
+    for name, part in parts:
+        place = f"{path}/{name}" if path else str(name)
+        if isinstance(value, Mapping) and name in TEXTS and is_text(part):
+            found[place] = part
+        else:
+            found |= texts_of(part, place)
+    return found
+
+
+def left_behind(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[str]]:
+    """{language: paths} of further texts that stayed as they were while the Chinese or English words changed."""
+    old, found = texts_of(before), dict[str, list[str]]()
+    for path, text in texts_of(after).items():
+        was = old.get(path)
+        if was is None or all(text.get(code) == was.get(code) for code in LANGUAGES):
+            continue
+        for code, words in text.items():
+            if code not in LANGUAGES and words == was.get(code):
+                found.setdefault(code, []).append(path)
+    return found
+
+
 def with_further(document: dict[str, Any], translations: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """The document with the texts in further languages put back where their places still exist."""
     return filled(document, "", translations) if translations else document

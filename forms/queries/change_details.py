@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from forms.engine.expressions import to_text
+from forms.engine.translations import is_language
 from forms.field_types import FIELD_TYPES
 from forms.field_types.wording import localized
 
@@ -33,6 +34,7 @@ NAMES: Mapping[str, str | Promise] = {
     "masking": gettext_lazy("Masking"),
     "standard": gettext_lazy("Standard name"),
     "page": gettext_lazy("Begin a new step here"),
+    "required_message": gettext_lazy("What to say when it is not filled in"),
 }
 LOGIC = ("required", "visible_when", "read_only", "computed", "default_formula")
 LONGEST = 200
@@ -111,11 +113,17 @@ def _said(part: str, value: Any) -> str:
     if part in LOGIC and isinstance(value, Mapping | list):
         return _formula(value)
     if part == "rules":
-        return "; ".join(_formula(rule.get("check")) for rule in value or ())[:LONGEST]
+        return "; ".join(_rule(rule) for rule in value or ())[:LONGEST]
     if part == "type":
         kind = FIELD_TYPES.get(str(value))
         return str(kind.label) if kind else str(value)
     return _plain(value)
+
+
+def _rule(rule: Mapping[str, Any]) -> str:
+    """A rule with what it says when it is broken."""
+    check, words = _formula(rule.get("check")), _plain(dict(rule.get("message") or {}))
+    return f"{check} → {words}" if words else check
 
 
 def _formula(tree: Any) -> str:
@@ -133,7 +141,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return pgettext("answer", "Yes") if value else pgettext("answer", "No")
     if isinstance(value, Mapping):
-        if value.keys() <= {"zh-hans", "en"}:
+        if value and all(is_language(code) for code in value):
             return " / ".join(text for text in value.values() if text)[:LONGEST]
         return "; ".join(f"{key}: {_plain(item)}" for key, item in value.items() if _plain(item))[:LONGEST]
     if isinstance(value, list):

@@ -8,6 +8,7 @@ from forms.engine.expressions import CATALOGUE, field_names, result_type
 from forms.engine.expressions.tree import called_names
 from forms.engine.frozen import thaw
 from forms.engine.problems import Problem
+from forms.engine.translations import left_behind
 from forms.facts import every_function, form_facts
 from forms.field_types import FIELD_TYPES
 from forms.field_types.table import Table
@@ -18,6 +19,7 @@ from forms.queries.profile import PROFILE_FACTS
 
 MANY_FIELDS = 100
 MOST_REGISTERS = 200
+MOST_NAMED = 10
 PICTURES = frozenset({"image", "images", "video", "audio", "signature"})
 PERSONAL = frozenset({"phone", "email", "id_number", "address", "geopoint", "signature"})
 NOT_TEXT = frozenset({"number", "date", "datetime", "bool"})
@@ -41,6 +43,7 @@ def form_advice(document: Mapping[str, Any], *, form_key: str = "") -> list[Prob
         ):
             found.append(problem.under(f"fields/{position}"))
     found += about_whoever_asks(definition, form_key)
+    found += translations_left_behind(document, form_key)
     for position in range(len(definition.sections)):
         late = later_than_section(definition, position)
         if late:
@@ -112,6 +115,15 @@ def about_whoever_asks(definition: FormDefinition, form_key: str) -> Iterator[Pr
     asked = personal.intersection(name for tree in definition.trees() for name in called_names(tree))
     if asked and FormSettings.objects.filter(form__key=form_key, anonymous=True).exists():
         yield _warning("", "asks_who", {"functions": ", ".join(sorted(asked))})
+
+
+def translations_left_behind(document: Mapping[str, Any], form_key: str) -> Iterator[Problem]:
+    """Texts in further languages that still say what the published version says in Chinese and English."""
+    published = FormVersion.objects.filter(form__key=form_key, status=VersionStatus.PUBLISHED).first()
+    for language, paths in left_behind(published.document if published else {}, document).items():
+        keys = list(dict.fromkeys("/".join(path.split("/")[1:2]) or path for path in paths))
+        shown = ", ".join(keys[:MOST_NAMED]) + ("…" if len(keys) > MOST_NAMED else "")
+        yield _warning("", "translation_left_behind", {"language": language, "places": shown})
 
 
 def kept_as_text(definition: FormDefinition, spec: FieldSpec) -> Iterator[Problem]:

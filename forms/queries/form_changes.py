@@ -24,7 +24,14 @@ class FormChange:
 
 def form_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FormChange]:
     """Returns the differences between two documents: sections, then fields in the order of the newer, removed last."""
-    return [*_section_changes(before, after), *_field_changes(before, after)]
+    return [*_title_changes(before, after), *_section_changes(before, after), *_field_changes(before, after)]
+
+
+def _title_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FormChange]:
+    if not before or not differs(after.get("title"), before.get("title")):
+        return []
+    details = tuple(section_details(before, after, ("title",)))
+    return [FormChange("changed", "", after.get("title") or "", ("title",), details)]
 
 
 def _field_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FormChange]:

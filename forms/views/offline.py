@@ -35,6 +35,9 @@ from .fill_places import plain_token
 from .fill_sending import moment_of
 from .refused import refused_page
 
+UNREADABLE = gettext_lazy(
+    "What was kept on this device cannot be read. Open the form with a network and fill it in there."
+)
 CHANGED_ELSEWHERE = gettext_lazy("The draft of this form was changed on another device after you kept it here.")
 
 
@@ -118,7 +121,8 @@ def offline_send(request: HttpRequest, key: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return JsonResponse({"code": "signed_out", "text": _("Sign in, then it is sent.")}, status=403)
     if len(request.body) > LARGEST:
-        return JsonResponse({"code": "too_large", "text": ""}, status=413)
+        text = _("This is too large to be sent from here. Open the form with a network and send it there.")
+        return JsonResponse({"code": "too_large", "text": text}, status=413)
     try:
         sent = json.loads(request.body)
         posted, token = as_posting(dict(sent["posted"])), plain_token(str(sent["token"]), or_new=False)
@@ -126,7 +130,7 @@ def offline_send(request: HttpRequest, key: str) -> HttpResponse:
         if not token:
             raise ValueError
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
-        return JsonResponse({"code": "unreadable", "text": ""}, status=400)
+        return JsonResponse({"code": "unreadable", "text": str(UNREADABLE)}, status=400)
     form = Form.objects.select_related("settings").defer("fields").filter(key=key).first()
     if form is None:
         raise Http404
@@ -163,7 +167,7 @@ def _hand_in(
             place=filling.place,
         )
     except FieldError:
-        return JsonResponse({"code": "unreadable", "text": ""}, status=400)
+        return JsonResponse({"code": "unreadable", "text": str(UNREADABLE)}, status=400)
     except RecordRefused as refused:
         return JsonResponse({"code": refused.code, "text": refused.text, "url": url}, status=409)
     except RecordInvalid as invalid:

@@ -191,6 +191,31 @@ def test_a_copy_keeps_further_languages_and_what_describes_it(cast: Any) -> None
     assert (copy.description, copy.people, copy.times_a_year) == ("D", 7, 2)
 
 
+def test_words_that_were_left_behind_are_named(cast: Any) -> None:
+    def asked(english: str, french: str) -> dict[str, Any]:
+        return document({**field("a"), "label": {"zh-hans": "问", "en": english, "fr": french}}, field("b"))
+
+    form = begin_form(document=asked("Who", "Qui"), key="t", title="T")
+    publish_form(form=form)
+    told = [
+        [problem.context for problem in form_advice(asked(*words), form_key="t") if "left" in problem.code]
+        for words in (("Who", "Qui"), ("When", "Qui"), ("When", "Quand"))
+    ]
+    assert told == [[], [{"language": "fr", "places": "a"}], []]
+
+
+def test_changes_tell_messages_and_titles() -> None:
+    rule = {"check": "a > 1", "message": {"en": "More"}}
+    before = {**document({**field("a"), "rules": [rule]}), "title": {"en": "One"}}
+    other = {**field("a"), "rules": [{**rule, "message": {"en": "Much more"}}], "required_message": {"en": "Say it"}}
+    title, changed = form_changes(before, {**document(other), "title": {"en": "Two"}})
+    assert [(each.before, each.after) for each in title.details] == [("One", "Two")]
+    with override("en"):
+        names = [each.name for each in form_changes(before, document(other))[-1].details]
+    assert "What to say when it is not filled in" in names
+    assert ("a > 1 → More", "a > 1 → Much more") in [(each.before, each.after) for each in changed.details]
+
+
 def test_tables_and_words_are_looked_into(cast: Any) -> None:
     columns = [
         {"key": "idn", "type": "id_number", "label": {"zh-hans": "证"}},
