@@ -127,6 +127,8 @@ class FillContext:
     profile: Profile = field(default_factory=NobodysProfile)
     unmasked: Collection[str] = ()
     started_at: datetime | None = None
+    chance: str = ""
+    """What chance is drawn by, so that a page and what comes of it agree; "" draws anew each time."""
     nameless: bool = False
     """Whether nothing may be noted that leads to the person, the time of day included."""
     handed_in: bool = False

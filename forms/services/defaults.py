@@ -1,9 +1,13 @@
 """The answers a form begins with."""
 
+import hashlib
+import hmac
 import secrets
 import uuid
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
+
+from django.conf import settings
 
 from forms.engine.definition import FieldSpec, FormDefinition
 from forms.engine.expressions import evaluate, field_names
@@ -19,9 +23,9 @@ PROFILE = "profile:"
 LAST = "last"
 MOMENTS = frozenset({"today", "now"})
 DIGITS = 10**15
-CHANCE: Mapping[str, Callable[[], str]] = {
-    "random": lambda: f"0.{secrets.randbelow(DIGITS):015d}",
-    "uuid": lambda: str(uuid.uuid4()),
+CHANCE: Mapping[str, Callable[[bytes], str]] = {
+    "random": lambda drawn: f"0.{int.from_bytes(drawn, 'big') % DIGITS:015d}",
+    "uuid": lambda drawn: str(uuid.UUID(bytes=drawn[:16], version=4)),
 }
 """What chance gives each time a form is opened: a number from 0 up to 1, or an identifier that nothing else has."""
 
@@ -119,7 +123,7 @@ def _known(spec: FieldSpec, context: FillContext) -> Any:
     if not source:
         return None
     if source in CHANCE:
-        return CHANCE[source]()
+        return CHANCE[source](drawn_for(spec, context))
     name = source.removeprefix(PROFILE) if source.startswith(PROFILE) else source
     answer = context.profile.value(f"{LAST}:{spec.key}" if name == LAST else name)
     kind = field_type(spec.type)
@@ -128,6 +132,15 @@ def _known(spec: FieldSpec, context: FillContext) -> Any:
     if answer is None:
         return None
     return next((each for each in (answer, _as_text(answer)) if _fits(spec, each, context)), None)
+
+
+def drawn_for(spec: FieldSpec, context: FillContext) -> bytes:
+    """Returns what chance draws for a field: the same for every look at the same filling-in."""
+    if not context.chance:
+        return secrets.token_bytes(32)
+    who = None if context.nameless else getattr(context.user, "pk", None)
+    what = f"{context.place}\n{who}\n{context.chance}\n{spec.key}"
+    return hmac.new(settings.SECRET_KEY.encode(), f"chance:{what}".encode(), hashlib.sha256).digest()
 
 
 def _as_text(answer: Any) -> Any:

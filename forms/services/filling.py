@@ -1,7 +1,7 @@
 """One person filling in one form by itself: which version, which steps, which fields, and where drafts are kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -36,6 +36,8 @@ class Filling:
     user: Any
     by_link: bool = False
     claim: str = ""
+    token: str = ""
+    """By which the answer is handed in once."""
 
     @property
     def nameless(self) -> bool:
@@ -68,13 +70,14 @@ class Filling:
     @cached_property
     def context(self) -> FillContext:
         unit = None if self.nameless or not self.user.is_authenticated else getattr(self.user.as_member, "branch", None)
-        return fill_context(
+        context = fill_context(
             user=self.user,
             place=self.place,
             unit_path=unit.path if unit else "",
             claim=self.claim,
             nameless=self.nameless,
         )
+        return replace(context, chance=self.token)
 
     def writable_in(self, step: str) -> frozenset[str]:
         """Returns the fields of a step that this person fills in."""

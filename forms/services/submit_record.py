@@ -121,6 +121,8 @@ def submit_record(
     unit = unit or _unit_of(user, settings)
     unit_path = unit.path if unit else ""
     context = context or fill_context(user=user, place=place or f"form:{form.key}", unit_path=unit_path)
+    if token and not context.chance:
+        context = replace(context, chance=token)
     if settings.anonymous:
         context = nameless(context)  # whichever entrance it came through
     if origin == Origin.PROCEDURE:

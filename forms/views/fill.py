@@ -1,6 +1,7 @@
 """Filling in a form step by step, by people who are signed in and by visitors with the public link."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from typing import Any
 
 from django import forms as django_forms
@@ -85,6 +86,8 @@ class FillWizard(NamedUrlWizardView):
         if request.method != "POST" and drafts.keeps and take_up(request, self.filling, drafts):
             messages.success(request, _("What you typed before you were signed out is here again."))
             draft = drafts.load()
+        token = draft.token or plain_token(request.POST.get("token", ""))
+        self.filling = replace(self.filling, token=token)
         request.filling, request.drafts, request.draft = self.filling, drafts, draft
         steps: OrderedDict[str, Any] = OrderedDict((name, FilledForm) for name in self.filling.steps)
         steps[CHECK] = CheckForm
@@ -118,7 +121,7 @@ class FillWizard(NamedUrlWizardView):
 
     @property
     def token(self) -> str:
-        return self.storage.draft.token or plain_token(self.request.POST.get("token", ""))
+        return self.storage.draft.token or self.filling.token
 
     def get_step_url(self, step: str) -> str:
         return step_url(self.filling, step)

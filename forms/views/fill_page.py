@@ -12,7 +12,7 @@ from forms.models import VersionStatus
 from forms.services import shown_values
 from forms.services.filling import CHECK, Filling, user_key
 
-from .fill_places import BEGUN_BOX, begun_mark, carry, entry_url, new_token, step_url
+from .fill_places import BEGUN_BOX, begun_mark, carry, entry_url, step_url
 from .fill_renewing import left_behind
 
 
@@ -41,7 +41,7 @@ def fill_page(wizard: Any, form: Any) -> dict[str, Any]:
         "draft_url": save_url(filling, step) if keeps and step != CHECK else "",
         "draft_revision": draft.revision,
         "window": wizard.window if wizard.request.method == "POST" else get_random_string(22),
-        "token": wizard.token if wizard.request.method == "POST" or draft.token else new_token(),
+        "token": wizard.token,
         "begun": "" if filling.nameless else wizard.request.POST.get(BEGUN_BOX) or begun_mark(),
         "owner": user_key(wizard.request.user) if keeps and not filling.by_link else "",
         "carried": carry(draft) if filling.nameless else "",

@@ -10,7 +10,7 @@ from forms.builder import json_to_fields
 from forms.engine.definition import FieldSpec, from_json
 from forms.field_types import field_type
 from forms.field_types.errors import FieldError
-from forms.models import Form, FormSettings, FormUse, RecordJob
+from forms.models import Form, FormSettings, FormUse, Record, RecordJob
 from forms.queries.registers.register import register_of
 from forms.services import build_django_form, publish_form, submit_record
 from forms.services.defaults import default_answers
@@ -162,6 +162,24 @@ def test_every_entrance_begins_with_the_same(org: Mapping[str, Any], client: Any
     assert by_program.answers == {"applicant": member.name, "state": "open"}
     by_procedure = submit_record(form=form, user=member.user, data={}, token="2", origin="procedure")
     assert by_procedure.answers == {"state": "open"}
+
+
+def test_what_chance_gave_on_the_page_is_what_is_stored(org: Mapping[str, Any], client: Any) -> None:
+    fields = [
+        {"key": "number", "type": "text", "default_from": "uuid", "read_only": True, "label": {"en": "Number"}},
+        {"key": "topic", "type": "text", "label": {"en": "Topic"}},
+    ]
+    form = made_form("numbered", fields, FormUse.SURVEY)
+    client.force_login(org["member"].user)
+    shown = []
+    for _each in range(2):
+        page = client.get("/forms/numbered/1/").context
+        shown.append(next(each.body for each in page["form"].questions if each.key == "number"))
+        posted = {"fill-current_step": "1", "topic": "x", "token": page["token"], "window": page["window"], "send": "1"}
+        assert client.post("/forms/numbered/1/", posted).status_code == 302
+    stored = [record.answers["number"] for record in Record.objects.filter(form=form).order_by("pk")]
+    assert len({*stored}) == 2
+    assert sorted(stored) == sorted(each for each in stored if any(each in body for body in shown))
 
 
 def test_a_row_of_a_file_begins_with_what_it_has_no_column_for(org: Mapping[str, Any], admin_user: Any) -> None:
