@@ -125,7 +125,8 @@ def overdue_returns(actor: Any, at: datetime) -> QuerySet[ViewingGrant]:
 
 def _grants(actor: Any) -> QuerySet[ViewingGrant]:
     kept = ArchiveVolume.objects.visible_to(actor).values("member")
-    rows = ViewingGrant.objects.filter(Q(subject__in=kept) | Q(log__unit__in=kept_units(actor, roles=KEEPERS)))
+    given_here = Q(log__action="grant_given", log__unit__in=kept_units(actor, roles=KEEPERS))
+    rows = ViewingGrant.objects.filter(Q(subject__in=kept) | given_here).exclude(subject__user=actor.pk)
     return rows.select_related("reader", "subject", "case").distinct()
 
 
