@@ -228,7 +228,11 @@ class FilledForm(django_forms.Form):
         if draft is not None:
             posted = draft.raw.get(POSTED)
             return self._read(as_posting(posted) if isinstance(posted, dict) else draft.raw, None)
-        return default_answers(definition=self.definition, context=self.context, keys=self.writable, stored=self.stored)
+        keys = frozenset(self.writable)
+        if self.context.handed_in:
+            # What was asked and left blank stays blank; only what a correction brings up begins with its default.
+            keys -= form_state(self.definition, self.stored, self.context).visible
+        return default_answers(definition=self.definition, context=self.context, keys=keys, stored=self.stored)
 
     def _read(self, data: Any, files: Any) -> dict[str, Any]:
         return read_submission(

@@ -96,6 +96,16 @@ def test_the_page_shows_and_counts_with_read_only_beginnings() -> None:
     assert form.logic["known"] == {"rate": "0.05"}
 
 
+def test_a_correction_leaves_blank_what_was_left_blank() -> None:
+    definition = definition_of()
+    given: dict[str, Any] = {"definition": definition, "writable": definition.keys(), "context": KNOWN}
+    assert build_django_form(**given, stored={"amount": "5"}).raw["status"] == "open"
+    given["context"] = replace(KNOWN, handed_in=True)
+    form = build_django_form(**given, stored={"amount": "5"})
+    assert form.raw == {"why": "late"}
+    assert "open" not in next(question.body for question in form.questions if question.key == "status")
+
+
 @pytest.mark.parametrize("default", [1.5, 0.05])
 def test_a_number_that_an_older_editor_kept_as_one_is_read_by_the_type(default: float) -> None:
     fields = [{"key": "rate", "type": "decimal", "default": default}]
