@@ -14,6 +14,7 @@ TEXTS: Mapping[str, str | Promise] = {
     "half_way": _(
         "The work stopped half-way, and what was changed by then is stored. Take it back below, or order it once more."
     ),
+    "too_many_rows": _("A spreadsheet holds at most %(most)s records. Take CSV or JSON, or filter the list first."),
     "not_undoable": _("This cannot be taken back."),
     "not_yours": _("You may not do this with the register any more."),
     "bad_rows": _("%(count)s rows are wrong, and all were to be imported or none: nothing was stored."),

@@ -1,12 +1,14 @@
 """Numbers of records."""
 
+import hashlib
 import secrets
 from datetime import date
 
 from django.db.models.functions import Length
 
-from forms.models import FormSettings, Record
+from forms.models import Form, FormSettings, Record
 
+LONGEST = 24
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -16,7 +18,7 @@ def take_numbers(settings: FormSettings, today: date, count: int = 1) -> list[st
     ``settings`` must be locked by the caller's transaction: a rolled-back number is given again. An anonymous form
     gets random numbers, because an order of arrival would point at a person.
     """
-    prefix = settings.form.key.upper().replace("-", "_")[:24]
+    prefix = beginning_of(settings.form)
     if settings.anonymous:
         return [f"{prefix}-{''.join(secrets.choice(ALPHABET) for _each in range(10))}" for _number in range(count)]
     if settings.number_year != today.year:
@@ -26,6 +28,14 @@ def take_numbers(settings: FormSettings, today: date, count: int = 1) -> list[st
     settings.last_number += count
     settings.save(update_fields=["number_year", "last_number"])
     return [f"{prefix}-{today.year}-{number:06d}" for number in range(first, first + count)]
+
+
+def beginning_of(form: Form) -> str:
+    """What the numbers of a form begin with: its key, and a mark where an older form has the same beginning."""
+    if len(form.key) > LONGEST and Form.objects.filter(key__startswith=form.key[:LONGEST], pk__lt=form.pk).exists():
+        mark = hashlib.sha256(form.key.encode()).hexdigest()[:4]
+        return f"{form.key[: LONGEST - 5]}_{mark}".upper().replace("-", "_")
+    return form.key.upper().replace("-", "_")[:LONGEST]
 
 
 def _last_of_year(settings: FormSettings, beginning: str) -> int:

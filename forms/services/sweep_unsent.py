@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 
 from forms.models import Draft, StoredFile
 from forms.models.stored_file import FileStatus
@@ -17,9 +18,10 @@ def sweep_unsent(*, days: int) -> int:
     now = clock.now()
     unfinished = StoredFile.objects.exclude(status=FileStatus.AVAILABLE)
     swept = [file.delete() for file in unfinished.filter(created_at__lt=now - timedelta(days=UNFINISHED_DAYS))]
-    old = StoredFile.objects.filter(
-        status=FileStatus.AVAILABLE, attached_to__startswith="form:", created_at__lt=now - timedelta(days=days)
-    )
+    # What a correction took in lies at "record:<uuid>/<field>"; without the field it was never saved.
+    unsaved = Q(attached_to__startswith="record:") & ~Q(attached_to__contains="/")
+    begun = Q(attached_to__startswith="form:") | Q(attached_to__startswith="register:") | unsaved
+    old = StoredFile.objects.filter(begun, status=FileStatus.AVAILABLE, created_at__lt=now - timedelta(days=days))
     drafts = json.dumps(list(Draft.objects.filter(key__startswith="form:").values_list("raw", flat=True)))
     visitors = [json.dumps(each.get_decoded(), default=str) for each in _open_sessions()] if old.exists() else []
     for file in old:

@@ -164,7 +164,8 @@ def _keep_waiting(request: HttpRequest) -> HttpResponse:
     except ImportRefused as refusal:
         messages.error(request, refusal.text)
         return redirect("form_import")
-    draft.delete()
+    if not Draft.objects.filter(pk=draft.pk).delete()[0]:  # pressed twice
+        return redirect("form_import")
     return _kept(request, examined)
 
 

@@ -87,6 +87,9 @@ def _moved(request: HttpRequest) -> HttpResponse:
     if draft is None or not wanted:
         return redirect("form_pages_import")
     pages = [page for page in pages_in_dump(draft.raw["rows"]) if page.slug in wanted and not _is_too_much(page)]
+    # Whoever presses twice finds nothing waiting the second time.
+    if not Draft.objects.filter(pk=draft.pk).delete()[0]:
+        return redirect("form_pages_import")
     moved: list[Moved] = []
     for page in pages:
         try:
@@ -95,7 +98,6 @@ def _moved(request: HttpRequest) -> HttpResponse:
             first = wrong.problems[0]
             told = {"title": page.title, "problem": message_of(first.code, first.context)}
             messages.error(request, _("“%(title)s” was not moved: %(problem)s") % told)
-    draft.delete()
     if not moved:
         return redirect("form_pages_import")
     return TemplateResponse(request, "forms/admin/form_pages.html", {"moved": moved})

@@ -72,5 +72,7 @@ class Command(BaseCommand):
             )
             return
         self.stdout.write(f"{moved.form.key}: {len(page.fields)} questions, {moved.records} records")
+        for part in moved.left:
+            self.stdout.write(f"  ✗ {part}")
         for number, question, why in moved.problems:
             self.stdout.write(f"  ✗ submission {number}, {question}: {why}")

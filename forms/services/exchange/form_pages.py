@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 from django.db import transaction
@@ -39,7 +40,13 @@ TYPES: Mapping[str, str] = {
     "hidden": "hidden",
 }
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+INTRO, THANKS = "intro", "thank_you_text"
+LETTER = ("to_address", "from_address", "subject")
+PAGE_TEXTS = frozenset({INTRO, THANKS, *LETTER})
+KEPT_AS_GIVEN = frozenset({"text", "textarea", "email", "url", "choice", "hidden"})
+"""Types whose older answers stay as they were given, though they would not be taken today."""
 LISTS = frozenset({"choice", "multi"})
+MOST_INTRO = 5000
 MOST_PARTS = 1_000_000
 
 
@@ -51,15 +58,18 @@ class FoundPage:
     slug: str
     fields: tuple[Mapping[str, Any], ...]
     submissions: tuple[Mapping[str, Any], ...]
+    own: Mapping[str, Any] = field(default_factory=dict)
+    """What else the page has: texts before and after, whom it writes to."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Moved:
-    """What came of one page; ``problems`` are (number of the submission, question, why)."""
+    """What came of one page; ``problems`` are (number of the submission, question, why), ``left`` parts of the page."""
 
     form: Form
     records: int
     problems: tuple[tuple[int, str, str], ...]
+    left: tuple[str, ...] = ()
 
 
 class NotADump(Exception):
@@ -111,6 +121,12 @@ def pages_in_dump(rows: Iterable[Mapping[str, Any]]) -> Iterator[FoundPage]:
     for row in rows:
         if row["model"] == "wagtailforms.formsubmission":
             sent.setdefault(row["fields"].get("page"), []).append(row["fields"])
+    # The page of the other site's own app has the key of the wagtailcore.page it extends.
+    own = {
+        row["pk"]: row["fields"]
+        for row in rows
+        if PAGE_TEXTS & row["fields"].keys() and "field_type" not in row["fields"]
+    }
     for page, fields in questions.items():
         known = pages.get(page, {})
         yield FoundPage(
@@ -118,6 +134,7 @@ def pages_in_dump(rows: Iterable[Mapping[str, Any]]) -> Iterator[FoundPage]:
             slug=str(known.get("slug") or f"form_{page}"),
             fields=tuple(sorted(fields, key=_place)),
             submissions=tuple(sent.get(page, ())),
+            own=own.get(page, {}),
         )
 
 
@@ -129,12 +146,29 @@ def _place(question: Mapping[str, Any]) -> int:
 def document_of(page: FoundPage) -> tuple[dict[str, Any], dict[str, str]]:
     """Returns the form document, and {name in the submissions: key}."""
     keys, names, fields = Keys(), {}, []
+    intro = without_marks(page.own.get(INTRO))
+    if intro:
+        text = {"text": dict.fromkeys(("zh-hans", "en"), intro[:MOST_INTRO])}
+        fields.append({"key": keys.give(INTRO, INTRO), "type": "note", "label": {}, "config": text})
     for question in page.fields:
         name = str(question.get("clean_name") or question.get("label") or "")
         key = keys.give(name, "question")
         names[name] = key
         fields.append(field_of(question, key))
     return {"schema_version": 1, "title": {"en": page.title}, "fields": fields}, names
+
+
+def is_kept_as_given(kind: str, value: Any) -> bool:
+    """Whether an older answer that would not be taken today can still be shown as it was given."""
+    if kind == "multi":
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return kind in KEPT_AS_GIVEN and isinstance(value, str)
+
+
+def without_marks(text: Any) -> str:
+    """Returns the words of a rich text, a line for each paragraph."""
+    lines = re.sub(r"</(p|li|h\d)>|<br\s*/?>", "\n", text if isinstance(text, str) else "")
+    return "\n".join(filter(None, (line.strip() for line in unescape(re.sub(r"<[^>]+>", "", lines)).splitlines())))
 
 
 def field_of(question: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -156,6 +190,8 @@ def field_of(question: Mapping[str, Any], key: str) -> dict[str, Any]:
         field["config"] = {"options": [{"value": each, "label": {"zh-hans": each, "en": each}} for each in options]}
     elif kind == "text":
         field["config"] = {"max_length": 2000}
+    elif kind == "decimal":
+        field["config"] = {"places": 8}
     return field
 
 
@@ -193,11 +229,17 @@ def move_page(*, page: FoundPage, by: Any) -> Moved:
     form.save()
     form.save_revision(user=by)
     version = publish_form(form=form, by=by)
-    settings = FormSettings.objects.create(form=form, use=FormUse.SURVEY)
+    after = without_marks(page.own.get(THANKS))[:2000]
+    settings = FormSettings.objects.create(form=form, use=FormUse.SURVEY, after_text=after, after_text_en=after)
     problems: list[tuple[int, str, str]] = []
     for index, submission in enumerate(page.submissions, start=1):
         problems += move_submission(form, version, settings, submission, names, index, by)
-    return Moved(form=form, records=len(page.submissions), problems=tuple(problems))
+    return Moved(form=form, records=len(page.submissions), problems=tuple(problems), left=left_of(page))
+
+
+def left_of(page: FoundPage) -> tuple[str, ...]:
+    """Returns the parts of a page that a form has no place for."""
+    return tuple(f"{name}: {str(page.own[name])[:200]}" for name in LETTER if page.own.get(name))
 
 
 def move_submission(
@@ -221,21 +263,30 @@ def move_submission(
         context=fill_context(user=by, place=f"move:{form.key}"),
         complete=False,
     )
+    given = {
+        key: printable(raw[key]) for key in cleaned.errors if is_kept_as_given(definition.field(key).type, raw.get(key))
+    }
+    answers = {**cleaned.values, **given}
     at = moment_of(submission.get("submit_time"))
     number = take_numbers(settings, clock.today())[0]
     record = Record.objects.create(
         form=form,
         version=version,
         number=number,
-        answers=dict(cleaned.values),
-        text=record_text(definition, number, cleaned.values),
+        answers=answers,
+        text=record_text(definition, number, answers),
         origin=Origin.MOVED,
         submitted_at=at,
         updated_at=at,
     )
     changes = {key: [None, value] for key, value in record.answers.items()}
     announce(record, kind=ChangeKind.IMPORTED, changes=changes, by=by)
-    found = [(index, key, str(message)) for key, messages in cleaned.errors.items() for message in messages]
+    found = [
+        (index, key, str(message))
+        for key, messages in cleaned.errors.items()
+        if key not in given
+        for message in messages
+    ]
     unknown = [name for name in data if name not in names]
     return [*found, *((index, name, "no such question") for name in unknown)]
 

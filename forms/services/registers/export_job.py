@@ -12,7 +12,8 @@ from forms.queries.registers import Register, RegisterField, find_register, matc
 from organization import clock
 
 from .exporting import write_export
-from .jobs import progress, register_and_state
+from .jobs import JobRefused, progress, register_and_state
+from .sheet_writer import MOST_ROWS
 
 KEPT = timedelta(hours=24)
 """How long the file of an export can be fetched."""
@@ -35,6 +36,8 @@ def run_export(job: RecordJob) -> dict[str, Any]:
     job.total = matching(register, state).rows.count()
     RecordJob.objects.filter(pk=job.pk).update(total=job.total)
     format = job.parameters["format"]
+    if format == "xlsx" and job.total > MOST_ROWS:
+        raise JobRefused("too_many_rows", most=MOST_ROWS)
     with tempfile.TemporaryFile() as file:
         write_export(
             file,

@@ -211,13 +211,19 @@ DUMP = [
 
 def test_form_pages_of_wagtail_move_over_with_their_submissions(tmp_path):
     path = tmp_path / "dump.json"
-    path.write_text(json.dumps(DUMP))
+    own = {"intro": "<p>Come &amp; see</p>", "thank_you_text": "<p>Thanks</p>", "to_address": "a@example.org"}
+    number = {"page": 7, "sort_order": 2, "clean_name": "share", "label": "Share", "field_type": "number"}
+    dump = json.loads(json.dumps([*DUMP, {"model": "home.formpage", "pk": 7, "fields": own},
+                                  {"model": "home.formfield", "pk": 9, "fields": number}]))  # fmt: skip
+    next(row for row in dump if "form_data" in row["fields"])["fields"]["form_data"]["share"] = "3.14159"
+    path.write_text(json.dumps(dump))
     out = StringIO()
     call_command("import_form_pages", str(path), stdout=out)
     form = Form.objects.get(key="sign_up")
     answers = [record.answers for record in Record.objects.filter(form=form).order_by("submitted_at")]
-    assert answers == [{"your_name": "甲", "day": ["Tue"]}, {"your_name": "乙"}]
-    assert "submission 2, day" in out.getvalue()
+    assert answers == [{"your_name": "甲", "day": ["Tue"], "share": "3.14159"}, {"your_name": "乙", "day": ["Sun"]}]
+    assert (form.settings.after_text, "to_address: a@example.org" in out.getvalue()) == ("Thanks", True)
+    assert "Come & see" in str(form.document["fields"][0]["config"])
     assert {record.origin for record in Record.objects.all()} == {"moved"}
 
 

@@ -1,13 +1,25 @@
 """Handing in a form by itself, and what becomes of the record."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from forms.models import Audience, Form, FormGrant, FormSettings, FormUse, Participation, Record, RecordChange
+from forms.models import (
+    Audience,
+    Form,
+    FormGrant,
+    FormSettings,
+    FormUse,
+    Participation,
+    Record,
+    RecordChange,
+    StoredFile,
+)
 from forms.refusals import RecordInvalid, RecordRefused
 from forms.services import change_record, publish_form, restore_record, submit_record, withdraw_record
+from forms.services.record_numbers import beginning_of
+from forms.services.sweep_unsent import sweep_unsent
 from organization import clock
 from tests.builders import make_assignment, make_member, make_unit
 
@@ -65,6 +77,22 @@ def test_numbers_go_on_when_the_clock_is_set_back_over_new_year(form, settings_o
     for moved, number in ((1, 1), (0, 2), (1, 2)):
         monkeypatch.setattr(clock, "today", lambda moved=moved: date(year + moved, 1, 1))
         assert hand_in(form, org["member"]).number == f"VISITS-{year + moved}-{number:06d}"
+
+
+def test_forms_with_long_keys_have_numbers_of_their_own(form):
+    first, second = (Form.objects.create(key=f"visits-to-all-the-households-{name}", title="t") for name in "ab")
+    assert beginning_of(form) == "VISITS"
+    assert beginning_of(first) == "VISITS_TO_ALL_THE_HOUSEH"
+    assert beginning_of(second).startswith("VISITS_TO_ALL_THE_H_")
+    assert len(beginning_of(second)) == 24
+
+
+def test_uploads_that_no_correction_saved_are_swept():
+    long_ago = clock.now() - timedelta(days=40)
+    for name, place in (("saved", "record:x/scan"), ("begun", "record:x"), ("bulk", "register:visits")):
+        StoredFile.objects.create(name=name, attached_to=place, size=1, status="available", created_at=long_ago)
+    assert sweep_unsent(days=30) == 2
+    assert [file.name for file in StoredFile.objects.all()] == ["saved"]
 
 
 def test_an_answer_is_put_back_while_there_is_room(form, settings_of, org):
