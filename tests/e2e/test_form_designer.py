@@ -17,6 +17,13 @@ MOVE_DOWN = """() => document.querySelector("#fields-root").rootBlock.children[1
   .querySelector("[data-streamfield-action=MOVE_DOWN]")"""
 
 
+PASTE = """(text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
 def test_a_form_is_built_previewed_and_published(page):
     sign_in(page, "admin")
     page.goto("/admin/forms/start/")
@@ -65,6 +72,16 @@ def test_a_form_is_built_previewed_and_published(page):
     expect(box).to_have_value("filled(")
     box.press_sequentially("liked)")
     expect(page.locator(".formula-finding")).to_have_count(0)
+
+    # Pasted options take the caret along, and a deleted one leaves it with its neighbour
+    prefix = page.evaluate(OPEN, "satisfaction")
+    page.locator(f"#{prefix}-value-set_options-0-value-value").focus()
+    page.evaluate(PASTE, "尚可\n待改进")
+    expect(page.locator("input[name*='-set_options-'][name$='-value-value']:focus")).to_have_value("待改进")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.dataset.streamfieldAction") == "DELETE"
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.hasAttribute('data-panel-toggle')")
 
     # A moved block keeps the focus
     moved = page.evaluate_handle(MOVE_DOWN).as_element()
