@@ -1,6 +1,6 @@
 """What the card of a branch tells from the ledger of figures and duties, and to whom.
 
-This is the one place where branch cards meet ``processes.models.measure``: how figures are counted is known there.
+This is the one place where branch cards meet ``processes.queries.measures``: how figures are counted is known there.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,9 @@ from cms.models import BranchPage, Honour, Shown
 from organization import clock
 from organization.models import Unit
 from organization.scope import visible_unit_paths
+from processes.engine.spans import span_called
 from processes.models import MeasureKind, MeasurePart, StoredMeasure
+from processes.queries.measures.figures import indicator_called, value_for
 
 STARS = "star_level"
 MOST_STARS = 5
@@ -80,13 +82,12 @@ def _belongs(unit: Unit, user: Any) -> bool:
 
 
 def _stars(unit: Unit) -> tuple[int | None, str]:
-    """Returns the newest rating and the year it is of."""
-    rows = MeasurePart.objects.filter(measure__key=STARS, unit=unit).order_by("-span", "-day", "-pk")
-    part = rows.first()
-    if part is None:
-        return None, ""
-    stars = part.number / part.base if part.base else part.number
-    return max(0, min(MOST_STARS, int(stars))), part.span
+    """Returns the newest rating and the span it is of."""
+    stored = indicator_called(STARS)
+    rows = MeasurePart.objects.filter(measure=stored, unit=unit).order_by("-span")
+    newest = span_called(rows.values_list("span", flat=True).first() or "") if stored else None
+    stars = value_for(stored, unit, newest) if stored and newest else None
+    return (max(0, min(MOST_STARS, int(stars))), newest.key) if stars is not None and newest else (None, "")
 
 
 def _duties(unit: Unit, year: int) -> list[DutyDone]:

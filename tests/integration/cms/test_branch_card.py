@@ -1,5 +1,6 @@
 """The card of a branch, built from data: what it tells, and to whom."""
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from django.urls import reverse
 from cms.models import BranchPage, Honour, Shown
 from organization import clock
 from processes.models import MeasureKind, MeasurePart, StoredMeasure
+from processes.services.pack_files import PACKS
 from tests.integration.cms.conftest import SmallSite
 from tests.integration.conftest import Cast
 
@@ -23,10 +25,16 @@ def text_for(page: BranchPage, user: Any) -> str:
     return client.get(page.url).content.decode()
 
 
+def star_level() -> Any:
+    """The definition that the pack of the rating brings."""
+    brought = json.loads((PACKS / "branch_star_rating/indicators.json").read_text(encoding="utf-8"))
+    return next(each for each in brought["indicators"] if each["key"] == "star_level")
+
+
 @pytest.fixture
 def card(cast: Cast, small_site: SmallSite) -> BranchPage:
     """A card of a branch with a rating of four stars and a duty that was done three times this year."""
-    stars = StoredMeasure.objects.create(key="star_level", document={"title": {"zh-hans": "支部星级"}})
+    stars = StoredMeasure.objects.create(key="star_level", document=star_level())
     duty = StoredMeasure.objects.create(
         key="party_class", kind=MeasureKind.DUTY, document={"title": {"zh-hans": "讲党课"}}
     )
