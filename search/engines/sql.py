@@ -28,7 +28,7 @@ from .candidates import (
     texts_of,
 )
 from .dialect import Dialect
-from .expressions import All, Expression, everything_asked, token, without_excluded
+from .expressions import All, Expression, Some, everything_asked, token, whole_word, without_excluded
 from .figures import Figures, figures
 from .filtering import Filter, bucket_rows, facet_counts, filter_of
 from .suggesting import suggested
@@ -102,10 +102,10 @@ class _Search:
     # ---- finding ----
 
     def _browsed(self) -> EngineResult:
-        """Returns what passes the filters when nothing is asked, latest first."""
-        if not self.filter.limits_facets:
+        """Returns what passes the filters and has nothing of what is left out when nothing is asked, latest first."""
+        if not self.filter.limits_facets and not self.parsed.excluded:
             return EngineResult()
-        everything = self.dialect.everything(self.sizes.build)
+        everything = self._everything()
         order = "e.day DESC, e.id DESC"
         found = self._entries(*everything, order=order, limit=self.query.limit, offset=self.query.offset)
         total = sum(self._count(*everything, self.filter).values())
@@ -116,6 +116,14 @@ class _Search:
             total_is_exact=total <= COUNTED,
             facets=facet_counts(self.query, counts, bucket_rows(self.cursor, counts)) if self.query.facets else {},
         )
+
+    def _everything(self) -> tuple[str, list[Any]]:
+        source, parameters = self.dialect.everything(self.sizes.build)
+        if not self.parsed.excluded:
+            return source, parameters
+        unwanted = Some(tuple(whole_word(word) for word in self.parsed.excluded))
+        without, more = self.dialect.matches(unwanted, self.sizes.build)
+        return f"{source} AND id NOT IN (SELECT r FROM ({without}) AS unwanted)", [*parameters, *more]  # noqa: S608  (our own expressions)
 
     def _found(self, asked: Expression) -> dict[int, int]:
         """Returns the entries that satisfy the condition and their combination of facets, latest first, as far as they

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from elasticsearch.dsl import Search
-from elasticsearch.dsl.query import MatchAll, Query
+from elasticsearch.dsl.query import Query
 
 from search.analysis.folding import fold
 from search.analysis.parsed import ParsedQuery
@@ -54,10 +54,11 @@ class ClusterEngine:
         return self._with_tail(loose, whole, found)
 
     def _browsed(self, query: EngineQuery) -> EngineResult:
-        """Returns what passes the filters when nothing is asked, latest first; nothing without filters."""
-        if not chosen_filters(query):
+        """Returns what passes the filters and has nothing of what is left out when nothing is asked, latest first;
+        nothing without either."""
+        if not chosen_filters(query) and not query.parsed.excluded:
             return EngineResult()
-        search = page_of(replace(query, sort="newest"), MatchAll())
+        search = page_of(replace(query, sort="newest"), every_word(query.parsed))
         return replace(Answer.read(self._ask(search), partial=False).result(), tier="all")
 
     def _with_tail(self, query: EngineQuery, whole: Answer, found: Query) -> EngineResult:

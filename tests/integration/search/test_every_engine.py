@@ -50,6 +50,12 @@ class TestFinding:
         result = ask(library, question)
         assert {title for title, hit in zip(titles(result), result.hits, strict=True) if not hit.partial} == found
 
+    def test_what_is_left_out_is_left_out_where_nothing_else_is_asked(self, library):
+        assert set(titles(ask(library, "-检查"))) == {"党建品牌建设", "會議紀要"}
+        result = ask(library, "-品牌", kinds=("page", "document"))
+        assert (titles(result), result.total) == (["等级保护"], 1)
+        assert result.facets["kind"] == {"document": 1, "notice": 1}
+
     def test_what_stands_in_the_title_comes_first(self, library):
         assert titles(ask(library, "品牌"))[0] == "党建品牌建设"
 
