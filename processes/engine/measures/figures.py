@@ -76,7 +76,7 @@ def _by_unit(parts: Iterable[Part]) -> Iterable[list[Part]]:
 def _value(measure: Measure, parts: Sequence[Part]) -> Decimal | None:
     if measure.how in ("count", "sum"):
         return sum((part.number for part in parts), Decimal(0))
-    if measure.how == "distinct":
+    if measure.how == "distinct" and (parts or measure.out_of is None):
         found = Decimal(len({part.bucket for part in parts}))
         return _over(found, measure.out_of) if measure.out_of else found
     if not parts:

@@ -1,6 +1,6 @@
 """Figures are counted and kept: everything anew, or only what has changed since."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -161,28 +161,23 @@ def _is_readable(stored: StoredMeasure) -> bool:
         return False
 
 
-def count_due(*, most: int = 1) -> int:
-    """Does what is due: changes of every procedure, and a few that nobody has counted today; returns how much it did.
+def count_due(*, most: int = 3) -> int:
+    """Does what is due: new definitions, changes in cases, and some that nobody has counted today; returns how much.
 
     What time alone changes (something became late) is seen by counting everything once a day, a little at a time.
     """
     done = 0
     active = [each for each in StoredMeasure.objects.filter(is_active=True) if _is_readable(each)]
-    groups: list[tuple[str, list[StoredMeasure]]] = list(_by_procedure(active).items())
-    stale: list[Callable[[], int]] = []
-    for procedure, group in groups:
-        if any(each.counted_as != due_as(each) for each in group):
-            stale.append(lambda group=group: recount(group))  # type: ignore[misc]
+    for procedure, group in _by_procedure(active).items():
+        is_new = any(not each.counted_as.startswith(each.digest[:40]) for each in group)
+        if is_new or (most > 0 and any(each.counted_as != due_as(each) for each in group)):
+            most -= not is_new
+            done += recount(group) or 1
         else:
             done += recount_changed(procedure, group)
     others = [each for each in active if each.spec.source.of not in OF_CASES]
     old = [each for each in others if each.counted_as != due_as(each) or _is_hourly(each)]
-    if old:
-        stale.append(lambda: recount(old))
-    for part in stale[:most]:
-        part()
-        done += 1
-    return done
+    return done + (recount(old) or 1 if old else 0)
 
 
 def _is_hourly(stored: StoredMeasure) -> bool:

@@ -177,6 +177,25 @@ def test_the_calendar_shows_branches_by_month_and_one_unit_over_the_year() -> No
     assert page(member.user, "duty", "duty", scene.committee.code, month().key)[0] == 404
 
 
+def test_those_above_excuse_a_branch_on_the_page_and_take_it_back() -> None:
+    scene = VerbScene("single")
+    duty_of(scene)
+    span = span_of("month", month().first - timedelta(days=1))
+    address = reverse("duty", args=["duty", scene.branch.code, span.key])
+    client = Client()
+    client.force_login(person(scene.secretary))
+    client.post(address, {"reason": "we were away"})
+    assert not DutyExemption.objects.exists()
+    client.force_login(person(scene.office[0]))
+    client.post(address, {"reason": "they were away"})
+    made = DutyExemption.objects.get()
+    assert (made.by, made.span, made.unit_path) == (scene.office[0].user, span.key, scene.branch.path)
+    assert "they were away" in client.get(address).content.decode()
+    client.post(reverse("duty-lift", args=[made.pk]))
+    made.refresh_from_db()
+    assert made.lifted_by == scene.office[0].user
+
+
 def test_what_stands_is_counted_anew_on_another_day() -> None:
     scene = VerbScene("single")
     late = stored("late", scene.version.procedure, when="standing", every="month", where="opened_on() < as_of()")
