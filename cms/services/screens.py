@@ -50,7 +50,9 @@ def waiting_device(code: str) -> ScreenDevice | None:
 def connect_device(*, code: str, screen: Screen, user: User, label: str = "") -> ScreenDevice | None:
     """Returns the device that now shows the screen; None when nobody shows that code (any more)."""
     found = waiting_device(code)
-    device = ScreenDevice.objects.select_for_update().filter(pk=found.pk, screen=None).first() if found else None
+    # Of itself: the rows are in the order of their screens, which PostgreSQL could not lock along.
+    rows = ScreenDevice.objects.select_for_update(of=("self",))
+    device = rows.filter(pk=found.pk, screen=None).first() if found else None
     if device is None:
         return None
     device.screen, device.label = screen, label[:60]
