@@ -20,7 +20,7 @@ LONGEST_NAME = 60
 
 
 class Signature(Uploads):
-    """Stored as {"file": uuid} of a PNG that went through the same checks as any picture, or {"typed": name}."""
+    """Stored as {"file": uuid} of a PNG that went through the same checks as any picture, {"typed": name}, or both."""
 
     key = "signature"
     label = _("Signature")
@@ -49,9 +49,8 @@ class Signature(Uploads):
     def clean(self, raw: Json, spec: FieldSpec, ctx: FillContext, stored: Json = None) -> Json:
         ways, typed = self.setting(spec, "ways"), typed_name(raw)
         drawn = super().clean(raw, spec, ctx, stored) if ways != "typed" else None
-        if drawn is not None:
-            return drawn
-        return {"typed": gate_line(typed, longest=LONGEST_NAME)} if typed and ways != "drawn" else None
+        named = {"typed": gate_line(typed, longest=LONGEST_NAME)} if typed and ways != "drawn" else {}
+        return {**(drawn or {}), **named} or None
 
     def check(self, file: Any, spec: FieldSpec) -> None:
         if not file.width or not file.height:
@@ -77,12 +76,12 @@ class Signature(Uploads):
 
     def display(self, value: Json, spec: FieldSpec, ctx: FillContext) -> SafeString:
         file = next((found for item in as_items(value) if (found := ctx.shelf.find(str(item.get("file"))))), None)
-        if file is not None:
-            return format_html(
-                '<img class="signature-image" src="{}" alt="{}">', file.preview_url or file.url, _("Signature")
-            )
         typed = typed_name(value)
-        return format_html('<span class="signature-name">{}</span>', typed) if typed else SafeString("")
+        name = format_html('<span class="signature-name">{}</span>', typed) if typed else SafeString("")
+        if file is None:
+            return name
+        shown = file.preview_url or file.url
+        return format_html('<img class="signature-image" src="{}" alt="{}"> {}', shown, _("Signature"), name)
 
     def search_text(self, value: Json, spec: FieldSpec) -> str:
         return ""
@@ -93,7 +92,7 @@ class Signature(Uploads):
     def json_schema(self, spec: FieldSpec) -> dict[str, Any]:
         drawn = {"type": "object", "properties": {"file": {"type": "string", "format": "uuid"}}, "required": ["file"]}
         typed = {"type": "object", "properties": {"typed": {"type": "string"}}, "required": ["typed"]}
-        return {"oneOf": [drawn, typed]}
+        return {"anyOf": [drawn, typed]}
 
 
 def typed_name(raw: Json) -> str:

@@ -253,3 +253,15 @@ def test_a_moment_keeps_its_seconds_when_it_is_shown_and_sent_again(typed: str) 
     stored = kind.clean(typed, spec, CONTEXT)
     assert stored == "2026-03-01T12:30:45+08:00"
     assert kind.clean(kind.control(stored, spec, CONTEXT, {})["value"], spec, CONTEXT) == stored
+
+
+def test_a_drawn_signature_keeps_the_name_that_was_typed_beside_it() -> None:
+    kind, spec = field_type("signature"), FieldSpec(key="f", type="signature")
+    stored = kind.clean([{"file": "wide"}, {"typed": "测试甲"}], spec, CONTEXT)
+    assert stored == {"file": "wide", "typed": "测试甲"}
+    assert kind.clean(stored, spec, CONTEXT, stored) == stored
+    shown = kind.display(stored, spec, CONTEXT)
+    assert "/p/" in shown
+    assert "测试甲" in shown
+    drawn = FieldSpec(key="f", type="signature", config=FrozenMapping({"ways": "drawn"}))
+    assert kind.clean(stored, drawn, CONTEXT) == {"file": "wide"}
