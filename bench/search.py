@@ -142,9 +142,9 @@ def fill(documents: Iterator[dict[str, Any]]) -> dict[int, str]:
     from search.services.indexing import store
     from search.sources import Entry
 
-    engine = chosen_engine()
-    targets = [engine] if engine is database_engine() else [database_engine(), engine]
-    builds = [(each, each.start_build()) for each in targets]
+    engine, own = chosen_engine(), database_engine()
+    others = [] if engine is own else [(own, own.start_build())]  # a server asks the database how frequent words are
+    build = engine.start_build()
     ids: list[str] = []
     count = text = 0
     spent = 0.0
@@ -154,14 +154,17 @@ def fill(documents: Iterator[dict[str, Any]]) -> dict[int, str]:
         text += sum(len((each["title"] + each["body"]).encode()) for each in batch)
         started = _Clock.now()
         with transaction.atomic():
-            stored = store("page", entries, {})
-            for each, build in builds:
-                each.put_into_build(build, stored.changed)
+            changed = store("page", entries, {}).changed
+            engine.put_into_build(build, changed)
         spent += _Clock.now() - started
+        for other, growing in others:
+            other.put_into_build(growing, changed)
         count += len(batch)
+    for other, growing in others:
+        other.finish_build(growing)
     started = _Clock.now()
-    for each, build in builds:
-        each.finish_build(build)
+    engine.finish_build(build)
+    _await_merging(engine)
     finishing = _Clock.now() - started
     tell("documents", count, "documents", text_megabytes=round(text / 1e6, 1))
     tell("indexing", count / spent, "documents/s", finishing_seconds=round(finishing, 1))
@@ -169,6 +172,18 @@ def fill(documents: Iterator[dict[str, Any]]) -> dict[int, str]:
     tell("index without the mirror", size / text, "times the text")
     tell("index with the mirror", (size + _mirror_size()) / text, "times the text")
     return {pk: ids[int(number)] for pk, number in SearchDocument.objects.values_list("pk", "object_id")}
+
+
+def _await_merging(engine: Any) -> None:
+    """Waits until a server has made one part of an index that answers already, and has removed the others."""
+    while True:
+        if not (connection := getattr(engine, "connection", None)):
+            return
+        time.sleep(1)
+        if not engine.stats()["merging"]:
+            connection.ask("POST", f"/{engine.alias}/_flush", params={"force": "true"}, seconds=60)
+            connection.ask("POST", f"/{engine.alias}/_refresh", seconds=60)
+            return
 
 
 def _mirror_size() -> int:

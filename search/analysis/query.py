@@ -76,6 +76,12 @@ def parse_query(text: str, synonyms: Mapping[str, Iterable[str]] | None = None) 
     )
 
 
+def tokens_of(parsed: ParsedQuery) -> list[str]:
+    """Returns the tokens of all words and their synonyms, each once."""
+    words = [*parsed.words, *(other for word in parsed.words for other in word.alternatives)]
+    return list(dict.fromkeys(each for word in words for each in word.tokens))
+
+
 def written_filters(text: str) -> list[tuple[str, str, str]]:
     """Returns the filters written into a question: name, value, and both as they stand there."""
     return [(FIELDS[found[1].lower()], found[2].strip(_QUOTE), found[0]) for found in _FIELD.finditer(text)]

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from search.analysis.index_terms import MARKS
+from search.analysis.parsed import ParsedQuery
+from search.analysis.query import tokens_of
+from search.analysis.tokens import is_cjk
 from search.models import SearchFrequency, SearchState
+
+from .candidates import POSTINGS
 
 if TYPE_CHECKING:
     from .dialect import Dialect
@@ -48,3 +53,20 @@ def frequencies_of(tokens: list[str], sizes: Figures, dialect: "Dialect") -> Map
     known |= dialect.count(missing, sizes.build) if missing else {}
     # Tokens with a mark only order candidates: of those never counted it is enough to know that they are not many.
     return {token: known.get(token, ASSUMED) for token in tokens}
+
+
+def rare_tokens(parsed: ParsedQuery) -> list[str]:
+    """Returns the tokens of a question by which documents with some of its words are found, the rarest first, as far as
+    the budget lasts; of a question without longer tokens its single characters."""
+    tokens = tokens_of(parsed)
+    longer = [each for each in tokens if not (len(each) == 1 and is_cjk(each))] or tokens
+    known = dict(SearchFrequency.objects.filter(pk__in=longer).values_list("token", "documents"))
+    often = {each: known.get(each, ASSUMED) for each in longer}
+    budget = POSTINGS
+    chosen: list[str] = []
+    for each in sorted(longer, key=lambda token: (often[token], token)):
+        if budget <= 0:
+            break
+        chosen.append(each)
+        budget -= often[each]
+    return chosen

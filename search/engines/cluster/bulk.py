@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,8 @@ from search.engines.base import EngineDown
 from .breaker import Breaker
 from .connection import OVERLOADED, PATIENT, Connection
 
-LARGEST = 4 * 1024 * 1024
-"""Characters of one request; servers refuse 100 MB, and slow ones are happier with little."""
+LARGEST = 1024 * 1024
+"""Characters of one request: while the server works on one the next is prepared. Servers refuse 100 MB."""
 TRIES = 5
 """How often a build tries; what changes is told once more by the queue."""
 FIRST_WAIT = 0.2
@@ -32,6 +33,10 @@ class Action:
         head = {"index" if self.body is not None else "delete": {"_id": self.id}}
         parts = [head] if self.body is None else [head, self.body]
         return "".join(f"{json.dumps(part, ensure_ascii=False, cls=DjangoJSONEncoder)}\n" for part in parts)
+
+
+Lines = dict[str, str]
+"""What of a bulk request belongs to each document."""
 
 
 class DocumentsRefused(EngineDown):
@@ -59,32 +64,46 @@ def send(
     Raises EngineDown when some could not be stored in the end, DocumentsRefused when a document itself is at fault,
     after all others were sent. Doing it all again does no harm.
     """
-    refused: dict[str, str] = {}
     params = {"require_alias": "true"} if alias else {}
 
     def ask(body: str) -> Any:
         return connection.ask("POST", f"/{index}/_bulk", body, params=params, seconds=seconds)
 
-    for portion in _portions(actions):
+    def store(portion: Lines) -> dict[str, str]:
+        refused: dict[str, str] = {}
         for attempt in range(tries):
             if attempt:
                 sleep(FIRST_WAIT * 2 ** (attempt - 1))
             portion, never = _sent(ask, connection.breaker, portion)
             refused |= never
             if not portion:
-                break
-        if portion:
-            raise EngineDown(f"{len(portion)} documents could not be stored in {tries} tries")
-    if refused:
+                return refused
+        raise EngineDown(f"{len(portion)} documents could not be stored in {tries} tries")
+
+    if refused := _one_ahead(store, _portions(actions)):
         raise DocumentsRefused(refused)
 
 
-def _portions(actions: Iterable[Action]) -> Iterator[dict[str, Action]]:
-    portion: dict[str, Action] = {}
+def _one_ahead(store: Callable[[Lines], dict[str, str]], portions: Iterator[Lines]) -> dict[str, str]:
+    """Returns what was refused of all portions; while one is stored, the next is prepared."""
+    refused: dict[str, str] = {}
+    under_way: Future[dict[str, str]] | None = None
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        for portion in portions:
+            if under_way is not None:
+                refused |= under_way.result()
+            under_way = beside.submit(store, portion)
+        if under_way is not None:
+            refused |= under_way.result()
+    return refused
+
+
+def _portions(actions: Iterable[Action]) -> Iterator[Lines]:
+    portion: Lines = {}
     size = 0
     for action in actions:
-        portion[action.id] = action
-        size += len(action.lines())
+        lines = portion[action.id] = action.lines()
+        size += len(lines)
         if size >= LARGEST:
             yield portion
             portion, size = {}, 0
@@ -92,12 +111,10 @@ def _portions(actions: Iterable[Action]) -> Iterator[dict[str, Action]]:
         yield portion
 
 
-def _sent(
-    ask: Callable[[str], Any], breaker: Breaker, portion: dict[str, Action]
-) -> tuple[dict[str, Action], dict[str, str]]:
+def _sent(ask: Callable[[str], Any], breaker: Breaker, portion: Lines) -> tuple[Lines, dict[str, str]]:
     """Returns what to send again, and what was refused for good with the reason."""
     try:
-        answer = ask("".join(action.lines() for action in portion.values()))
+        answer = ask("".join(portion.values()))
     except EngineDown:
         if breaker.is_open:
             raise
@@ -105,9 +122,9 @@ def _sent(
     return _sorted_out(answer, portion)
 
 
-def _sorted_out(answer: Any, portion: dict[str, Action]) -> tuple[dict[str, Action], dict[str, str]]:
+def _sorted_out(answer: Any, portion: Lines) -> tuple[Lines, dict[str, str]]:
     """Returns what to send again, and what was refused for good with the reason."""
-    again: dict[str, Action] = {}
+    again: Lines = {}
     never: dict[str, str] = {}
     for item in answer["items"] if answer["errors"] else ():
         (outcome,) = item.values()

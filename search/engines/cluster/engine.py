@@ -9,10 +9,11 @@ from elasticsearch.dsl.query import Query
 
 from search.analysis.folding import fold
 from search.analysis.parsed import ParsedQuery
-from search.analysis.query import loosened
+from search.analysis.query import loosened, tokens_of
 from search.analysis.title_match import title_match
 from search.engines.base import EngineDown, EngineQuery, EngineResult, SuggestQuery
 from search.engines.candidates import TAIL_FROM, TAIL_SHARE
+from search.engines.figures import rare_tokens
 from search.engines.patience import Allowance, allowance, one_answer
 from search.engines.suggesting import LONGEST
 
@@ -66,12 +67,13 @@ class ClusterEngine:
         if query.offset:
             first = page_of(replace(query, offset=0, limit=TAIL_FROM, facets=False), found)
             whole = replace(Answer.read(self._ask(first), partial=False), facets=whole.facets)
+        worth = rare_tokens(query.parsed)
         best = max((hit.score for hit in whole.hits), default=0.0)
-        best = best or self._ask(best_of(query))["hits"]["max_score"] or 0.0
+        best = best or self._ask(best_of(query, worth))["hits"]["max_score"] or 0.0
         if not best:
             return whole.result(query.offset, query.limit)
         wanted = replace(query, offset=0, limit=query.offset + query.limit)
-        rest = page_of(wanted, some_words(query.parsed, but_not=found), least_score=best * TAIL_SHARE)
+        rest = page_of(wanted, some_words(query.parsed, worth, but_not=found), least_score=best * TAIL_SHARE)
         tail = Answer.read(self._ask(rest), partial=True)
         return whole.followed_by(tail, newest=query.sort == "newest").result(query.offset, query.limit)
 
@@ -105,7 +107,7 @@ class ClusterEngine:
 
     def put_into_build(self, build: str, documents: Sequence["SearchDocument"]) -> None:
         """Indexes the documents in the new index only."""
-        actions = [Action(id=str(document.pk), body=document_body(document)) for document in documents]
+        actions = (Action(id=str(document.pk), body=document_body(document)) for document in documents)
         send(self.connection, build, actions, alias=False)
 
     def finish_build(self, build: str) -> None:
@@ -138,10 +140,12 @@ class ClusterEngine:
         return int(answer["mappings"].get("_meta", {}).get("version", 0))
 
     def _stats(self) -> Mapping[str, Any]:
-        figures = self.connection.ask("GET", f"/{self.alias}/_stats/docs,store", seconds=PATIENT)["_all"]["primaries"]
+        told = self.connection.ask("GET", f"/{self.alias}/_stats/docs,store,merge", seconds=PATIENT)
+        figures = told["_all"]["primaries"]
         return {
             "documents": figures["docs"]["count"],
             "bytes": figures["store"]["size_in_bytes"],
+            "merging": figures["merges"]["current"],
             "index": self.builds.of(self.alias),
             "growing": self.builds.of(self.builds.growing),
         }
@@ -178,5 +182,4 @@ class ClusterEngine:
 
 
 def _has_several_tokens(parsed: ParsedQuery) -> bool:
-    words = [*parsed.words, *(other for word in parsed.words for other in word.alternatives)]
-    return len({token for word in words for token in word.tokens}) > 1
+    return len(tokens_of(parsed)) > 1

@@ -62,7 +62,7 @@ def document_body(document: "SearchDocument") -> dict[str, Any]:
         "indexed_at": document.indexed_at.isoformat(),
         "digest": document.digest,
         "words": [" ".join(sequence(whole)), " ".join(beside(whole))],
-        "characters": " ".join(character for character in whole if is_cjk(character)),
+        "characters": " ".join("".join(run for run, _position in runs(whole) if is_cjk(run))),
         "title": " ".join(title_tokens(document.title)),
     }
 

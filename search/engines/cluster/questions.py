@@ -4,7 +4,7 @@ The server gets tokens, never what somebody typed: nothing in a question can act
 ``words`` and ``characters`` is the same arithmetic as ``search.analysis.scoring``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from elasticsearch.dsl import A, Search
@@ -51,10 +51,10 @@ def _count(search: Search, chosen: Mapping[str, Query]) -> None:
         within.bucket(name, A("terms", field=field, size=MOST_VALUES))
 
 
-def best_of(query: EngineQuery) -> Search:
+def best_of(query: EngineQuery, worth: Collection[str] = ()) -> Search:
     """Returns the search for the one best document with any of the words."""
     filters = [*rights(query.access, query.locale), *chosen_filters(query).values()]
-    search = Search().query(Bool(must=[some_words(query.parsed)], filter=filters))
+    search = Search().query(Bool(must=[some_words(query.parsed, worth)], filter=filters))
     return search.extra(_source=False, track_total_hits=False)[:1]
 
 
@@ -64,10 +64,14 @@ def every_word(parsed: ParsedQuery) -> Query:
     return Bool(must=must, must_not=_excluded(parsed))
 
 
-def some_words(parsed: ParsedQuery, *, but_not: Query | None = None) -> Query:
-    """Returns what a document must contain to have a part of the words; ``but_not`` were found already."""
+def some_words(parsed: ParsedQuery, worth: Collection[str] = (), *, but_not: Query | None = None) -> Query:
+    """Returns what a document must contain to have a part of the words, one that is ``worth`` looking up if any is;
+    ``but_not`` were found already."""
     unwanted = [*_excluded(parsed), *([but_not] if but_not else [])]
-    return Bool(should=[_word(word, "or") for word in parsed.words], minimum_should_match=1, must_not=unwanted)
+    words = [_word(word, "or") for word in parsed.words]
+    if worth:
+        return Bool(filter=[_tokens(worth, "or")], should=words, must_not=unwanted)
+    return Bool(should=words, minimum_should_match=1, must_not=unwanted)
 
 
 def chosen_filters(query: EngineQuery) -> dict[str, Query]:
