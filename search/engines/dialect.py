@@ -2,8 +2,10 @@
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from .expressions import All, Expression, Token, Without
@@ -12,6 +14,8 @@ from .figures import Figures, frequencies_of
 ENTRY_COLUMNS = ("id", "build", "document", "bucket", "day", "length", "digest")
 Line = tuple[tuple[int, int, int, int, int, int, str], str]
 """An entry in the order of these columns, and its tokens."""
+Branch = tuple[Expression, int]
+"""A condition, and how many of its entries are looked at."""
 
 
 class Dialect(ABC):
@@ -20,6 +24,8 @@ class Dialect(ABC):
     name: str
     forgets: bool
     """Whether the tokens of an entry go with it."""
+    portion = 250
+    """Documents stored together; later ones are analysed meanwhile."""
 
     def planned(self) -> AbstractContextManager[Any]:
         """Returns a block of reads that belong together, in which the database looks tokens up instead of reading
@@ -30,6 +36,23 @@ class Dialect(ABC):
     def matches(self, expression: Expression, build: int, *, among: range | None = None) -> tuple[str, list[Any]]:
         """Returns the SELECT of entries that satisfy the condition; those whose numbers are not ``among`` these may be
         left out."""
+
+    def by_branch(
+        self, cursor: Any, branches: Sequence[Branch], build: int, *, among: range | None
+    ) -> Iterator[tuple[int, Sequence[int]]]:
+        """Yields the number of each branch with the entries that satisfy it."""
+        first = among.start if among else 0
+        parts: list[str] = []
+        parameters: list[Any] = []
+        for number, (wanted, most) in enumerate(branches):
+            source, more = self.matches(wanted, build, among=among)
+            limited = f"SELECT {number} AS branch, r FROM ({source}) AS s WHERE r >= {first} LIMIT {most}"  # noqa: S608  (our own expressions)
+            parts.append(f"SELECT branch, r FROM ({limited}) AS t{number}")  # noqa: S608  (our own expressions)
+            parameters += more
+        if parts:
+            cursor.execute(" UNION ALL ".join(parts), parameters)
+            for number, rows in groupby(cursor.fetchall(), itemgetter(0)):
+                yield number, [entry for _number, entry in rows]
 
     def last_entry(self, cursor: Any) -> int:
         """Returns the number of the latest entry, where it pays to look among the latest first; else 0."""

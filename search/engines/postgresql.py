@@ -1,50 +1,70 @@
-"""PostgreSQL: tokens in a column of type tsvector without positions, under a GIN index."""
+"""PostgreSQL: tokens in segments of packed lists of entries (``segments``), looked up by a B-tree and combined here.
 
-from collections.abc import Iterator, Mapping
+Why not in a column of type tsvector: docs/decisions/0008-packed-lists-on-postgresql.md.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, transaction
 from typing_extensions import override
 
-from .dialect import ENTRY_COLUMNS, Dialect, Line, written
-from .expressions import Expression, Token
+from . import segment_writing, segments
+from .dialect import ENTRY_COLUMNS, Branch, Dialect, Line
+from .expressions import Expression
 from .expressions import token as token_of
+from .found import tokens_in
+from .segments import Segments
 
-_COUNTED = 5_000
-_SAMPLE = 20_000
-"""Documents in which tokens are counted."""
 _TABLE = "search_searchentry"
-_BLOCK, _BLOCK_MARK = 8_192, "~"
-"""Entries whose numbers lie in one block share a token."""
 _COLUMNS = "id, build, document, bucket, day, length"
+_MANY = 64
+"""Segments after which it is worth building the index anew."""
+
+_looked_up: ContextVar[dict[int, Segments] | None] = ContextVar("looked_up", default=None)
+"""What the question under way has read so far."""
 
 
 class PostgreSQLDialect(Dialect):
-    """tsvector and GIN."""
+    """Packed lists in segments."""
 
     name = "postgresql"
-    forgets = True
+    forgets = False
+    portion = 2_000  # one segment for all that is stored together
 
     @contextmanager
     def planned(self) -> Iterator[None]:
         """One view of the database for all reads: the build that the figures name is not deleted meanwhile.
 
-        Forbids sequential scans and compiling: the planner does not know that reading a tsvector is dear."""
+        Forbids sequential scans and compiling: what is asked is always a small part of a table."""
         is_first = not connection.in_atomic_block
-        with transaction.atomic(), connection.cursor() as cursor:
-            if is_first:  # later PostgreSQL does not allow it any more
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
-            yield
-            cursor.execute("SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL jit TO DEFAULT")
+        question = _looked_up.set({})
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                if is_first:  # later PostgreSQL does not allow it any more
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
+                yield
+                cursor.execute("SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL jit TO DEFAULT")
+        finally:
+            _looked_up.reset(question)
 
     @override
     def matches(self, expression: Expression, build: int, *, among: range | None = None) -> tuple[str, list[Any]]:
-        # The planner does not know that tokens lie out of line: without the fence (OFFSET 0) it reads them entry by
-        # entry in the order wanted outside, which takes ten times as long as the index.
-        sql = f"SELECT id AS r, {_COLUMNS} FROM {_TABLE} WHERE tokens @@ %s::tsquery AND build = %s OFFSET 0"  # noqa: S608  (names of ours; values are parameters)
-        return sql, [_query(expression) + (_within(among) if among else ""), build]
+        found = _segments(build).entries(expression, among=among)
+        sql = f"SELECT id AS r, {_COLUMNS} FROM {_TABLE} WHERE id = ANY(%s::bigint[]) AND build = %s"  # noqa: S608  (names of ours; values are parameters)
+        return sql, [f"{{{','.join(map(str, found))}}}", build]
+
+    @override
+    def by_branch(
+        self, cursor: Any, branches: Sequence[Branch], build: int, *, among: range | None
+    ) -> Iterator[tuple[int, Sequence[int]]]:
+        known = _segments(build)
+        known.look_up(token for wanted, _most in branches for token in tokens_in(wanted))
+        for number, (wanted, most) in enumerate(branches):
+            yield number, known.entries(wanted, among=among, most=most)
 
     @override
     def last_entry(self, cursor: Any) -> int:
@@ -53,13 +73,7 @@ class PostgreSQLDialect(Dialect):
 
     @override
     def is_outdated(self, cursor: Any, build: int) -> bool:
-        cursor.execute(
-            f"SELECT tokens @@ quote_literal(%s || id / {_BLOCK})::tsquery FROM {_TABLE}"  # noqa: S608  (names of ours; values are parameters)
-            " WHERE build = %s ORDER BY id DESC LIMIT 1",
-            [_BLOCK_MARK, build],
-        )
-        found = cursor.fetchone()
-        return found is not None and not found[0]
+        return not 0 < len(segments.segments_of(build)) <= _MANY
 
     @override
     def everything(self, build: int) -> tuple[str, list[Any]]:
@@ -78,68 +92,43 @@ class PostgreSQLDialect(Dialect):
 
     @override
     def add(self, cursor: Any, build: int, lines: list[Line]) -> None:
-        columns = list(zip(*(entry for entry, _line in lines), strict=True))
-        tokens = [" ".join([*line.split(), f"{_BLOCK_MARK}{entry[0] // _BLOCK}"]) for entry, line in lines]
-        names = ", ".join(ENTRY_COLUMNS)
-        cursor.execute(
-            f"INSERT INTO {_TABLE} ({names}, tokens)"  # noqa: S608  (names of ours; values are parameters)
-            f" SELECT {names}, array_to_tsvector(string_to_array(line, ' ')) FROM unnest(%s::bigint[], %s::int[],"
-            f" %s::bigint[], %s::bigint[], %s::int[], %s::int[], %s::text[], %s::text[]) AS v({names}, line)",
-            [*map(list, columns), tokens],
-        )
+        with cursor.copy(f"COPY {_TABLE} ({', '.join(ENTRY_COLUMNS)}) FROM STDIN") as copy:
+            for entry, _line in lines:
+                copy.write_row(entry)
+        segment_writing.write(build, lines)
 
     @override
     def empty(self, cursor: Any, build: int) -> None:
-        """The tokens go with their entries."""
+        segment_writing.empty(cursor, build)
 
     @override
     def settle(self, build: int) -> None:
+        segment_writing.join_all(build)
         with self.unhurried(), connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {_TABLE}")
 
     @override
     def frequent(self, cursor: Any, build: int, more_than: int) -> Iterator[tuple[str, int]]:
-        # Reading every document takes minutes; some thousands tell what is frequent.
-        cursor.execute(f"SELECT count(*) FROM {_TABLE} WHERE build = %s", [build])  # noqa: S608  (names of ours; values are parameters)
-        part = max(1, int(cursor.fetchone()[0]) // _SAMPLE)
-        cursor.execute(
-            "SELECT word, ndoc * %s FROM ts_stat(%s) WHERE ndoc * %s > %s",
-            [
-                part,
-                f"SELECT tokens FROM {_TABLE} WHERE build = {int(build)} AND id % {part} = 0",  # noqa: S608  (names of ours; values are parameters)
-                part,
-                more_than,
-            ],
-        )
-        yield from cursor.fetchall()
+        yield from segments.frequent(build, more_than)
 
     @override
     def count(self, tokens: list[str], build: int) -> Mapping[str, int]:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT q.at, (SELECT count(*) FROM (SELECT 1 FROM {_TABLE} WHERE tokens @@ q.query::tsquery"  # noqa: S608  (names of ours; values are parameters)
-                f" AND build = %s LIMIT {_COUNTED}) AS found) FROM unnest(%s::int[], %s::text[]) AS q(at, query)",
-                [build, list(range(len(tokens))), [_query(token_of(each)) for each in tokens]],
-            )
-            return {tokens[at]: number for at, number in cursor.fetchall()}
+        known = _segments(build)
+        asked = [token_of(each) for each in tokens]
+        known.look_up(asked)
+        return {token.text: known.number_of(token) for token in asked}
 
     @override
     def size(self, cursor: Any) -> int:
         cursor.execute("SELECT pg_total_relation_size(%s::regclass)", [_TABLE])
-        return int(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0]) + segments.size(cursor)
 
 
-def _within(entries: range) -> str:
-    """Returns the condition that an entry lies in one of the blocks, which the index alone answers: what it leaves out
-    is never looked up in the table."""
-    blocks = range(entries.start // _BLOCK, (entries.stop - 1) // _BLOCK + 1)
-    return f" & ({' | '.join(_quoted(Token(f'{_BLOCK_MARK}{number}')) for number in blocks)})"
-
-
-def _query(expression: Expression) -> str:
-    return written(expression, both=" & ", either=" | ", but_not="& !", token=_quoted)
-
-
-def _quoted(part: Token) -> str:
-    text = part.text.replace("\\", "").replace("'", "")
-    return f"'{text}':*" if part.is_beginning else f"'{text}'"
+def _segments(build: int) -> Segments:
+    """Returns the segments as the question under way sees them."""
+    known = _looked_up.get()
+    if known is None:
+        return Segments(build)
+    if build not in known:
+        known[build] = Segments(build)
+    return known[build]

@@ -12,8 +12,7 @@ from typing import Any
 from django.db import connection
 
 from search.analysis.index_terms import IN_TITLE, OFTEN
-from search.analysis.parsed import ParsedQuery
-from search.analysis.query import loosened
+from search.analysis.query import loosened, tokens_of
 from search.analysis.scoring import Candidate, Ranking, all_scored_tokens, cut_tail
 from search.models import SearchDocument
 
@@ -27,7 +26,7 @@ from .candidates import (
     most_ranked,
     texts_of,
 )
-from .dialect import Dialect
+from .dialect import Branch, Dialect
 from .expressions import All, Expression, Some, everything_asked, token, whole_word, without_excluded
 from .figures import Figures, figures
 from .filtering import Filter, bucket_rows, facet_counts, filter_of
@@ -142,7 +141,7 @@ class _Search:
         last = self.dialect.last_entry(self.cursor)
         if not last or self.filter.limits_facets or self.parsed.phrases:
             return None
-        words = self._tokens(self.parsed)
+        words = tokens_of(self.parsed)
         marked = (mark + each for each in words for mark in (IN_TITLE, OFTEN))
         self._often([*all_scored_tokens(self.parsed), *words, *marked])  # whatever is needed later, in one statement
         number = max(self.sizes.documents, 1)
@@ -154,9 +153,12 @@ class _Search:
         return range(last - wanted, last + 1) if wanted < number // 2 else None
 
     def _matches(self, wanted: Expression, *, among: range | None = None) -> tuple[str, list[Any]]:
+        return self.dialect.matches(self._limited(wanted), self.sizes.build, among=among)
+
+    def _limited(self, wanted: Expression) -> Expression:
+        """Returns the condition with what tokens say of the reader's rights."""
         within = self.filter.within
-        whole = wanted if within is None else All((wanted, within))
-        return self.dialect.matches(whole, self.sizes.build, among=among)
+        return wanted if within is None else All((wanted, within))
 
     def _entries(
         self, source: str, parameters: list[Any], *, order: str, limit: int, offset: int = 0
@@ -194,7 +196,7 @@ class _Search:
         """Returns the entries worth ranking among many: where a word stands in the title or often, then the latest."""
         best: list[int] = []
         if self.query.sort != "newest":
-            marked = [(mark + each, 1.0) for each in self._tokens(self.parsed) for mark in (IN_TITLE, OFTEN)]
+            marked = [(mark + each, 1.0) for each in tokens_of(self.parsed) for mark in (IN_TITLE, OFTEN)]
             best = self._by_weight(marked, PROMISING, among=found)[: self.most_ranked]
         known = set(best)
         latest = (entry for entry in found if entry not in known)
@@ -252,43 +254,29 @@ class _Search:
         lasts. Without ``among`` the rights of readers who find much are left to the caller."""
         whoever_asks = among is not None or self.filter.finds_much
         numbers = range(min(among), max(among) + 1) if among else None
-        first = numbers.start if numbers else 0
         often = self._often([name for name, _weight in branches])
-        parts: list[str] = []
-        parameters: list[Any] = []
+        wanted: list[Branch] = []
         chosen: list[float] = []
         for name, weight in sorted(branches, key=lambda branch: (often[branch[0]], branch[0])):
             if budget <= 0:
                 break
             if not often[name] and among is not None:
                 continue
-            wanted = without_excluded(token(name), self.parsed)
-            if whoever_asks:
-                source, more = self.dialect.matches(wanted, self.sizes.build, among=numbers)
-            else:
-                source, more = self._matches(wanted, among=numbers)
-            limited = f"SELECT {len(chosen)} AS branch, r FROM ({source}) AS s WHERE r >= {first} LIMIT {budget}"  # noqa: S608  (our own expressions)
-            parts.append(f"SELECT branch, r FROM ({limited}) AS t{len(chosen)}")  # noqa: S608  (our own expressions)
-            parameters += more
+            condition = without_excluded(token(name), self.parsed)
+            wanted.append((condition if whoever_asks else self._limited(condition), budget))
             chosen.append(weight)
             budget -= often[name]
-        if not parts:
-            return []
-        self.cursor.execute(" UNION ALL ".join(parts), parameters)
         weights: defaultdict[int, float] = defaultdict(float)
-        for branch, entry in self.cursor.fetchall():
-            if among is None or entry in among:
-                weights[entry] += chosen[branch]
-        return [entry for _weight, entry in sorted(((weights[each], each) for each in weights), reverse=True)]
+        for branch, entries in self.dialect.by_branch(self.cursor, wanted, self.sizes.build, among=numbers):
+            weight = chosen[branch]
+            for entry in entries if among is None else among.keys() & entries:
+                weights[entry] += weight
+        return sorted(sorted(weights, reverse=True), key=weights.__getitem__, reverse=True)
 
     # ---- ranking ----
 
-    def _tokens(self, parsed: ParsedQuery) -> list[str]:
-        words = [*parsed.words, *(other for word in parsed.words for other in word.alternatives)]
-        return list(dict.fromkeys(each for word in words for each in word.tokens))
-
     def _has_several_tokens(self) -> bool:
-        return len(self._tokens(self.loose)) > 1
+        return len(tokens_of(self.loose)) > 1
 
     def _often(self, tokens: list[str]) -> Mapping[str, int]:
         """Returns in how many documents each token is; asked once for each question."""
@@ -297,7 +285,7 @@ class _Search:
         return {each: self.known[each] for each in tokens}
 
     def _weights(self) -> Mapping[str, float]:
-        tokens = self._tokens(self.loose)
+        tokens = tokens_of(self.loose)
         often = self._often(tokens)
         number = max(self.sizes.documents, 1)
         return {each: log(1 + (number + 0.5) / (often[each] + 0.5)) for each in tokens}

@@ -23,8 +23,6 @@ from .figures import FREQUENT, KEY, Figures, figures
 
 BUILD_KEY = "build"
 _AT_ONCE = 2000
-_PORTION = 250
-"""Documents analysed and stored together."""
 _COUNT_AGAIN = 1.25
 """Frequencies are counted again when the index has grown by this factor."""
 _FIRST_COUNT = 2_000
@@ -162,7 +160,7 @@ class SqlIndex:
         buckets = buckets_of(documents)
         numbers = new_numbers(SearchEntry, len(documents))
         characters = written = 0
-        for portion in _analysed(documents):
+        for portion in _analysed(documents, self.dialect.portion):
             lines: list[Line] = []
             for document, terms in portion:
                 number, bucket = numbers[written], buckets[written]
@@ -190,9 +188,9 @@ class SqlIndex:
         return counts | {each: number * part for each, number in characters.items() if not each.isascii()}
 
 
-def _analysed(documents: Sequence[SearchDocument]) -> Iterator[list[tuple[SearchDocument, IndexTerms]]]:
+def _analysed(documents: Sequence[SearchDocument], size: int) -> Iterator[list[tuple[SearchDocument, IndexTerms]]]:
     """Yields the documents with their tokens in portions; later ones are analysed while the database stores one."""
-    portions = [documents[start : start + _PORTION] for start in range(0, len(documents), _PORTION)]
+    portions = [documents[start : start + size] for start in range(0, len(documents), size)]
     if len(portions) <= 1:
         yield from map(_with_terms, portions)
         return

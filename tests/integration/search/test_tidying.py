@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 
 from search.engines.chosen import database_engine
-from search.models import SearchChange, SearchDocument
+from search.engines.segment_writing import join_all
+from search.engines.segments import segments_of
+from search.models import SearchChange, SearchDocument, SearchFrequency
 from search.services.indexing import index_changes
 from search.services.rebuilding import rebuild
 from search.services.tidying import tidy
@@ -39,7 +41,7 @@ def test_a_worn_index_is_built_anew_and_finds_the_same(worn):
     assert tidy() == 0
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="the tokens go with the entry")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only the tables of SQLite tell their tokens")
 def test_nothing_of_the_old_text_is_left(worn):
     tidy()
     with connection.cursor() as cursor:
@@ -61,10 +63,46 @@ def test_a_large_index_of_an_earlier_version_is_built_anew(db, monkeypatch):
 
 
 def test_documents_analysed_in_portions_keep_their_own_tokens(db, monkeypatch):
-    monkeypatch.setattr("search.engines.writing._PORTION", 2)
     own = database_engine()
+    monkeypatch.setattr(own.dialect, "portion", 2)
     built(own, [row(f"题目{number}", f"内容{word}") for number, word in enumerate("甲乙丙丁戊")])
     assert [titles(ask(own, word)) for word in "甲丙戊"] == [["题目0"], ["题目2"], ["题目4"]]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite merges by itself")
+class TestSegments:
+    def test_small_ones_become_one_and_find_the_same(self, db):
+        own = database_engine()
+        rows = [row(f"题目{number}", f"内容{word}") for number, word in enumerate("甲乙丙丁戊己庚辛壬癸")]
+        for each in rows:
+            own.put([each])
+        assert [each.documents for each in segments_of(0)] == [8, 1, 1]
+        own.drop([rows[3].pk])
+        assert titles(ask(own, "内容", sort="newest")) == [f"题目{number}" for number in (9, 8, 7, 6, 5, 4, 2, 1, 0)]
+        assert [titles(ask(own, word)) for word in "甲丁癸"] == [["题目0"], [], ["题目9"]]
+
+    def test_a_finished_build_is_one_and_counts_what_is_frequent(self, db, monkeypatch):
+        monkeypatch.setattr("search.engines.writing.FREQUENT", 3)
+        own = database_engine()
+        build = own.start_build()
+        for number in range(6):
+            own.put_into_build(build, [row(f"题目{number}", "变电运维" * (number % 2))])
+        own.finish_build(build)
+        assert [each.documents for each in segments_of(int(build))] == [6]
+        assert SearchFrequency.objects.get(pk="题目").documents == 6
+        assert not SearchFrequency.objects.filter(pk="变电").exists()
+        assert ask(own, "变电运维").total == 3
+
+    def test_numbers_far_apart_are_in_segments_of_their_own(self, db):
+        own = database_engine()
+        first, second = row("题目1", "内容"), row("题目2", "内容")
+        own.put([first])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval(pg_get_serial_sequence('search_searchentry', 'id'), 200000)")
+        own.put([second])
+        join_all(0)
+        assert len(segments_of(0)) == 2
+        assert titles(ask(own, "内容")) == ["题目2", "题目1"]
 
 
 def test_a_build_that_begins_while_another_is_finished_keeps_its_entries(db, monkeypatch):
