@@ -1,7 +1,7 @@
 """Figures are counted and kept: everything anew, or only what has changed since."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -136,9 +136,11 @@ def rounded(number: Decimal) -> Decimal:
     return number.quantize(Decimal("0.000001"))
 
 
-def _counted(stored: StoredMeasure, moment: object) -> None:
-    stored.counted_as, stored.counted_at = due_as(stored), moment  # type: ignore[assignment]
-    stored.save(update_fields=["counted_as", "counted_at"])
+def _counted(stored: StoredMeasure, moment: datetime) -> None:
+    """Notes what was counted, silently: nothing is told of a definition that says what it said before, or each look of
+    the worker would make work for its next one."""
+    stored.counted_as, stored.counted_at = due_as(stored), moment
+    StoredMeasure.objects.filter(pk=stored.pk).update(counted_as=stored.counted_as, counted_at=moment)
 
 
 def due_as(stored: StoredMeasure) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db.models.signals import post_save
 from django.test import Client
 from django.urls import reverse
 
@@ -54,6 +55,24 @@ def person(member: Member) -> User:
 
 def month() -> Any:
     return span_of("month", clock.today())
+
+
+def test_counting_makes_no_work_for_the_next_look(django_capture_on_commit_callbacks: Any) -> None:
+    scene = VerbScene("single")
+    scene.at("check")
+    stored("opened", scene.version.procedure, when="opened", every="month")
+    saved: list[Any] = []
+
+    def heard(**sent: Any) -> None:
+        saved.append(sent["instance"])
+
+    post_save.connect(heard, sender=StoredMeasure)
+    try:
+        with django_capture_on_commit_callbacks() as later:
+            count_due()
+    finally:
+        post_save.disconnect(heard, sender=StoredMeasure)
+    assert (saved, later) == ([], [])
 
 
 def test_a_figure_is_counted_followed_verified_and_led_back_to_its_cases() -> None:
