@@ -217,6 +217,7 @@ class FreezeFiguresBlock(EffectBlock):
     indicator = blocks.CharBlock(
         required=False, label=_("Indicator"), help_text=_("Empty: every criterion called like an indicator.")
     )
+    more = JsonBlock(label=_("Other settings (JSON)"))
 
     class Meta:
         icon = "snippet"

@@ -78,7 +78,7 @@ def _entries_of(source: Source, ids: Sequence[str]) -> tuple[list[Entry], list[s
     try:
         with transaction.atomic():
             return list(source.findable(source.objects(ids))), []
-    except Exception as error:  # noqa: BLE001  (as above)
+    except Exception as error:  # noqa: BLE001  (a source of another app may raise anything: the others are compared)
         if len(ids) == 1:
             log.warning("not_readable", kind=source.kind, object=ids[0], reason=type(error).__name__)
             return [], list(ids)
